@@ -1,0 +1,119 @@
+package org.mobilityd.linux.datapath;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * The fast path as the control daemon sees it: tables to fill, interfaces to attach to, events and counters to read. What is installed
+ * outlives the process that installed it. Every method but {@link #poll} belongs to the event-loop thread; {@link #poll} may be called
+ * by one other thread.
+ *
+ * @throws DatapathException (from every method) with operation, errno and the kernel's or verifier's own words
+ */
+public interface Datapath extends AutoCloseable {
+
+    /** Installs or replaces; counters of a replaced binding go on. */
+    void installBinding(BindingTable table, Binding binding);
+
+    void removeBinding(BindingTable table, BindingKey key);
+
+    List<BindingRow> bindings(BindingTable table);
+
+    void installTunnel(Tunnel tunnel);
+
+    void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix);
+
+    List<TunnelRow> tunnels();
+
+    /** From now on HoTI and CoTI are answered with {@code secret}. */
+    void installTestSecret(TestSecret secret);
+
+    void dropTestSecret(int nonceIndex);
+
+    /** The secrets that the tables hold, the current one last. */
+    List<TestSecret> testSecrets();
+
+    void claimAddresses(Ipv6Prefix prefix, AddressUse use);
+
+    void releaseAddresses(Ipv6Prefix prefix);
+
+    List<ClaimedPrefix> claimedAddresses();
+
+    /** Attaches the programs for {@code attachment.roles()}, replacing what was attached there without a gap. */
+    AttachedInterface attach(Attachment attachment);
+
+    void detach(String interfaceName);
+
+    List<AttachedInterface> interfaces();
+
+    /** Every verdict and every drop reason: {@code interface.direction.name} to count, for example {@code wan0.in.drop-no-binding}. */
+    SortedMap<String, Long> counters();
+
+    /** Passes events to {@code sink}, waiting at most {@code timeoutMillis} for the first; returns how many there were. */
+    int poll(Consumer<DatapathEvent> sink, int timeoutMillis);
+
+    /** Lets go of the handles; what is installed and pinned goes on working. */
+    @Override
+    void close();
+
+    /** Detaches every interface and removes every table: nothing of this runtime directory is left in the kernel. */
+    void removeAll();
+
+    /** What an interface's programs do; roles combine freely. */
+    enum Role {
+        /** Agent, towards mobile nodes: answers test inits, lifts Binding Updates, takes Home Address options out, translates ICMPv6 errors. */
+        AGENT_OUTSIDE,
+        /** Agent, towards servers or the load balancer: puts type 2 routing headers in, answers Packet Too Big. */
+        AGENT_INSIDE,
+        /** Home agent, on home link and uplink alike: lifts mobility messages, tunnels, de-tunnels. */
+        HOME_AGENT,
+        /** Mobile node, physical interface: de-tunnels, takes type 2 routing headers out, lifts mobility messages and router advertisements. */
+        MOBILE_NODE_LINK,
+        /** Mobile node, the mobility interface that holds the home address: puts Home Address options in, or tunnels. */
+        MOBILE_NODE_HOME
+    }
+
+    enum Mode {
+        /** Native when the driver has it, else generic. */
+        AUTO,
+        NATIVE,
+        GENERIC
+    }
+
+    enum Forwarding {
+        /** Rewritten packets go on to the kernel's forwarding. */
+        KERNEL,
+        /** Rewritten packets are redirected to the next interface when the kernel's FIB names it and it is attached too. */
+        REDIRECT
+    }
+
+    /**
+     * @param roles at least one
+     * @param icmpSource source address of ICMPv6 errors that the fast path makes, or null: the packet's own destination
+     */
+    record Attachment(String interfaceName, java.util.Set<Role> roles, Mode mode, Forwarding forwarding,
+            org.mobilityd.wire.Ipv6Address icmpSource) {
+    }
+
+    /** @param mode what it became: NATIVE or GENERIC; for MOBILE_NODE_HOME alone (traffic control) NATIVE */
+    record AttachedInterface(String interfaceName, int index, java.util.Set<Role> roles, Mode mode, Forwarding forwarding) {
+    }
+
+    /** A binding with its counters; in: towards us from the mobile node (or correspondent), out: the other way. */
+    record BindingRow(Binding binding, long packetsIn, long packetsOut, long bytesIn, long bytesOut) {
+    }
+
+    record TunnelRow(Tunnel tunnel, long packetsIn, long packetsOut, long bytesIn, long bytesOut) {
+    }
+
+    record ClaimedPrefix(Ipv6Prefix prefix, AddressUse use) {
+    }
+}

@@ -1,0 +1,38 @@
+package org.mobilityd.linux.datapath;
+
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.OutboundPacket.Encapsulation;
+
+/** What the fast path hands up: every kind is rate-limited there. */
+public sealed interface DatapathEvent {
+
+    /**
+     * A signalling packet for a claimed address (mobility message, router or neighbour advertisement), from the IPv6 header on.
+     *
+     * @param tunnel outer addresses when it came out of a tunnel, else null
+     */
+    record SignallingPacket(int link, Encapsulation tunnel, byte[] packet) implements DatapathEvent {
+    }
+
+    /** A packet was dropped: its Home Address option has no binding. */
+    record UnboundHomeAddress(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) implements DatapathEvent {
+    }
+
+    /** A packet used a binding past its refresh time. */
+    record BindingExpiring(BindingTable table, BindingKey key) implements DatapathEvent {
+    }
+
+    /** A mobile node's packet to or from {@code correspondent} took the tunnel for want of a binding. */
+    record TunnelledFlowSeen(Ipv6Address homeAddress, Ipv6Address correspondent) implements DatapathEvent {
+    }
+
+    /** A rewritten packet does not fit {@code mtu}, and its sender cannot be told to send less than 1280: fragment and send it. */
+    record FragmentationNeeded(int mtu, byte[] packet) implements DatapathEvent {
+    }
+
+    /** {@code count} events were lost because nobody read fast enough. */
+    record Lost(long count) implements DatapathEvent {
+    }
+}

@@ -1,0 +1,100 @@
+package org.mobilityd.protocol;
+
+import java.util.Objects;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.OutboundPacket;
+
+/** What an engine wants done. Effects of one step are carried out in order. */
+public sealed interface Effect {
+
+    /** Send a signalling packet. */
+    record Transmit(OutboundPacket packet) implements Effect {
+    }
+
+    /** Install or replace a binding in the fast path; counters of a replaced one go on. */
+    record InstallBinding(BindingTable table, Binding binding) implements Effect {
+    }
+
+    record RemoveBinding(BindingTable table, BindingKey key) implements Effect {
+    }
+
+    /** Install or replace the tunnel of (match, prefix). */
+    record InstallTunnel(Tunnel tunnel) implements Effect {
+    }
+
+    record RemoveTunnel(Tunnel.Match match, Ipv6Prefix prefix) implements Effect {
+    }
+
+    /** Make {@code secret} the one that the fast path answers HoTI and CoTI with; earlier ones stay for inspection until dropped. */
+    record InstallTestSecret(TestSecret secret) implements Effect {
+    }
+
+    record DropTestSecret(int nonceIndex) implements Effect {
+    }
+
+    /** Tell the fast path what the addresses of {@code prefix} are to us: from then on it lifts their mobility messages. */
+    record ClaimAddresses(Ipv6Prefix prefix, AddressUse use) implements Effect {
+    }
+
+    record ReleaseAddresses(Ipv6Prefix prefix) implements Effect {
+    }
+
+    /** What an address is to this node. */
+    enum AddressUse {
+        /** Answered for on behalf of others: HoTI and CoTI are answered in the fast path. */
+        CORRESPONDENT,
+        /** A home agent's own address. */
+        HOME_AGENT,
+        /** A mobile node's home address. */
+        HOME_ADDRESS,
+        /** A mobile node's care-of address. */
+        CARE_OF_ADDRESS
+    }
+
+    /** Answer neighbour solicitations for {@code address} on {@code link} (RFC 6275 section 10.4.1). */
+    record AddProxyNeighbor(int link, Ipv6Address address) implements Effect {
+    }
+
+    record RemoveProxyNeighbor(int link, Ipv6Address address) implements Effect {
+    }
+
+    /**
+     * Give {@code link} an address.
+     *
+     * @param optimistic usable at once while the kernel still checks for duplicates (RFC 4429); otherwise not checked at all
+     */
+    record AddAddress(int link, Ipv6Address address, int prefixLength, boolean optimistic) implements Effect {
+    }
+
+    record RemoveAddress(int link, Ipv6Address address, int prefixLength) implements Effect {
+    }
+
+    /** Make {@code router} on {@code link} the default router, and the one for packets from {@code careOfAddress}. */
+    record UseDefaultRouter(int link, Ipv6Address router, Ipv6Address careOfAddress) implements Effect {
+    }
+
+    /** The link has no default router any more. */
+    record ForgetDefaultRouter(int link) implements Effect {
+    }
+
+    /** Send packets from {@code homeAddress}, and new connections, by the mobility interface: the node is away from home. */
+    record DivertHomeAddress(Ipv6Address homeAddress) implements Effect {
+    }
+
+    /** Send packets from {@code homeAddress} by the home link again: the node is at home. */
+    record UndivertHomeAddress(Ipv6Address homeAddress) implements Effect {
+    }
+
+    /** Something happened that an operator or a counter wants to know. */
+    record Report(Event event) implements Effect {
+        public Report {
+            Objects.requireNonNull(event);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.mobilityd.protocol;
+
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.MalformedReason;
+
+/** What an engine is told. An engine ignores inputs that its role has no use for. */
+public sealed interface Input {
+
+    /** The time of {@link Engine#nextDeadline} has come. */
+    record TimerDue() implements Input {
+    }
+
+    /** A mobility message or an ICMPv6 message for one of the claimed addresses, or a router advertisement. */
+    record PacketReceived(InboundPacket packet) implements Input {
+    }
+
+    /**
+     * A packet for a claimed address that the decoder refused.
+     *
+     * @param pointer byte offset of the offending field from the start of {@code packet}
+     * @param packet the whole IPv6 packet, for the answer to quote
+     */
+    record MalformedReceived(Ipv6Address source, Ipv6Address destination, MalformedReason reason, int pointer, byte[] packet)
+            implements Input {
+    }
+
+    /** The fast path dropped a packet whose Home Address option has no binding (RFC 6275 section 9.3.1). */
+    record UnboundHomeAddress(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) implements Input {
+    }
+
+    /** A packet used a binding after its {@code refreshAt}. Reported once per installation. */
+    record BindingExpiring(BindingTable table, BindingKey key) implements Input {
+    }
+
+    /**
+     * A packet of {@code homeAddress} went to, or came from, {@code correspondent} through the home agent's tunnel though no
+     * route-optimized binding exists: the occasion to start return routability (RFC 6275 sections 11.7.2, 11.3.2).
+     */
+    record TunnelledFlowSeen(Ipv6Address homeAddress, Ipv6Address correspondent) implements Input {
+    }
+
+    /** A link got or lost its carrier, or was (re)associated; up twice in a row means that it may be attached elsewhere now. */
+    record LinkChanged(int link, boolean up) implements Input {
+    }
+
+    /** The kernel found that an address of ours on {@code link} is in use by another node. */
+    record AddressDuplicate(int link, Ipv6Address address) implements Input {
+    }
+}

@@ -1,0 +1,2 @@
+/** Bindings and tunnels: what every role's signalling decides about. */
+package org.mobilityd.protocol.binding;

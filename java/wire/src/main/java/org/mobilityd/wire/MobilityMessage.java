@@ -1,0 +1,193 @@
+package org.mobilityd.wire;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The message of a Mobility Header (RFC 6275 section 6.1). Options are kept in the order of the wire; padding is not among them:
+ * the codec removes and inserts it as each option's alignment demands.
+ */
+public sealed interface MobilityMessage extends Message {
+
+    /** The MH Type (RFC 6275 section 6.1.1; values in {@link Iana}). */
+    int type();
+
+    List<MobilityOption> options();
+
+    /** The first option of the class, or null. */
+    default <O extends MobilityOption> O option(Class<O> kind) {
+        for (MobilityOption option : options()) {
+            if (kind.isInstance(option)) {
+                return kind.cast(option);
+            }
+        }
+        return null;
+    }
+
+    /** Binding Refresh Request (section 6.1.2). */
+    record BindingRefreshRequest(List<MobilityOption> options) implements MobilityMessage {
+        public BindingRefreshRequest {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_REFRESH_REQUEST;
+        }
+    }
+
+    /** Home Test Init (section 6.1.3). */
+    record HomeTestInit(Cookie homeInitCookie, List<MobilityOption> options) implements MobilityMessage {
+        public HomeTestInit {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_HOME_TEST_INIT;
+        }
+    }
+
+    /** Care-of Test Init (section 6.1.4). */
+    record CareOfTestInit(Cookie careOfInitCookie, List<MobilityOption> options) implements MobilityMessage {
+        public CareOfTestInit {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_CARE_OF_TEST_INIT;
+        }
+    }
+
+    /** Home Test (section 6.1.5). */
+    record HomeTest(int homeNonceIndex, Cookie homeInitCookie, KeygenToken homeKeygenToken, List<MobilityOption> options)
+            implements MobilityMessage {
+        public HomeTest {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_HOME_TEST;
+        }
+    }
+
+    /** Care-of Test (section 6.1.6). */
+    record CareOfTest(int careOfNonceIndex, Cookie careOfInitCookie, KeygenToken careOfKeygenToken, List<MobilityOption> options)
+            implements MobilityMessage {
+        public CareOfTest {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_CARE_OF_TEST;
+        }
+    }
+
+    /**
+     * Binding Update (section 6.1.7).
+     *
+     * @param sequence 16 bits, compared modulo 2^16
+     * @param flags the 16 bits behind the sequence number, as on the wire: {@link Iana#BU_FLAG_ACKNOWLEDGE} and its siblings;
+     *        bits that are unknown here survive a round trip
+     * @param lifetimeUnits in units of 4 seconds; 0 asks for deletion
+     */
+    record BindingUpdate(int sequence, int flags, int lifetimeUnits, List<MobilityOption> options) implements MobilityMessage {
+        public BindingUpdate {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_UPDATE;
+        }
+
+        public boolean acknowledge() {
+            return (flags & Iana.BU_FLAG_ACKNOWLEDGE) != 0;
+        }
+
+        public boolean homeRegistration() {
+            return (flags & Iana.BU_FLAG_HOME_REGISTRATION) != 0;
+        }
+
+        public boolean linkLocalCompatibility() {
+            return (flags & Iana.BU_FLAG_LINK_LOCAL_COMPATIBILITY) != 0;
+        }
+
+        public boolean keyManagementMobility() {
+            return (flags & Iana.BU_FLAG_KEY_MANAGEMENT_MOBILITY) != 0;
+        }
+
+        public BindingUpdate withOptions(List<MobilityOption> replacement) {
+            return new BindingUpdate(sequence, flags, lifetimeUnits, replacement);
+        }
+    }
+
+    /**
+     * Binding Acknowledgement (section 6.1.8).
+     *
+     * @param status values in {@link Iana}; below 128 the Binding Update was accepted
+     * @param flags the 8 bits behind the status, as on the wire: {@link Iana#BA_FLAG_KEY_MANAGEMENT_MOBILITY} and its siblings
+     * @param lifetimeUnits granted, in units of 4 seconds
+     */
+    record BindingAcknowledgement(int status, int flags, int sequence, int lifetimeUnits, List<MobilityOption> options)
+            implements MobilityMessage {
+        public BindingAcknowledgement {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_ACKNOWLEDGEMENT;
+        }
+
+        public boolean accepted() {
+            return status < 128;
+        }
+
+        public BindingAcknowledgement withOptions(List<MobilityOption> replacement) {
+            return new BindingAcknowledgement(status, flags, sequence, lifetimeUnits, replacement);
+        }
+    }
+
+    /** Binding Error (section 6.1.9). */
+    record BindingError(int status, Ipv6Address homeAddress, List<MobilityOption> options) implements MobilityMessage {
+        public BindingError {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_ERROR;
+        }
+    }
+
+    /** A message of a type that this codec does not know; its bytes (behind the checksum) survive a round trip. */
+    record UnknownMobilityMessage(int type, byte[] data) implements MobilityMessage {
+        public UnknownMobilityMessage {
+            data = data.clone();
+        }
+
+        @Override
+        public List<MobilityOption> options() {
+            return List.of();
+        }
+
+        @Override
+        public byte[] data() {
+            return data.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof UnknownMobilityMessage that && type == that.type && Arrays.equals(data, that.data);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * type + Arrays.hashCode(data);
+        }
+    }
+}
