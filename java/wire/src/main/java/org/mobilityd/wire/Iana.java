@@ -72,7 +72,8 @@ public final class Iana {
     public static final int STATUS_EXPIRED_NONCES = 138;
     public static final int STATUS_REGISTRATION_TYPE_CHANGE_DISALLOWED = 139;
     public static final int STATUS_MESSAGE_IDENTIFIER_MISMATCH = 144;
-    public static final int STATUS_AUTHENTICATION_FAILED = 145;
+    public static final int STATUS_MESSAGE_IDENTIFIER_REQUIRED = 145;
+    public static final int STATUS_AUTHENTICATION_FAILED = 146;
 
     // Status Codes of the Binding Error
     public static final int BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS = 1;
