@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean
+.PHONY: all native ebpf jars dist clean prepare wire demo check
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -27,6 +27,28 @@ clean:
 	@$(MVN) clean
 	@test ! -e native/Makefile || $(MAKE) --no-print-directory -s -C native clean
 	@test ! -e ebpf/Makefile || $(MAKE) --no-print-directory -s -C ebpf clean
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
 	@rm -rf $(DIST)
 
 # ---- Packages, demonstration, tests --------------------------------------------------------------------------------------------------
+
+# Surefire's lines and what goes wrong, nothing else.
+QUIET_TESTS = -B -ntp -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+              -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
+
+# Installs what is missing from Debian's packages, or says in one line what is wrong with this machine.
+prepare:
+	@.ci/prepare
+
+wire:
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire
+
+# A mobile client downloads from a load-balanced site, over the optimized route, and moves to another network in the middle.
+demo: prepare
+	@$(MAKE) --no-print-directory dist wire
+	@test-vm/netns/run demo
+
+# All tests: units, packets under BPF_PROG_RUN, simulation, real programs in network namespaces.
+check: prepare
+	@$(MAKE) --no-print-directory dist wire
+	@mvn $(QUIET_TESTS) verify
