@@ -1,0 +1,77 @@
+package org.mobilityd.protocol.auth;
+
+import org.mobilityd.wire.Iana;
+
+/**
+ * Where an authentication option lies in the raw bytes of a Binding Update or Binding Acknowledgement. The raw bytes matter: padding
+ * is covered by the authenticator, and re-encoding may pad differently.
+ */
+final class AuthenticatedHeader {
+
+    /** No such option, or not where it must be. */
+    static final int ABSENT = -1;
+
+    private static final int LENGTH_OFFSET = 1;
+    private static final int TYPE_OFFSET = 2;
+    private static final int CHECKSUM_OFFSET = 4;
+    private static final int CHECKSUM_END = 6;
+    /** Options start here in both messages (RFC 6275 sections 6.1.7 and 6.1.8). */
+    private static final int OPTIONS_OFFSET = 12;
+    private static final int OPTION_HEAD_BYTES = 2;
+
+    private AuthenticatedHeader() {
+    }
+
+    /**
+     * The offset of the option {@code type} with {@code dataLength} bytes of data, if it is the last option but for padding.
+     *
+     * @param header the Mobility Header
+     * @param paddingMayFollow whether Pad1 and PadN are allowed behind it
+     * @return the offset of the option's type octet, or {@link #ABSENT}; also for bytes that are no well-formed header
+     */
+    static int lastOption(byte[] header, int type, int dataLength, boolean paddingMayFollow) {
+        if (!isBindingUpdateOrAcknowledgement(header)) {
+            return ABSENT;
+        }
+        int found = ABSENT;
+        int offset = OPTIONS_OFFSET;
+        while (offset < header.length) {
+            int optionType = header[offset] & 0xff;
+            int end = endOfOption(header, offset, optionType);
+            if (end > header.length) {
+                return ABSENT;
+            }
+            boolean padding = optionType == Iana.OPT_PAD1 || optionType == Iana.OPT_PADN;
+            if (optionType == type && end - offset - OPTION_HEAD_BYTES == dataLength) {
+                found = offset;
+            } else if (!padding || !paddingMayFollow) {
+                found = ABSENT;
+            }
+            offset = end;
+        }
+        return found;
+    }
+
+    /** Adds {@code header} from its start up to {@code end} to {@code mac}, with the checksum counted as zero (section 6.2.7). */
+    static HmacSha1 addWithoutChecksum(HmacSha1 mac, byte[] header, int end) {
+        return mac.add(header, 0, CHECKSUM_OFFSET).add(0).add(0).add(header, CHECKSUM_END, end);
+    }
+
+    private static boolean isBindingUpdateOrAcknowledgement(byte[] header) {
+        if (header.length < OPTIONS_OFFSET || header.length != 8 * ((header[LENGTH_OFFSET] & 0xff) + 1)) {
+            return false;
+        }
+        int type = header[TYPE_OFFSET] & 0xff;
+        return type == Iana.MH_BINDING_UPDATE || type == Iana.MH_BINDING_ACKNOWLEDGEMENT;
+    }
+
+    private static int endOfOption(byte[] header, int offset, int optionType) {
+        if (optionType == Iana.OPT_PAD1) {
+            return offset + 1;
+        }
+        if (offset + OPTION_HEAD_BYTES > header.length) {
+            return Integer.MAX_VALUE;
+        }
+        return offset + OPTION_HEAD_BYTES + (header[offset + 1] & 0xff);
+    }
+}

@@ -1,0 +1,64 @@
+package org.mobilityd.protocol.auth;
+
+import java.util.Arrays;
+import javax.security.auth.Destroyable;
+
+/**
+ * The key of a mobility security association between a mobile node and its home agent (RFC 4285 section 5.1): mobility SPI and key.
+ * Never printed. The algorithm is always HMAC_SHA1.
+ */
+public final class SharedKey implements Destroyable {
+
+    /** The standard's key length; longer keys are accepted, shorter ones are not. */
+    public static final int MIN_KEY_BYTES = 16;
+    /** SPIs 0 to 255 are reserved. */
+    public static final int MIN_SPI = 256;
+
+    private final int spi;
+    private final byte[] key;
+    private boolean destroyed;
+
+    /**
+     * @param spi 32 bits, unsigned; at least {@link #MIN_SPI}
+     * @param key at least {@link #MIN_KEY_BYTES} bytes; copied
+     * @throws IllegalArgumentException when either is out of range
+     */
+    public SharedKey(int spi, byte[] key) {
+        if (Integer.compareUnsigned(spi, MIN_SPI) < 0) {
+            throw new IllegalArgumentException("mobility SPIs below " + MIN_SPI + " are reserved: " + Integer.toUnsignedString(spi));
+        }
+        if (key.length < MIN_KEY_BYTES) {
+            throw new IllegalArgumentException("a shared key has at least " + MIN_KEY_BYTES + " bytes, not " + key.length);
+        }
+        this.spi = spi;
+        this.key = key.clone();
+    }
+
+    public int spi() {
+        return spi;
+    }
+
+    /** @throws IllegalStateException when the key has been destroyed */
+    HmacSha1 hmac() {
+        if (destroyed) {
+            throw new IllegalStateException("the shared key has been destroyed");
+        }
+        return HmacSha1.keyedWith(key);
+    }
+
+    @Override
+    public void destroy() {
+        Arrays.fill(key, (byte) 0);
+        destroyed = true;
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
+    }
+
+    @Override
+    public String toString() {
+        return "SharedKey[spi=" + Integer.toUnsignedString(spi) + "]";
+    }
+}
