@@ -1,0 +1,178 @@
+package org.mobilityd.wire;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.mobilityd.wire.MobilityOption.AlternateCareOfAddress;
+import org.mobilityd.wire.MobilityOption.BindingAuthorizationData;
+import org.mobilityd.wire.MobilityOption.BindingRefreshAdvice;
+import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
+import org.mobilityd.wire.MobilityOption.MobilityMessageAuthentication;
+import org.mobilityd.wire.MobilityOption.NonceIndices;
+import org.mobilityd.wire.MobilityOption.ReplayProtection;
+import org.mobilityd.wire.MobilityOption.UnknownMobilityOption;
+
+/** The options of a Mobility Header (RFC 6275 section 6.2, RFC 4283, RFC 4285): their bytes, alignments and permitted lengths. */
+final class MobilityOptionCodec {
+
+    /** Subtype and SPI, before the authentication data. */
+    static final int MESSAGE_AUTHENTICATION_FIXED_BYTES = 5;
+
+    private static final int UNIT = 8;
+    private static final int MAX_DATA_BYTES = 255;
+
+    private MobilityOptionCodec() {
+    }
+
+    // Encoding
+
+    /** Writes the options, each at its alignment, and ends them on a multiple of 8. The buffer starts with the Mobility Header. */
+    static void encode(List<MobilityOption> options, ByteBuffer out) {
+        for (int i = 0; i < options.size(); i++) {
+            MobilityOption option = options.get(i);
+            boolean last = i == options.size() - 1;
+            if (option instanceof BindingAuthorizationData && !last) {
+                throw new IllegalArgumentException("the Binding Authorization Data option must be the last (RFC 6275 section 6.2.7)");
+            }
+            byte[] data = data(option);
+            int padding = padding(out.position(), option, data.length, last);
+            if (data.length > MAX_DATA_BYTES || out.remaining() < padding + 2 + data.length) {
+                throw new IllegalArgumentException("mobility option " + option.type() + " does not fit");
+            }
+            pad(out, padding);
+            out.put((byte) option.type()).put((byte) data.length).put(data);
+        }
+        pad(out, paddingTo(out.position(), UNIT, 0));
+    }
+
+    /**
+     * How many bytes must stand before an option at {@code position}. An RFC 4285 authentication option is required at 4n + 1 only,
+     * but as the last option of a message it is moved so that nothing, not even padding, follows it.
+     */
+    private static int padding(int position, MobilityOption option, int dataLength, boolean last) {
+        switch (option.type()) {
+            case Iana.OPT_BINDING_REFRESH_ADVICE:
+            case Iana.OPT_NONCE_INDICES:
+                return paddingTo(position, 2, 0);
+            case Iana.OPT_ALTERNATE_CARE_OF_ADDRESS:
+                return paddingTo(position, 8, 6);
+            case Iana.OPT_BINDING_AUTHORIZATION_DATA:
+            case Iana.OPT_REPLAY_PROTECTION:
+                return paddingTo(position, 8, 2);
+            case Iana.OPT_MOBILITY_MESSAGE_AUTHENTICATION:
+                int flushWithTheEnd = Math.floorMod(-(2 + dataLength), UNIT);
+                return last && flushWithTheEnd % 4 == 1 ? paddingTo(position, UNIT, flushWithTheEnd) : paddingTo(position, 4, 1);
+            default:
+                return 0;
+        }
+    }
+
+    private static int paddingTo(int position, int multiple, int remainder) {
+        return Math.floorMod(remainder - position, multiple);
+    }
+
+    private static void pad(ByteBuffer out, int bytes) {
+        if (bytes == 1) {
+            out.put((byte) Iana.OPT_PAD1);
+        } else if (bytes > 1) {
+            out.put((byte) Iana.OPT_PADN).put((byte) (bytes - 2)).put(new byte[bytes - 2]);
+        }
+    }
+
+    private static byte[] data(MobilityOption option) {
+        if (option instanceof BindingRefreshAdvice advice) {
+            return ByteBuffer.allocate(2).putShort((short) advice.refreshIntervalUnits()).array();
+        }
+        if (option instanceof AlternateCareOfAddress alternate) {
+            return alternate.careOfAddress().toBytes();
+        }
+        if (option instanceof NonceIndices indices) {
+            return ByteBuffer.allocate(4).putShort((short) indices.homeNonceIndex()).putShort((short) indices.careOfNonceIndex()).array();
+        }
+        if (option instanceof BindingAuthorizationData authorization) {
+            return authorization.authenticator().toBytes();
+        }
+        if (option instanceof MobileNodeIdentifier mobileNode) {
+            byte[] identifier = mobileNode.identifier();
+            return ByteBuffer.allocate(1 + identifier.length).put((byte) mobileNode.subtype()).put(identifier).array();
+        }
+        if (option instanceof MobilityMessageAuthentication authentication) {
+            byte[] authenticationData = authentication.authenticationData();
+            return ByteBuffer.allocate(MESSAGE_AUTHENTICATION_FIXED_BYTES + authenticationData.length)
+                    .put((byte) authentication.subtype()).putInt(authentication.spi()).put(authenticationData).array();
+        }
+        if (option instanceof ReplayProtection replay) {
+            return ByteBuffer.allocate(8).putLong(replay.timestamp()).array();
+        }
+        return ((UnknownMobilityOption) option).data();
+    }
+
+    // Decoding
+
+    /** The options in {@code header[from, header.length)} without padding; a pointer counts from the start of {@code header}. */
+    static DecodeResult<List<MobilityOption>> decode(byte[] header, int from) {
+        List<MobilityOption> options = new ArrayList<>();
+        OptionCursor cursor = new OptionCursor(header, from, header.length);
+        while (cursor.advance()) {
+            if (!lengthPermitted(cursor.type(), cursor.dataLength())) {
+                return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.lengthOffset());
+            }
+            if (cursor.type() == Iana.OPT_BINDING_AUTHORIZATION_DATA && cursor.nextOffset() != header.length) {
+                // Neither an option nor padding may follow it (section 6.2): the authenticator is the end of the header.
+                return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.offset());
+            }
+            options.add(option(cursor.type(), ByteBuffer.wrap(header, cursor.dataOffset(), cursor.dataLength())));
+        }
+        if (cursor.faulty()) {
+            return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.faultOffset());
+        }
+        return DecodeResult.decoded(options);
+    }
+
+    private static boolean lengthPermitted(int type, int length) {
+        switch (type) {
+            case Iana.OPT_BINDING_REFRESH_ADVICE:
+                return length == 2;
+            case Iana.OPT_ALTERNATE_CARE_OF_ADDRESS:
+                return length == Ipv6Address.BYTES;
+            case Iana.OPT_NONCE_INDICES:
+                return length == 4;
+            case Iana.OPT_BINDING_AUTHORIZATION_DATA:
+                return length == Authenticator.BYTES;
+            case Iana.OPT_MOBILE_NODE_IDENTIFIER:
+                return length >= 1;
+            case Iana.OPT_MOBILITY_MESSAGE_AUTHENTICATION:
+                return length >= MESSAGE_AUTHENTICATION_FIXED_BYTES;
+            case Iana.OPT_REPLAY_PROTECTION:
+                return length == 8;
+            default:
+                return true;
+        }
+    }
+
+    private static MobilityOption option(int type, ByteBuffer data) {
+        switch (type) {
+            case Iana.OPT_BINDING_REFRESH_ADVICE:
+                return new BindingRefreshAdvice(Short.toUnsignedInt(data.getShort()));
+            case Iana.OPT_ALTERNATE_CARE_OF_ADDRESS:
+                return new AlternateCareOfAddress(Ipv6Address.read(data));
+            case Iana.OPT_NONCE_INDICES:
+                return new NonceIndices(Short.toUnsignedInt(data.getShort()), Short.toUnsignedInt(data.getShort()));
+            case Iana.OPT_BINDING_AUTHORIZATION_DATA:
+                return new BindingAuthorizationData(new Authenticator(rest(data)));
+            case Iana.OPT_MOBILE_NODE_IDENTIFIER:
+                return new MobileNodeIdentifier(Byte.toUnsignedInt(data.get()), rest(data));
+            case Iana.OPT_MOBILITY_MESSAGE_AUTHENTICATION:
+                return new MobilityMessageAuthentication(Byte.toUnsignedInt(data.get()), data.getInt(), rest(data));
+            case Iana.OPT_REPLAY_PROTECTION:
+                return new ReplayProtection(data.getLong());
+            default:
+                return new UnknownMobilityOption(type, rest(data));
+        }
+    }
+
+    private static byte[] rest(ByteBuffer data) {
+        return Arrays.copyOfRange(data.array(), data.position(), data.limit());
+    }
+}
