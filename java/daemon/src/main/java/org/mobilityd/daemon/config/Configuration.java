@@ -1,0 +1,70 @@
+package org.mobilityd.daemon.config;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** A checked configuration: the roles that this node plays, at least one, and what every role shares. */
+public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<HomeAgent> homeAgent, Optional<MobileNode> mobileNode,
+        Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
+
+    /**
+     * A correspondent on behalf of others.
+     *
+     * @param outside interfaces towards mobile nodes
+     * @param inside interfaces towards the load balancer or the servers
+     * @param correspondents the addresses answered for
+     * @param icmpSource source of the ICMPv6 errors that the fast path makes; empty: the address that the packet went to
+     */
+    public record MobilityAgent(List<String> outside, List<String> inside, List<Ipv6Prefix> correspondents, int maxBindings,
+            int maxBindingsPerCareOfPrefix, int maxLifetimeSeconds, int nonceIntervalSeconds, Optional<Ipv6Address> icmpSource, Mode xdpMode,
+            Forwarding forwarding) {
+    }
+
+    /**
+     * A home agent.
+     *
+     * @param homeLink the interface that mobile nodes are on when at home
+     * @param uplinks the interfaces that reach the rest of the network
+     * @param address its own, which mobile nodes register with
+     */
+    public record HomeAgent(String homeLink, List<String> uplinks, Ipv6Address address, List<Ipv6Prefix> homePrefixes, int maxLifetimeSeconds,
+            Mode xdpMode, List<ServedNode> mobileNodes) {
+    }
+
+    /** A mobile node that a home agent serves. @param spi unsigned 32 bits @param key shared with the mobile node (RFC 4285) */
+    public record ServedNode(Ipv6Address homeAddress, String identifier, int spi, byte[] key) {
+
+        @Override
+        public String toString() {
+            return "ServedNode[" + homeAddress + ", " + identifier + "]";
+        }
+    }
+
+    /**
+     * A mobile node.
+     *
+     * @param interfaces physical interfaces that it may be attached by
+     * @param mobilityInterface the interface that holds the home address while the node is away
+     */
+    public record MobileNode(List<String> interfaces, Ipv6Address homeAddress, Ipv6Prefix homePrefix, Ipv6Address homeAgent, String identifier,
+            int spi, byte[] key, String mobilityInterface, boolean routeOptimization, int homeLifetimeSeconds, int correspondentLifetimeSeconds,
+            Mode xdpMode) {
+
+        @Override
+        public String toString() {
+            return "MobileNode[" + homeAddress + ", " + identifier + "]";
+        }
+    }
+
+    /** The names of the roles that are configured, as their tables are called. */
+    public List<String> roles() {
+        return java.util.stream.Stream.of(mobilityAgent.map(role -> Schema.AGENT), homeAgent.map(role -> Schema.HOME_AGENT),
+                mobileNode.map(role -> Schema.MOBILE_NODE)).flatMap(Optional::stream).toList();
+    }
+}

@@ -1,0 +1,207 @@
+package org.mobilityd.daemon.config;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mobilityd.daemon.config.Configuration.HomeAgent;
+import org.mobilityd.daemon.config.Configuration.MobileNode;
+import org.mobilityd.daemon.config.Configuration.MobilityAgent;
+import org.mobilityd.daemon.config.Configuration.ServedNode;
+import org.mobilityd.wire.Ipv6Address;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseError;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
+
+/** From a file to a checked {@link Configuration}; the first mistake found is reported. */
+public final class ConfigurationReader {
+
+    private final Path file;
+
+    private ConfigurationReader(Path file) {
+        this.file = file;
+    }
+
+    /** @throws ConfigurationException with one line that names file, line, key, what was expected and what was found */
+    public static Configuration read(Path file) throws ConfigurationException {
+        return new ConfigurationReader(file).parse(contents(file));
+    }
+
+    private Configuration parse(String toml) throws ConfigurationException {
+        TomlParseResult root = Toml.parse(toml);
+        if (root.hasErrors()) {
+            TomlParseError first = root.errors().get(0);
+            String[] lines = String.valueOf(first.getMessage()).split("\\R");
+            throw new ConfigurationException(file + ":" + first.position().line() + ": expected TOML, found: " + lines[0]);
+        }
+        refuseUnknown(root, "", "");
+        return assemble(root);
+    }
+
+    private Configuration assemble(TomlParseResult root) throws ConfigurationException {
+        Optional<MobilityAgent> agent = Optional.empty();
+        Optional<HomeAgent> homeAgent = Optional.empty();
+        Optional<MobileNode> mobileNode = Optional.empty();
+        if (root.contains(List.of(Schema.AGENT))) {
+            agent = Optional.of(mobilityAgent(table(root, Schema.AGENT)));
+        }
+        if (root.contains(List.of(Schema.HOME_AGENT))) {
+            homeAgent = Optional.of(homeAgent(root, table(root, Schema.HOME_AGENT)));
+        }
+        if (root.contains(List.of(Schema.MOBILE_NODE))) {
+            mobileNode = Optional.of(mobileNode(table(root, Schema.MOBILE_NODE)));
+        }
+        if (agent.isEmpty() && homeAgent.isEmpty() && mobileNode.isEmpty()) {
+            throw new ConfigurationException(file + ":1: expected a table [mobility-agent], [home-agent] or [mobile-node], found none");
+        }
+        Optional<InetSocketAddress> metrics = root.contains(List.of(Schema.METRICS))
+                ? Optional.of(table(root, Schema.METRICS).required(Schema.METRICS_LISTEN)) : Optional.empty();
+        return new Configuration(agent, homeAgent, mobileNode, metrics,
+                root.contains(List.of(Schema.LOG)) ? table(root, Schema.LOG).orDefault(Schema.LOG_LEVEL) : Schema.LOG_LEVEL.fallback());
+    }
+
+    private static MobilityAgent mobilityAgent(TableReader table) throws ConfigurationException {
+        List<String> outside = table.list(Schema.AGENT_OUTSIDE);
+        List<String> inside = table.list(Schema.AGENT_INSIDE);
+        for (String name : inside) {
+            if (outside.contains(name)) {
+                throw table.error(Schema.AGENT_INSIDE, "interfaces that are not also outside", TableReader.describe(name) + " in both");
+            }
+        }
+        return new MobilityAgent(outside, inside, table.list(Schema.AGENT_CORRESPONDENTS),
+                table.orDefault(Schema.AGENT_MAX_BINDINGS).intValue(), table.orDefault(Schema.AGENT_MAX_BINDINGS_PER_PREFIX).intValue(),
+                table.orDefault(Schema.AGENT_MAX_LIFETIME).intValue(), table.orDefault(Schema.AGENT_NONCE_INTERVAL).intValue(),
+                table.optional(Schema.AGENT_ICMP_SOURCE), table.orDefault(Schema.AGENT_XDP_MODE), table.orDefault(Schema.AGENT_FORWARDING));
+    }
+
+    private HomeAgent homeAgent(TomlTable root, TableReader table) throws ConfigurationException {
+        HomeAgent agent = new HomeAgent(table.required(Schema.HOME_LINK), table.list(Schema.HOME_UPLINKS),
+                table.required(Schema.HOME_ADDRESS_OF_AGENT), table.list(Schema.HOME_PREFIXES),
+                table.orDefault(Schema.HOME_MAX_LIFETIME).intValue(), table.orDefault(Schema.HOME_XDP_MODE), servedNodes(root, table));
+        if (agent.uplinks().contains(agent.homeLink())) {
+            throw table.error(Schema.HOME_UPLINKS, "interfaces other than the home link", TableReader.describe(agent.homeLink()));
+        }
+        requireHomePrefix(table, Schema.HOME_ADDRESS_OF_AGENT, agent.address(), agent);
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < agent.mobileNodes().size(); i++) {
+            ServedNode node = agent.mobileNodes().get(i);
+            TableReader nodeTable = servedNodeTable(root, i);
+            requireHomePrefix(nodeTable, Schema.SERVED_HOME_ADDRESS, node.homeAddress(), agent);
+            requireUnique(seen, nodeTable, Schema.SERVED_HOME_ADDRESS, node.homeAddress());
+            requireUnique(seen, nodeTable, Schema.SERVED_IDENTIFIER, node.identifier());
+            if (node.homeAddress().equals(agent.address())) {
+                throw nodeTable.error(Schema.SERVED_HOME_ADDRESS, "an address other than the home agent's own", node.homeAddress().toString());
+            }
+        }
+        return agent;
+    }
+
+    private List<ServedNode> servedNodes(TomlTable root, TableReader homeAgent) throws ConfigurationException {
+        Object value = root.get(List.of(Schema.HOME_AGENT, "mobile-node"));
+        if (value == null) {
+            return List.of();
+        }
+        List<ServedNode> nodes = new ArrayList<>();
+        for (int i = 0; i < ((TomlArray) value).size(); i++) {
+            TableReader table = servedNodeTable(root, i);
+            nodes.add(new ServedNode(table.required(Schema.SERVED_HOME_ADDRESS), table.required(Schema.SERVED_IDENTIFIER),
+                    table.required(Schema.SERVED_SPI).intValue(), table.required(Schema.SERVED_KEY)));
+        }
+        return List.copyOf(nodes);
+    }
+
+    private TableReader servedNodeTable(TomlTable root, int index) {
+        TomlArray array = root.getArray(List.of(Schema.HOME_AGENT, "mobile-node"));
+        return new TableReader(file, array.getTable(index), Schema.SERVED_NODE + '[' + index + ']', array.inputPositionOf(index).line());
+    }
+
+    private static MobileNode mobileNode(TableReader table) throws ConfigurationException {
+        MobileNode node = new MobileNode(table.list(Schema.NODE_INTERFACES), table.required(Schema.NODE_HOME_ADDRESS),
+                table.required(Schema.NODE_HOME_PREFIX), table.required(Schema.NODE_HOME_AGENT), table.required(Schema.NODE_IDENTIFIER),
+                table.required(Schema.NODE_SPI).intValue(), table.required(Schema.NODE_KEY),
+                table.orDefault(Schema.NODE_MOBILITY_INTERFACE), table.orDefault(Schema.NODE_ROUTE_OPTIMIZATION),
+                table.orDefault(Schema.NODE_HOME_LIFETIME).intValue(), table.orDefault(Schema.NODE_CORRESPONDENT_LIFETIME).intValue(),
+                table.orDefault(Schema.NODE_XDP_MODE));
+        if (!node.homePrefix().contains(node.homeAddress())) {
+            throw table.error(Schema.NODE_HOME_ADDRESS, "an address in home-prefix " + node.homePrefix(), node.homeAddress().toString());
+        }
+        if (node.homeAgent().equals(node.homeAddress())) {
+            throw table.error(Schema.NODE_HOME_AGENT, "an address other than the home address", node.homeAgent().toString());
+        }
+        if (node.interfaces().contains(node.mobilityInterface())) {
+            throw table.error(Schema.NODE_MOBILITY_INTERFACE, "a name that is not among the physical interfaces",
+                    TableReader.describe(node.mobilityInterface()));
+        }
+        return node;
+    }
+
+    private static void requireHomePrefix(TableReader table, Key<Ipv6Address> key, Ipv6Address address, HomeAgent agent)
+            throws ConfigurationException {
+        if (agent.homePrefixes().stream().noneMatch(prefix -> prefix.contains(address))) {
+            throw table.error(key, "an address in one of home-agent.home-prefixes", address.toString());
+        }
+    }
+
+    private static void requireUnique(Set<Object> seen, TableReader table, Key<?> key, Object value) throws ConfigurationException {
+        if (!seen.add(value)) {
+            throw table.error(key, "a value that no other mobile node has", TableReader.describe(value) + " twice");
+        }
+    }
+
+    private TableReader table(TomlParseResult root, String name) throws ConfigurationException {
+        int line = root.inputPositionOf(List.of(name)).line();
+        return new TableReader(file, root.getTable(List.of(name)), name, line);
+    }
+
+    /** Every key of the file must be one of the schema's, and be a table exactly where the schema has one. */
+    private void refuseUnknown(TomlTable table, String schemaPath, String shownPath) throws ConfigurationException {
+        for (String name : table.keySet()) {
+            Object value = table.get(List.of(name));
+            String path = schemaPath.isEmpty() ? name : schemaPath + '.' + name;
+            String shown = shownPath.isEmpty() ? name : shownPath + '.' + name;
+            int line = table.inputPositionOf(List.of(name)).line();
+            if (!Schema.namesIn(schemaPath).contains(name)) {
+                throw new ConfigurationException(file + ":" + line + ": " + shown + ": expected one of "
+                        + String.join(", ", Schema.namesIn(schemaPath)) + ", found an unknown " + (value instanceof TomlTable ? "table" : "key"));
+            }
+            if (Schema.hasTable(path)) {
+                refuseUnknownBelow(value, path, shown, line);
+            }
+        }
+    }
+
+    private void refuseUnknownBelow(Object value, String path, String shown, int line) throws ConfigurationException {
+        boolean repeated = path.equals(Schema.SERVED_NODE);
+        if (repeated && value instanceof TomlArray array && !array.isEmpty() && array.isTable(0)) {
+            for (int i = 0; i < array.size(); i++) {
+                refuseUnknown(array.getTable(i), path, shown + '[' + i + ']');
+            }
+        } else if (!repeated && value instanceof TomlTable below) {
+            refuseUnknown(below, path, shown);
+        } else {
+            throw new ConfigurationException(file + ":" + line + ": " + shown + ": expected "
+                    + (repeated ? "tables written [[" + path + "]]" : "a table") + ", found " + TableReader.describe(value));
+        }
+    }
+
+    private static String contents(Path file) throws ConfigurationException {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(file + ": no such file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(file + ":1: expected TOML in UTF-8, found other bytes");
+        } catch (IOException e) {
+            throw new ConfigurationException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.mobilityd.daemon.config;
+
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * A kind of value: how an error message names it, and how it is read from what TOML holds.
+ *
+ * @param expected completes the sentence "expected …"
+ * @param reader the typed value, or empty when the TOML value is none of this kind
+ */
+record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
+
+    private static final int LONGEST_INTERFACE_NAME = 15;
+    private static final int LEAST_KEY_BYTES = 16;
+    private static final Pattern LOOPBACK_PORT = Pattern.compile("(\\[::1]|127\\.0\\.0\\.1):([0-9]{1,5})");
+
+    static final Kind<Boolean> BOOLEAN = new Kind<>("true or false", value -> value instanceof Boolean b ? Optional.of(b) : Optional.empty());
+
+    static final Kind<String> INTERFACE = text("the name of a network interface (1 to 15 characters, no blank and no slash)",
+            text -> isInterfaceName(text) ? text : null);
+
+    static final Kind<Ipv6Prefix> PREFIX = text("an IPv6 prefix such as \"2001:db8:f::/64\"", Ipv6Prefix::parse);
+
+    static final Kind<Ipv6Address> ADDRESS = text("a routable unicast IPv6 address such as \"2001:db8:1::1\"", text -> {
+        Ipv6Address address = Ipv6Address.parse(text);
+        return address.isUnicastRoutable() ? address : null;
+    });
+
+    static final Kind<String> IDENTIFIER = text("a network access identifier such as \"alice@example.org\" (1 to 253 printable ASCII characters)",
+            text -> text.matches("[\\x21-\\x7e]{1,253}") ? text : null);
+
+    static final Kind<byte[]> KEY = text("a secret of at least " + LEAST_KEY_BYTES + " bytes in hexadecimal", text -> {
+        byte[] key = HexFormat.of().parseHex(text);
+        return key.length >= LEAST_KEY_BYTES ? key : null;
+    });
+
+    static final Kind<InetSocketAddress> LOOPBACK = text("a loopback address and port such as \"[::1]:9797\"", text -> {
+        Matcher matcher = LOOPBACK_PORT.matcher(text);
+        int port = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
+        return port >= 1 && port <= 0xffff ? new InetSocketAddress(matcher.group(1).replaceAll("[\\[\\]]", ""), port) : null;
+    });
+
+    static Kind<Long> integer(long least, long most) {
+        return new Kind<>("an integer from " + least + " to " + most,
+                value -> value instanceof Long number && number >= least && number <= most ? Optional.of(number) : Optional.empty());
+    }
+
+    /** One of an enumeration's constants, written in lower case. */
+    static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+        List<E> constants = List.of(type.getEnumConstants());
+        String names = String.join(", ", constants.stream().map(constant -> '"' + nameOf(constant) + '"').toList());
+        return text("one of " + names,
+                text -> constants.stream().filter(constant -> nameOf(constant).equals(text)).findFirst().orElse(null));
+    }
+
+    Optional<T> read(Object value) {
+        return reader.apply(value);
+    }
+
+    static String nameOf(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** A kind written as a TOML string; {@code parse} answers null or throws IllegalArgumentException when the text does not fit. */
+    private static <T> Kind<T> text(String expected, Function<String, T> parse) {
+        return new Kind<>(expected, value -> {
+            if (!(value instanceof String text)) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.ofNullable(parse.apply(text));
+            } catch (IllegalArgumentException notOfThisKind) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static boolean isInterfaceName(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_INTERFACE_NAME && !text.equals(".") && !text.equals("..")
+                && text.chars().noneMatch(c -> c <= ' ' || c == '/' || c == ':' || c == 0x7f);
+    }
+}

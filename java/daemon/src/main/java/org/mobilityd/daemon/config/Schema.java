@@ -1,0 +1,101 @@
+package org.mobilityd.daemon.config;
+
+import static org.mobilityd.daemon.config.Key.optional;
+import static org.mobilityd.daemon.config.Key.required;
+import static org.mobilityd.daemon.config.Key.requiredList;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** Every key that the configuration file may hold, once. */
+final class Schema {
+
+    static final String AGENT = "mobility-agent";
+    static final String HOME_AGENT = "home-agent";
+    static final String SERVED_NODE = "home-agent.mobile-node";
+    static final String MOBILE_NODE = "mobile-node";
+    static final String METRICS = "metrics";
+    static final String LOG = "log";
+
+    private static final long UNSIGNED_32 = 0xffff_ffffL;
+    /** Lifetimes travel in 16 bits, in units of 4 seconds. */
+    private static final long LONGEST_LIFETIME = 0xffff * 4L;
+    /** RFC 4285 section 5.1: 0 to 255 are reserved. */
+    private static final Kind<Long> SPI = Kind.integer(256, UNSIGNED_32);
+    private static final Kind<Mode> XDP_MODE = Kind.oneOf(Mode.class);
+
+    static final Key<String> AGENT_OUTSIDE = requiredList(AGENT, "outside", Kind.INTERFACE);
+    static final Key<String> AGENT_INSIDE = requiredList(AGENT, "inside", Kind.INTERFACE);
+    static final Key<Ipv6Prefix> AGENT_CORRESPONDENTS = requiredList(AGENT, "correspondents", Kind.PREFIX);
+    static final Key<Long> AGENT_MAX_BINDINGS = optional(AGENT, "max-bindings", Kind.integer(1, 1_000_000), 65_536L);
+    static final Key<Long> AGENT_MAX_BINDINGS_PER_PREFIX =
+            optional(AGENT, "max-bindings-per-care-of-prefix", Kind.integer(1, 1_000_000), 1_024L);
+    static final Key<Long> AGENT_MAX_LIFETIME = optional(AGENT, "max-lifetime-seconds", Kind.integer(8, 420), 420L);
+    static final Key<Long> AGENT_NONCE_INTERVAL = optional(AGENT, "nonce-interval-seconds", Kind.integer(1, 30), 30L);
+    static final Key<Ipv6Address> AGENT_ICMP_SOURCE = optional(AGENT, "icmp-source", Kind.ADDRESS, null);
+    static final Key<Mode> AGENT_XDP_MODE = optional(AGENT, "xdp-mode", XDP_MODE, Mode.AUTO);
+    static final Key<Forwarding> AGENT_FORWARDING = optional(AGENT, "forwarding", Kind.oneOf(Forwarding.class), Forwarding.KERNEL);
+
+    static final Key<String> HOME_LINK = required(HOME_AGENT, "home-link", Kind.INTERFACE);
+    static final Key<String> HOME_UPLINKS = requiredList(HOME_AGENT, "uplinks", Kind.INTERFACE);
+    static final Key<Ipv6Address> HOME_ADDRESS_OF_AGENT = required(HOME_AGENT, "address", Kind.ADDRESS);
+    static final Key<Ipv6Prefix> HOME_PREFIXES = requiredList(HOME_AGENT, "home-prefixes", Kind.PREFIX);
+    static final Key<Long> HOME_MAX_LIFETIME = optional(HOME_AGENT, "max-lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME), 3_600L);
+    static final Key<Mode> HOME_XDP_MODE = optional(HOME_AGENT, "xdp-mode", XDP_MODE, Mode.AUTO);
+
+    static final Key<Ipv6Address> SERVED_HOME_ADDRESS = required(SERVED_NODE, "home-address", Kind.ADDRESS);
+    static final Key<String> SERVED_IDENTIFIER = required(SERVED_NODE, "identifier", Kind.IDENTIFIER);
+    static final Key<Long> SERVED_SPI = required(SERVED_NODE, "spi", SPI);
+    static final Key<byte[]> SERVED_KEY = required(SERVED_NODE, "key", Kind.KEY);
+
+    static final Key<String> NODE_INTERFACES = requiredList(MOBILE_NODE, "interfaces", Kind.INTERFACE);
+    static final Key<Ipv6Address> NODE_HOME_ADDRESS = required(MOBILE_NODE, "home-address", Kind.ADDRESS);
+    static final Key<Ipv6Prefix> NODE_HOME_PREFIX = required(MOBILE_NODE, "home-prefix", Kind.PREFIX);
+    static final Key<Ipv6Address> NODE_HOME_AGENT = required(MOBILE_NODE, "home-agent", Kind.ADDRESS);
+    static final Key<String> NODE_IDENTIFIER = required(MOBILE_NODE, "identifier", Kind.IDENTIFIER);
+    static final Key<Long> NODE_SPI = required(MOBILE_NODE, "spi", SPI);
+    static final Key<byte[]> NODE_KEY = required(MOBILE_NODE, "key", Kind.KEY);
+    static final Key<String> NODE_MOBILITY_INTERFACE = optional(MOBILE_NODE, "mobility-interface", Kind.INTERFACE, "mobility0");
+    static final Key<Boolean> NODE_ROUTE_OPTIMIZATION = optional(MOBILE_NODE, "route-optimization", Kind.BOOLEAN, true);
+    static final Key<Long> NODE_HOME_LIFETIME =
+            optional(MOBILE_NODE, "home-lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME), 600L);
+    static final Key<Long> NODE_CORRESPONDENT_LIFETIME =
+            optional(MOBILE_NODE, "correspondent-lifetime-seconds", Kind.integer(8, 420), 420L);
+    static final Key<Mode> NODE_XDP_MODE = optional(MOBILE_NODE, "xdp-mode", XDP_MODE, Mode.AUTO);
+
+    static final Key<InetSocketAddress> METRICS_LISTEN = required(METRICS, "listen", Kind.LOOPBACK);
+    static final Key<Log.Level> LOG_LEVEL = optional(LOG, "level", Kind.oneOf(Log.Level.class), Log.Level.INFO);
+
+    private static final List<Key<?>> KEYS = List.of(
+            AGENT_OUTSIDE, AGENT_INSIDE, AGENT_CORRESPONDENTS, AGENT_MAX_BINDINGS, AGENT_MAX_BINDINGS_PER_PREFIX, AGENT_MAX_LIFETIME,
+            AGENT_NONCE_INTERVAL, AGENT_ICMP_SOURCE, AGENT_XDP_MODE, AGENT_FORWARDING,
+            HOME_LINK, HOME_UPLINKS, HOME_ADDRESS_OF_AGENT, HOME_PREFIXES, HOME_MAX_LIFETIME, HOME_XDP_MODE,
+            SERVED_HOME_ADDRESS, SERVED_IDENTIFIER, SERVED_SPI, SERVED_KEY,
+            NODE_INTERFACES, NODE_HOME_ADDRESS, NODE_HOME_PREFIX, NODE_HOME_AGENT, NODE_IDENTIFIER, NODE_SPI, NODE_KEY,
+            NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE,
+            METRICS_LISTEN, LOG_LEVEL);
+
+    private Schema() {
+    }
+
+    /** In the order of the reference. */
+    static List<Key<?>> keys() {
+        return KEYS;
+    }
+
+    static boolean hasTable(String path) {
+        return KEYS.stream().anyMatch(key -> key.table().equals(path));
+    }
+
+    /** The names that may stand in a table, tables below it included; for the error message about one that may not. */
+    static List<String> namesIn(String table) {
+        String below = table.isEmpty() ? "" : table + '.';
+        return KEYS.stream().map(Key::path).filter(path -> path.startsWith(below))
+                .map(path -> path.substring(below.length()).split("\\.")[0]).distinct().toList();
+    }
+}
