@@ -1,0 +1,129 @@
+package org.mobilityd.simulation.fastpath;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** What the engines have installed: bindings, tunnels, claimed addresses, test secrets. Entries carry their expiry and are never swept. */
+public final class FastPathTables {
+
+    private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new EnumMap<>(BindingTable.class);
+    private final Map<BindingTable, Set<BindingKey>> reportedAsExpiring = new EnumMap<>(BindingTable.class);
+    private final List<Tunnel> tunnels = new ArrayList<>();
+    private final Map<Ipv6Prefix, AddressUse> claims = new java.util.LinkedHashMap<>();
+    private final Map<Integer, TestSecret> secrets = new TreeMap<>();
+    private TestSecret current;
+
+    public FastPathTables() {
+        for (BindingTable table : BindingTable.values()) {
+            bindings.put(table, new java.util.LinkedHashMap<>());
+            reportedAsExpiring.put(table, new HashSet<>());
+        }
+    }
+
+    /** Carries out an effect that concerns these tables; others are not for the fast path and leave it as it is. */
+    public boolean apply(Effect effect) {
+        if (effect instanceof Effect.InstallBinding install) {
+            bindings.get(install.table()).put(install.binding().key(), install.binding());
+            reportedAsExpiring.get(install.table()).remove(install.binding().key());
+        } else if (effect instanceof Effect.RemoveBinding remove) {
+            bindings.get(remove.table()).remove(remove.key());
+            reportedAsExpiring.get(remove.table()).remove(remove.key());
+        } else if (effect instanceof Effect.InstallTunnel install) {
+            removeTunnel(install.tunnel().match(), install.tunnel().prefix());
+            tunnels.add(install.tunnel());
+        } else if (effect instanceof Effect.RemoveTunnel remove) {
+            removeTunnel(remove.match(), remove.prefix());
+        } else if (effect instanceof Effect.InstallTestSecret install) {
+            secrets.put(install.secret().nonceIndex(), install.secret());
+            current = install.secret();
+        } else if (effect instanceof Effect.DropTestSecret drop) {
+            dropSecret(drop.nonceIndex());
+        } else if (effect instanceof Effect.ClaimAddresses claim) {
+            claims.put(claim.prefix(), claim.use());
+        } else if (effect instanceof Effect.ReleaseAddresses release) {
+            claims.remove(release.prefix());
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
+        tunnels.removeIf(tunnel -> tunnel.match() == match && tunnel.prefix().equals(prefix));
+    }
+
+    private void dropSecret(int nonceIndex) {
+        secrets.remove(nonceIndex);
+        if (current != null && current.nonceIndex() == nonceIndex) {
+            current = null;
+        }
+    }
+
+    /** Every installed binding, expired ones included. */
+    public Collection<Binding> bindings(BindingTable table) {
+        return Collections.unmodifiableCollection(bindings.get(table).values());
+    }
+
+    public List<Tunnel> tunnels() {
+        return List.copyOf(tunnels);
+    }
+
+    /** The secret that test inits are answered with, or null. */
+    TestSecret testSecret() {
+        return current;
+    }
+
+    /** What {@code address} is to this node by the longest claimed prefix around it, or null. */
+    AddressUse useOf(Ipv6Address address) {
+        AddressUse use = null;
+        int longest = -1;
+        for (Map.Entry<Ipv6Prefix, AddressUse> claim : claims.entrySet()) {
+            if (claim.getKey().length() > longest && claim.getKey().contains(address)) {
+                longest = claim.getKey().length();
+                use = claim.getValue();
+            }
+        }
+        return use;
+    }
+
+    /** The binding of {@code key} when it may still be used at {@code now}, else null. */
+    Binding live(BindingTable table, BindingKey key, long now) {
+        Binding binding = bindings.get(table).get(key);
+        return binding != null && now < binding.expiresAt() ? binding : null;
+    }
+
+    /** Whether this use of {@code binding} is the first past its refresh time since it was installed. */
+    boolean firstUsePastRefresh(BindingTable table, Binding binding, long now) {
+        return now >= binding.refreshAt() && reportedAsExpiring.get(table).add(binding.key());
+    }
+
+    /** The live tunnel with the longest prefix that {@code condition} holds for, or null. */
+    Tunnel tunnel(Tunnel.Match match, Ipv6Address inPrefix, long now, Predicate<Tunnel> condition) {
+        Tunnel found = null;
+        for (Tunnel tunnel : tunnels) {
+            boolean fits = tunnel.match() == match && now < tunnel.expiresAt() && tunnel.prefix().contains(inPrefix)
+                    && condition.test(tunnel);
+            if (fits && (found == null || tunnel.prefix().length() > found.prefix().length())) {
+                found = tunnel;
+            }
+        }
+        return found;
+    }
+}
