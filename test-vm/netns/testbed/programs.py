@@ -1,0 +1,208 @@
+"""The programs of a server site and of an access network, each with its configuration: nginx, nftables, HAProxy, radvd, curl."""
+
+import hashlib
+import re
+import subprocess
+import threading
+import time
+
+from .topology import NETWORK_PREFIXES, SERVERS, VIRTUAL_ADDRESS, server_address
+from .world import Failure, wait_for
+
+NGINX = """
+daemon off;
+pid {directory}/{name}.pid;
+user root;
+worker_processes 1;
+error_log stderr warn;
+events {{ worker_connections 256; }}
+http {{
+    log_format answered '$remote_addr $server_addr "$request" $status $body_bytes_sent';
+    access_log {directory}/{name}.access answered;
+    client_body_temp_path {directory}/{name}.tmp;
+    proxy_temp_path {directory}/{name}.tmp;
+    fastcgi_temp_path {directory}/{name}.tmp;
+    uwsgi_temp_path {directory}/{name}.tmp;
+    scgi_temp_path {directory}/{name}.tmp;
+    sendfile on;
+    # Small pieces at a steady rate: a film, not a burst.
+    sendfile_max_chunk 16k;
+    server {{
+        listen [::]:80 ipv6only=on;
+        root {directory}/files;
+        add_header X-Server {name};
+        location / {{ limit_rate {rate}; }}
+        location = /who {{ default_type text/plain; return 200 "{name} $remote_addr\\n"; }}
+        {locations}
+    }}
+}}
+"""
+
+NFTABLES = """
+table ip6 balancer {{
+    chain arriving {{
+        type nat hook prerouting priority dstnat;
+        ip6 daddr {address} tcp dport 80 dnat to {choice} map {{ {servers} }}
+    }}
+    chain own {{
+        # What a balancer answers itself. Everything else that it does not know, mobility messages among it, it drops.
+        type filter hook input priority filter; policy drop;
+        meta l4proto icmpv6 accept
+        ct state established,related accept
+        tcp dport 80 accept
+        iifname lo accept
+    }}
+}}
+"""
+
+HAPROXY = """
+global
+    maxconn 1000
+    stats socket {directory}/haproxy.sock mode 600
+defaults
+    mode tcp
+    timeout connect 5s
+    timeout client 60s
+    timeout server 60s
+frontend site
+    bind {address}:80
+    default_backend servers
+backend servers
+    balance {balance}
+{splice}
+{servers}
+"""
+
+SPLICING = """    option splice-auto
+    option splice-request
+    option splice-response
+"""
+
+# RFC 6275 sections 7.3 and 7.5: a router that serves mobile nodes may advertise itself every 30 to 70 ms, and says so.
+RADVD = """
+interface {interface} {{
+    AdvSendAdvert on;
+    MinRtrAdvInterval 0.03;
+    MaxRtrAdvInterval 0.07;
+    MinDelayBetweenRAs 0.03;
+    AdvIntervalOpt on;
+    AdvDefaultLifetime 30;
+    {home_agent}
+    prefix {prefix} {{
+        AdvOnLink on;
+        AdvAutonomous on;
+        AdvValidLifetime 3600;
+        AdvPreferredLifetime 1800;
+        {router_address}
+    }};
+}};
+"""
+
+
+def start_servers(network, rate="2m", locations=""):
+    """nginx on every server. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection."""
+    world = network.world
+    (world.directory / "files").mkdir(exist_ok=True)
+    for server in SERVERS:
+        configuration = world.file(f"{server}.conf", NGINX.format(directory=world.directory, name=server, rate=rate,
+                                                                 locations=locations.replace("{name}", server)))
+        world[server].start("nginx", "nginx", "-e", "stderr", "-c", configuration)
+    for server in SERVERS:
+        wait_for(f"answer from nginx on {server}", lambda server=server: _listens(world[server], 80))
+
+
+def answers_of(network, server):
+    """What a server has answered so far: the lines of its access log."""
+    log = network.world.directory / f"{server}.access"
+    return log.read_text().splitlines() if log.exists() else []
+
+
+def start_nftables_balancer(network, choice="jhash ip6 saddr mod 3"):
+    """Packet rewriting: each connection's destination becomes a server, chosen by the client's address; the way back likewise."""
+    network.world["balancer"].run("nft", "-f", "-", text=NFTABLES.format(
+        address=VIRTUAL_ADDRESS, choice=choice, servers=", ".join(f"{i} : {server_address(server)}" for i, server in enumerate(SERVERS))))
+
+
+def start_haproxy(network, splicing=True):
+    """TCP gateway: two connections joined, by splice(2) in the kernel or by copying in user space."""
+    world = network.world
+    balancer = world["balancer"]
+    configuration = world.file("haproxy.cfg", HAPROXY.format(
+        directory=world.directory, address=VIRTUAL_ADDRESS, balance="source", splice=SPLICING if splicing else "    no option splice-auto",
+        servers="\n".join(f"    server {server} [{server_address(server)}]:80" for server in SERVERS)))
+    balancer.run("nft", "-f", "-", text=re.sub(r"(?m)^.*dnat to.*\n", "", NFTABLES.format(address="", choice="", servers="")))
+    balancer.start("haproxy", "haproxy", "-db", "-f", configuration)
+    wait_for("HAProxy at the virtual address", lambda: _listens(balancer, 80))
+
+
+def start_router_advertisements(network, networks=("network-1", "network-2", "home")):
+    for name in networks:
+        router, interface = ("home-agent", "home0") if name == "home" else (name, "air0")
+        configuration = network.world.file(f"{router}.radvd", RADVD.format(
+            interface=interface, prefix=NETWORK_PREFIXES[name],
+            home_agent="AdvHomeAgentFlag on; AdvHomeAgentInfo on;" if name == "home" else "",
+            router_address="AdvRouterAddr on;" if name == "home" else ""))
+        network.world[router].start("radvd", "radvd", "-n", "-m", "stderr", "-C", configuration, "-p",
+                                    network.world.directory / f"{router}.radvd.pid")
+
+
+def _listens(machine, port):
+    return f":{port} " in machine.run("ss", "-Hltn6")
+
+
+class Download:
+    """curl on a machine. Reads what arrives from a thread of its own, and remembers when."""
+
+    def __init__(self, machine, path, address=VIRTUAL_ADDRESS, options=()):
+        self._headers = machine.world.directory / f"{machine.name}.headers-{id(self)}"
+        url = address if "://" in address else f"http://[{address}]/{path}"
+        self.program = machine.start("curl", "curl", "--silent", "--show-error", "--fail", "--no-buffer", "--max-time", "120",
+                                     "--dump-header", self._headers, *options, url, output=subprocess.PIPE)
+        self.bytes = 0
+        self.arrivals = []
+        self._hash = hashlib.sha256()
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def finish(self, seconds=90):
+        """Waits for the end; Failure when curl complains. Returns the SHA-256 of what arrived, in hexadecimal."""
+        self._thread.join(seconds)
+        if self._thread.is_alive():
+            raise Failure(f"the download did not end within {seconds} seconds; {self.bytes} bytes have arrived")
+        if self.program.process.wait():
+            raise Failure(f"the download failed: {self.program.last_words(1)}")
+        return self._hash.hexdigest()
+
+    def ended(self):
+        return not self._thread.is_alive()
+
+    @property
+    def server(self):
+        """Which server answers, by its own word (header X-Server); None before the first answer."""
+        found = re.findall(r"(?im)^x-server: (\S+)", self._headers.read_text() if self._headers.exists() else "")
+        return found[-1] if found else None
+
+    def bytes_since(self, since):
+        """(seconds, bytes) from `since` until now."""
+        count = sum(size for when, size in list(self.arrivals) if when >= since)
+        return time.monotonic() - since, count
+
+    def longest_pause(self, since, until):
+        """The longest time in which the program got no data, in seconds."""
+        times = [since] + [when for when, _ in list(self.arrivals) if since <= when <= until] + [until]
+        return max(later - earlier for earlier, later in zip(times, times[1:]))
+
+    def _read(self):
+        stream = self.program.process.stdout
+        while True:
+            piece = stream.read1(65536)
+            if not piece:
+                return
+            self._hash.update(piece)
+            self.bytes += len(piece)
+            self.arrivals.append((time.monotonic(), len(piece)))
+
+
+def fetch(machine, path, address=VIRTUAL_ADDRESS, options=()):
+    """What curl gets, as text."""
+    return machine.run("curl", "--silent", "--show-error", "--fail", "--max-time", "20", *options, f"http://[{address}]/{path}")
