@@ -36,7 +36,7 @@ public final class SharedKeyAuthenticator {
         NO_OPTION,
         /** The SPI names no association that is known here: discard (section 5.1.1). */
         UNKNOWN_ASSOCIATION,
-        /** The association is known and the authentication data is wrong: answer with status 145 (section 5.1.1). */
+        /** The association is known and the authentication data is wrong: answer with status 146 (section 5.1.1). */
         FAILED
     }
 

@@ -8,5 +8,7 @@
  *
  * <p>With a home agent: a shared key (RFC 4285). {@link org.mobilityd.protocol.auth.SharedKeyAuthenticator} over the raw bytes,
  * {@link org.mobilityd.protocol.auth.ReplayProtectionClock} against replays.
+ *
+ * <p>{@link org.mobilityd.protocol.auth.MessageSigner} puts either into a message that is to be sent.
  */
 package org.mobilityd.protocol.auth;
