@@ -53,9 +53,33 @@ public final class Icmpv6Codec {
             byte[] data = other.data();
             return start(other.type(), other.code(), data.length).put(data).array();
         }
-        ByteBuffer out = start(message.type(), 0, MAX_BYTES - FIXED_BYTES);
-        writeNeighborDiscovery(message, out);
-        return Arrays.copyOf(out.array(), out.position());
+        return encodeNeighborDiscovery(message);
+    }
+
+    private static byte[] encodeNeighborDiscovery(Icmpv6Message message) {
+        if (message instanceof RouterSolicitation solicitation) {
+            byte[] options = NdOptionCodec.encode(solicitation.options());
+            return start(message.type(), 0, 4 + options.length).putInt(0).put(options).array();
+        }
+        if (message instanceof RouterAdvertisement advertisement) {
+            byte[] options = NdOptionCodec.encode(advertisement.options());
+            return start(message.type(), 0, 12 + options.length)
+                    .put((byte) advertisement.currentHopLimit()).put((byte) advertisement.flags())
+                    .putShort((short) advertisement.routerLifetimeSeconds())
+                    .putInt((int) advertisement.reachableTimeMillis()).putInt((int) advertisement.retransTimerMillis())
+                    .put(options).array();
+        }
+        if (message instanceof NeighborSolicitation solicitation) {
+            return encodeWithTarget(message.type(), 0, solicitation.target(), solicitation.options());
+        }
+        NeighborAdvertisement advertisement = (NeighborAdvertisement) message;
+        return encodeWithTarget(message.type(), flags(advertisement), advertisement.target(), advertisement.options());
+    }
+
+    private static byte[] encodeWithTarget(int type, int flags, Ipv6Address target, List<NdOption> options) {
+        byte[] encodedOptions = NdOptionCodec.encode(options);
+        return start(type, 0, 4 + Ipv6Address.BYTES + encodedOptions.length)
+                .put((byte) flags).put(new byte[3]).put(target.toBytes()).put(encodedOptions).array();
     }
 
     private static ByteBuffer start(int type, int code, int bodyBytes) {
@@ -63,24 +87,6 @@ public final class Icmpv6Codec {
             throw new IllegalArgumentException("an ICMPv6 message of " + bodyBytes + " bytes does not fit into a packet");
         }
         return ByteBuffer.allocate(FIXED_BYTES + bodyBytes).put((byte) type).put((byte) code).putShort((short) 0);
-    }
-
-    private static void writeNeighborDiscovery(Icmpv6Message message, ByteBuffer out) {
-        if (message instanceof RouterSolicitation solicitation) {
-            out.putInt(0);
-            NdOptionCodec.encode(solicitation.options(), out);
-        } else if (message instanceof RouterAdvertisement advertisement) {
-            out.put((byte) advertisement.currentHopLimit()).put((byte) advertisement.flags());
-            out.putShort((short) advertisement.routerLifetimeSeconds());
-            out.putInt((int) advertisement.reachableTimeMillis()).putInt((int) advertisement.retransTimerMillis());
-            NdOptionCodec.encode(advertisement.options(), out);
-        } else if (message instanceof NeighborSolicitation solicitation) {
-            solicitation.target().write(out.putInt(0));
-            NdOptionCodec.encode(solicitation.options(), out);
-        } else if (message instanceof NeighborAdvertisement advertisement) {
-            advertisement.target().write(out.putInt(flags(advertisement) << 24));
-            NdOptionCodec.encode(advertisement.options(), out);
-        }
     }
 
     private static int flags(NeighborAdvertisement advertisement) {

@@ -1,6 +1,7 @@
 package org.mobilityd.wire;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** The ICMPv6 messages (RFC 4443) and neighbour discovery messages (RFC 4861) that mobility signalling needs. */
@@ -101,6 +102,11 @@ public sealed interface Icmpv6Message extends Message {
         public int hashCode() {
             return 31 * (31 * type + code) + Arrays.hashCode(invokingPacket);
         }
+
+        @Override
+        public String toString() {
+            return "ErrorMessage[type=" + type + ", code=" + code + ", value=" + value + ", quoting " + invokingPacket.length + " bytes]";
+        }
     }
 
     /** A message of another type; its bytes (behind the checksum) survive a round trip. */
@@ -122,6 +128,11 @@ public sealed interface Icmpv6Message extends Message {
         @Override
         public int hashCode() {
             return 31 * (31 * type + code) + Arrays.hashCode(data);
+        }
+
+        @Override
+        public String toString() {
+            return "OtherIcmpv6[type=" + type + ", code=" + code + ", data=" + HexFormat.of().formatHex(data) + "]";
         }
     }
 }

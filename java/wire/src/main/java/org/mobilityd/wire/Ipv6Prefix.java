@@ -32,7 +32,7 @@ public record Ipv6Prefix(Ipv6Address address, int length) {
             return new Ipv6Prefix(Ipv6Address.parse(text), 128);
         }
         String digits = text.substring(slash + 1);
-        if (!digits.matches("[0-9]{1,3}")) {
+        if (!digits.matches("0|[1-9][0-9]{0,2}")) {
             throw new IllegalArgumentException("not an IPv6 prefix: \"" + text + '"');
         }
         return new Ipv6Prefix(Ipv6Address.parse(text.substring(0, slash)), Integer.parseInt(digits));

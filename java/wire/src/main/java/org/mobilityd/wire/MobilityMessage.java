@@ -1,6 +1,7 @@
 package org.mobilityd.wire;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -188,6 +189,11 @@ public sealed interface MobilityMessage extends Message {
         @Override
         public int hashCode() {
             return 31 * type + Arrays.hashCode(data);
+        }
+
+        @Override
+        public String toString() {
+            return "UnknownMobilityMessage[type=" + type + ", data=" + HexFormat.of().formatHex(data) + "]";
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.mobilityd.wire;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** A mobility option (RFC 6275 section 6.2); alignment is the codec's business. */
 public sealed interface MobilityOption {
@@ -65,6 +67,11 @@ public sealed interface MobilityOption {
         public int hashCode() {
             return 31 * subtype + Arrays.hashCode(identifier);
         }
+
+        @Override
+        public String toString() {
+            return "MobileNodeIdentifier[subtype=" + subtype + ", identifier=" + HexFormat.of().formatHex(identifier) + "]";
+        }
     }
 
     /**
@@ -91,7 +98,7 @@ public sealed interface MobilityOption {
         @Override
         public boolean equals(Object other) {
             return other instanceof MobilityMessageAuthentication that && subtype == that.subtype && spi == that.spi
-                    && java.security.MessageDigest.isEqual(authenticationData, that.authenticationData);
+                    && MessageDigest.isEqual(authenticationData, that.authenticationData);
         }
 
         @Override
@@ -132,6 +139,11 @@ public sealed interface MobilityOption {
         @Override
         public int hashCode() {
             return 31 * type + Arrays.hashCode(data);
+        }
+
+        @Override
+        public String toString() {
+            return "UnknownMobilityOption[type=" + type + ", data=" + HexFormat.of().formatHex(data) + "]";
         }
     }
 }

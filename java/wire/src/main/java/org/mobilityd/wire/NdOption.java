@@ -1,6 +1,7 @@
 package org.mobilityd.wire;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /** A neighbour discovery option (RFC 4861 section 4.6; RFC 6275 section 7). */
 public sealed interface NdOption {
@@ -82,6 +83,11 @@ public sealed interface NdOption {
         @Override
         public int hashCode() {
             return 31 * type + Arrays.hashCode(data);
+        }
+
+        @Override
+        public String toString() {
+            return "UnknownNdOption[type=" + type + ", data=" + HexFormat.of().formatHex(data) + "]";
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.mobilityd.wire;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,21 +16,27 @@ import org.mobilityd.wire.NdOption.UnknownNdOption;
 final class NdOptionCodec {
 
     private static final int UNIT = 8;
-    private static final int MAX_BYTES = 255 * UNIT;
+    private static final int MAX_UNITS = 255;
     private static final int MAC_BYTES = 6;
 
     private NdOptionCodec() {
     }
 
-    static void encode(List<NdOption> options, ByteBuffer out) {
+    /** The options one after the other, each filled with zeros to a multiple of 8 bytes. */
+    static byte[] encode(List<NdOption> options) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (NdOption option : options) {
             byte[] data = data(option);
-            int length = (2 + data.length + UNIT - 1) / UNIT * UNIT;
-            if (length > MAX_BYTES || length > out.remaining()) {
+            int units = (2 + data.length + UNIT - 1) / UNIT;
+            if (units > MAX_UNITS) {
                 throw new IllegalArgumentException("neighbour discovery option " + option.type() + " does not fit");
             }
-            out.put((byte) option.type()).put((byte) (length / UNIT)).put(data).put(new byte[length - 2 - data.length]);
+            out.write(option.type());
+            out.write(units);
+            out.writeBytes(data);
+            out.writeBytes(new byte[units * UNIT - 2 - data.length]);
         }
+        return out.toByteArray();
     }
 
     private static byte[] data(NdOption option) {
