@@ -1,0 +1,89 @@
+package org.mobilityd.simulation.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilityd.wire.Ipv6Address;
+
+/** A broadcast link: delivers to whoever holds the next hop's address, or to everybody for a multicast address, as well as it can. */
+public final class Link {
+
+    private final World world;
+    private final String name;
+    private final int number;
+    private final LinkQuality quality;
+    private final Randomness randomness;
+    private final List<Port> ports = new ArrayList<>();
+    private boolean cut;
+
+    Link(World world, String name, int number, LinkQuality quality) {
+        this.world = world;
+        this.name = name;
+        this.number = number;
+        this.quality = quality;
+        this.randomness = world.randomness().fork("link " + name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    void attach(Port port) {
+        ports.add(port);
+    }
+
+    void detach(Port port) {
+        ports.remove(port);
+    }
+
+    /** Nothing gets through from now on ({@code true}), or again ({@code false}). */
+    public void cut(boolean nothingGetsThrough) {
+        cut = nothingGetsThrough;
+    }
+
+    /** Puts {@code packet} on the link. @param nextHop the link's own destination: unicast to its holder, multicast to all */
+    void send(Port from, Ipv6Address nextHop, byte[] packet) {
+        world.log().add(world.now(), number, java.util.Arrays.hashCode(packet), () -> name + " " + from.node().name() + " sends "
+                + Packets.describe(packet));
+        world.observe(observer -> observer.sent(this, from, packet));
+        for (Port port : receivers(from, nextHop)) {
+            deliver(port, packet);
+        }
+    }
+
+    /** The holder of an address is asked before anybody who stands in for it (RFC 4861 section 7.2.8: proxies do not override). */
+    private List<Port> receivers(Port from, Ipv6Address nextHop) {
+        List<Port> receivers = new ArrayList<>();
+        for (Port port : ports) {
+            if (port != from && (nextHop.isMulticast() || port.node().holds(port, nextHop))) {
+                receivers.add(port);
+            }
+        }
+        for (Port port : ports) {
+            if (receivers.isEmpty() && port != from && port.node().standsInFor(port, nextHop)) {
+                receivers.add(port);
+            }
+        }
+        return receivers;
+    }
+
+    private void deliver(Port to, byte[] packet) {
+        LinkQuality now = world.calm() ? quality.withoutFaults() : quality;
+        if (cut || randomness.chance(now.loss())) {
+            return;
+        }
+        int copies = randomness.chance(now.duplication()) ? 2 : 1;
+        for (int copy = 0; copy < copies; copy++) {
+            long delay = now.delay() + (now.jitter() > 0 ? randomness.between(0, now.jitter()) : 0);
+            if (randomness.chance(now.reordering())) {
+                delay += now.holdBack();
+            }
+            world.scheduler().after(delay, () -> arrive(to, packet));
+        }
+    }
+
+    private void arrive(Port to, byte[] packet) {
+        if (to.link() == this) {
+            to.node().receive(to, packet.clone());
+        }
+    }
+}

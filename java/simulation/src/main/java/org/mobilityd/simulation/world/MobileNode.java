@@ -1,0 +1,118 @@
+package org.mobilityd.simulation.world;
+
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.simulation.fastpath.Ipv6Bytes;
+import org.mobilityd.simulation.fastpath.Outcome;
+import org.mobilityd.simulation.fastpath.Transformed.Verdict;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** A host that moves. Its application knows the home address alone. */
+public final class MobileNode extends EngineNode {
+
+    private static final Ipv6Prefix EVERYWHERE = Ipv6Prefix.parse("::/0");
+    /** Index of its one physical interface. */
+    static final int PORT = 1;
+
+    private final Ipv6Address homeAddress;
+    private boolean diverted;
+    private long malformed;
+
+    MobileNode(World world, String name, LocalClock clock, Ipv6Address homeAddress, Ipv6Address linkLocal) {
+        super(world, name, clock);
+        this.homeAddress = homeAddress;
+        addAddress(addPort(null), linkLocal);
+    }
+
+    public Ipv6Address homeAddress() {
+        return homeAddress;
+    }
+
+    /** Where it is plugged in, or null. */
+    public Link link() {
+        return port(PORT).link();
+    }
+
+    /** Takes it away from where it is, and plugs it in elsewhere after a while. */
+    void moveTo(Link link, long pause) {
+        port(PORT).plug(null);
+        world().observe(observer -> observer.moved(this, null));
+        input(new Input.LinkChanged(PORT, false));
+        world().scheduler().after(pause, () -> attach(link));
+    }
+
+    /** Plugs it in, as when it is switched on. */
+    void attach(Link link) {
+        port(PORT).plug(link);
+        world().observe(observer -> observer.moved(this, link));
+        input(new Input.LinkChanged(PORT, true));
+    }
+
+    // The host's network stack
+
+    @Override
+    protected boolean holds(Port port, Ipv6Address address) {
+        return super.holds(port, address) || address.equals(homeAddress) && !diverted;
+    }
+
+    @Override
+    public boolean owns(Ipv6Address address) {
+        return super.owns(address) || address.equals(homeAddress);
+    }
+
+    @Override
+    protected void forwardIfRouter(byte[] packet) {
+        // A host forwards nothing.
+    }
+
+    @Override
+    protected void carryOutAsHost(Effect effect) {
+        if (effect instanceof Effect.UseDefaultRouter use) {
+            addRoute(EVERYWHERE, port(use.link()), use.router());
+        } else if (effect instanceof Effect.ForgetDefaultRouter) {
+            removeRoute(EVERYWHERE);
+        } else if (effect instanceof Effect.DivertHomeAddress) {
+            diverted = true;
+        } else if (effect instanceof Effect.UndivertHomeAddress) {
+            diverted = false;
+        } else {
+            super.carryOutAsHost(effect);
+        }
+    }
+
+    // The application
+
+    /** The application sends a datagram from the home address. */
+    void send(Datagram datagram) {
+        byte[] packet = datagram.toBytes();
+        if (!diverted) {
+            route(packet);
+            return;
+        }
+        long now = localNow();
+        Outcome outcome = fastPath().leavingHomeAddress(now, packet);
+        world().observe(observer -> observer.passed(this, now, packet, outcome));
+        if (outcome.verdict() == Verdict.PASS) {
+            route(outcome.packet());
+        }
+        List<Input> events = outcome.events();
+        events.forEach(this::input);
+    }
+
+    @Override
+    protected void deliver(Port port, byte[] packet) {
+        Datagram datagram = Ipv6Bytes.destination(packet).equals(homeAddress) ? Datagram.parse(packet) : null;
+        if (datagram != null) {
+            world().observe(observer -> observer.delivered(this, datagram));
+        } else {
+            malformed++;
+        }
+    }
+
+    /** Packets that were no datagram for the home address, or whose checksum did not fit the addresses they bore. */
+    long malformed() {
+        return malformed;
+    }
+}

@@ -1,0 +1,46 @@
+package org.mobilityd.simulation.world;
+
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.simulation.fastpath.Outcome;
+
+/** Sees what happens in a world. Checkers are observers; an observer that finds something wrong throws {@link Violation}. */
+public interface Observer {
+
+    /** An engine took an input (null: its start), and these effects have just been carried out. @param localNow the node's own clock */
+    default void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+    }
+
+    /** A packet is put on a link. */
+    default void sent(Link link, Port from, byte[] packet) {
+    }
+
+    /** A node's fast path has dealt with a packet. */
+    default void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
+    }
+
+    /** An application got a datagram. */
+    default void delivered(Node node, Datagram datagram) {
+    }
+
+    /** The mobile node was plugged into another link, or into none (null). */
+    default void moved(MobileNode node, Link link) {
+    }
+
+    /** A fault or an attack has just been brought about, other than those of the links' own quality. */
+    default void disturbed() {
+    }
+
+    /** The world became calm (no faults from now on), or stopped being so. */
+    default void calm(boolean calm) {
+    }
+
+    /** A moment without anything special, once a second. */
+    default void tick() {
+    }
+
+    /** The run has come to its end. */
+    default void finished() {
+    }
+}

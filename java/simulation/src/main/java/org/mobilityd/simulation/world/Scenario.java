@@ -1,0 +1,156 @@
+package org.mobilityd.simulation.world;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What happens in an {@link Internet}: mobile nodes move and talk, links are cut, the attacker attacks. Turbulent times and calm ones
+ * take turns; in a calm there are neither faults nor moves, so that everything has to come right.
+ */
+public final class Scenario {
+
+    private static final long MAX_PAUSE = 150 * Time.MILLISECOND;
+    private static final long MAX_GLIMPSE = 400 * Time.MILLISECOND;
+    private static final long MAX_CUT = 15 * Time.SECOND;
+    private static final long FIRST_DATAGRAM = 3 * Time.SECOND;
+
+    private final Internet internet;
+    private final World world;
+    private final Profile profile;
+    private final Randomness moves;
+    private final Randomness faults;
+    private final Randomness talk;
+    private final List<Link> cutLinks = new ArrayList<>();
+    private long handovers;
+    private long lastNumber;
+
+    public Scenario(Internet internet) {
+        this.internet = internet;
+        this.world = internet.world();
+        this.profile = internet.profile();
+        this.moves = world.randomness().fork("moves");
+        this.faults = world.randomness().fork("faults");
+        this.talk = world.randomness().fork("talk");
+    }
+
+    /** Plugs everybody in and lets things begin. */
+    public void start() {
+        world.startNodes();
+        for (MobileNode node : internet.mobileNodes()) {
+            Link first = moves.chance(profile.chanceOfHome()) ? internet.homeLink() : foreign();
+            world.scheduler().after(moves.between(0, Time.SECOND), () -> arrive(node, first));
+            for (int server = 0; server < profile.servers(); server++) {
+                int number = server;
+                world.scheduler().after(FIRST_DATAGRAM + talk.between(0, profile.datagramInterval()), () -> speak(node, number));
+            }
+        }
+        world.scheduler().after(profile.turbulence(), this::calmDown);
+        if (profile.partitionInterval() > 0) {
+            world.scheduler().after(around(profile.partitionInterval()), this::cutSomething);
+        }
+        if (profile.attackInterval() > 0) {
+            world.scheduler().after(around(profile.attackInterval()), this::attack);
+        }
+        world.scheduler().after(Time.SECOND, this::tick);
+    }
+
+    /** Moves that have been made, from one link to another. */
+    public long handovers() {
+        return handovers;
+    }
+
+    public long datagramsSent() {
+        return lastNumber;
+    }
+
+    private long around(long mean) {
+        return faults.between(mean / 2, mean + mean / 2);
+    }
+
+    private void tick() {
+        world.observe(Observer::tick);
+        world.scheduler().after(Time.SECOND, this::tick);
+    }
+
+    // Moves
+
+    private Link foreign() {
+        return internet.foreignLinks().get(moves.below(internet.foreignLinks().size()));
+    }
+
+    private Link elsewhere(Link here) {
+        if (here != internet.homeLink() && moves.chance(profile.chanceOfHome())) {
+            return internet.homeLink();
+        }
+        Link there = foreign();
+        return there == here ? elsewhere(here) : there;
+    }
+
+    private void arrive(MobileNode node, Link link) {
+        node.attach(link);
+        world.scheduler().after(stay(), () -> leave(node));
+    }
+
+    private long stay() {
+        Profile.Dwell dwell = profile.dwell();
+        return moves.chance(dwell.chanceOfGlimpse()) ? moves.between(0, MAX_GLIMPSE) : moves.between(dwell.least(), dwell.most());
+    }
+
+    private void leave(MobileNode node) {
+        if (world.calm()) {
+            world.scheduler().after(stay(), () -> leave(node));
+            return;
+        }
+        handovers++;
+        long pause = moves.between(0, MAX_PAUSE);
+        node.moveTo(elsewhere(node.link()), pause);
+        world.scheduler().after(pause + stay(), () -> leave(node));
+    }
+
+    // Talk
+
+    private void speak(MobileNode node, int server) {
+        node.send(new Datagram(node.homeAddress(), internet.server(server), ++lastNumber, false));
+        long interval = profile.datagramInterval();
+        world.scheduler().after(talk.between(interval / 2, interval + interval / 2), () -> speak(node, server));
+    }
+
+    // Faults
+
+    private void calmDown() {
+        cutLinks.forEach(link -> link.cut(false));
+        cutLinks.clear();
+        world.calm(true);
+        world.scheduler().after(profile.calm(), this::stirUp);
+    }
+
+    private void stirUp() {
+        world.calm(false);
+        world.scheduler().after(profile.turbulence(), this::calmDown);
+    }
+
+    private void cutSomething() {
+        if (!world.calm()) {
+            Link link = internet.uplinks().get(faults.below(internet.uplinks().size()));
+            link.cut(true);
+            cutLinks.add(link);
+            world.observe(Observer::disturbed);
+            world.scheduler().after(faults.between(0, MAX_CUT), () -> mend(link));
+        }
+        world.scheduler().after(around(profile.partitionInterval()), this::cutSomething);
+    }
+
+    private void mend(Link link) {
+        if (cutLinks.remove(link)) {
+            link.cut(cutLinks.contains(link));
+        }
+    }
+
+    private void attack() {
+        if (!world.calm()) {
+            internet.attacker().attack();
+            world.observe(Observer::disturbed);
+        }
+        world.scheduler().after(around(profile.attackInterval()), this::attack);
+    }
+}

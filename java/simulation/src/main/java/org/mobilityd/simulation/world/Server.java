@@ -1,0 +1,32 @@
+package org.mobilityd.simulation.world;
+
+import org.mobilityd.simulation.fastpath.Ipv6Bytes;
+
+/** A plain host behind the agent that sends back every datagram that it gets; of mobility it knows nothing. */
+final class Server extends Node {
+
+    private long malformed;
+
+    Server(World world, String name) {
+        super(world, name);
+    }
+
+    @Override
+    protected void receive(Port port, byte[] packet) {
+        if (!holds(port, Ipv6Bytes.destination(packet))) {
+            return;
+        }
+        Datagram datagram = Datagram.parse(packet);
+        if (datagram != null) {
+            world().observe(observer -> observer.delivered(this, datagram));
+            route(datagram.echoed().toBytes());
+        } else {
+            malformed++;
+        }
+    }
+
+    /** Packets that were no datagram, or whose checksum did not fit the addresses they bore. */
+    long malformed() {
+        return malformed;
+    }
+}
