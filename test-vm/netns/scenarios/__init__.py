@@ -1,0 +1,38 @@
+"""End-to-end tests with real programs. A scenario is a function without arguments that ends, or raises Failure with one line."""
+
+import sys
+import traceback
+
+from testbed.world import Failure
+
+_SCENARIOS = {}
+
+
+def scenario(work):
+    """Registers a function under its own name, written with blanks."""
+    _SCENARIOS[work.__name__.replace("_", " ")] = work
+    return work
+
+
+def names():
+    return list(_SCENARIOS)
+
+
+def run(name=""):
+    """Runs one scenario; returns the exit status."""
+    if name not in _SCENARIOS:
+        print(f"no scenario {name!r}", file=sys.stderr)
+        return 2
+    try:
+        _SCENARIOS[name]()
+        return 0
+    except Failure as failure:
+        print(f"{name}: {failure}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print(f"{name}: interrupted", file=sys.stderr)
+    except Exception:
+        traceback.print_exc()
+    return 1
+
+
+from . import clients, moving, other_sites, path_mtu  # noqa: E402,F401 (they register themselves above)

@@ -97,9 +97,9 @@ class Probe:
                 self._arrivals.append(arrival)
 
 
-def echo_once(machine, destination, seconds=1.0):
+def echo_once(machine, destination, seconds=1.0, source="::"):
     """The round-trip time of one echo in milliseconds, or None when no answer comes in time."""
-    with Probe(machine, destination, interval=seconds / 4) as probe:
+    with Probe(machine, destination, source, interval=seconds / 4) as probe:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             times = probe.round_trips(0)

@@ -99,7 +99,7 @@ interface {interface} {{
 """
 
 
-def start_servers(network, rate="2m", locations=""):
+def start_servers(network, rate=2 << 20, locations=""):
     """nginx on every server. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection."""
     world = network.world
     (world.directory / "files").mkdir(exist_ok=True)

@@ -1,11 +1,10 @@
 """Namespaces ("machines"), the processes in them, and their end.
 
-A World is made inside mount, process and network namespaces of its own (see ../run): what is not stopped in good order here, the kernel
+A World is made inside mount, process and network namespaces of its own (see isolation): what is not stopped in good order here, the kernel
 removes when the world's first process is gone.
 """
 
 import contextlib
-import ctypes
 import os
 import pathlib
 import re
@@ -15,9 +14,9 @@ import subprocess
 import threading
 import time
 
-CLONE_NEWNET = 0x40000000
+from . import isolation
+
 SECONDS_TO_STOP = 5
-LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class Failure(Exception):
@@ -95,7 +94,7 @@ class Machine:
 
     def ip(self, *lines):
         """Runs lines of `ip -batch`."""
-        self.run("ip", "-batch", "-", text="\n".join(lines) + "\n")
+        self.run("ip", "-6", "-batch", "-", text="\n".join(lines) + "\n")
 
     def sysctl(self, settings):
         self.run("sysctl", "-qw", *[f"{key}={value}" for key, value in settings.items()])
@@ -104,11 +103,11 @@ class Machine:
     def entered(self):
         """This thread, and what it creates, belongs to the machine meanwhile."""
         with open("/proc/thread-self/ns/net") as home, open(self.path) as there:
-            _enter(there)
+            isolation.call("setns", there.fileno(), isolation.CLONE_NEWNET)
             try:
                 yield
             finally:
-                _enter(home)
+                isolation.call("setns", home.fileno(), isolation.CLONE_NEWNET)
 
     def socket(self, *arguments):
         """A socket of this machine for the use of this process."""
@@ -124,11 +123,6 @@ class Machine:
                     fields = numbers.split()
                     return int(fields[0]), int(fields[8])
         raise Failure(f"{self.name} has no interface {interface}")
-
-
-def _enter(namespace):
-    if LIBC.setns(namespace.fileno(), CLONE_NEWNET) < 0:
-        raise OSError(ctypes.get_errno(), "setns: " + os.strerror(ctypes.get_errno()))
 
 
 class World:
@@ -176,9 +170,13 @@ class World:
         return program
 
     def close(self):
-        """Ends all programs, the last one first."""
+        """Ends all programs, the last one first, and takes everything away that was made."""
         while self.programs:
             self.programs.pop().stop()
+        for name in self.machines:
+            subprocess.run(["ip", "netns", "del", name], check=False)
+        self.machines.clear()
+        subprocess.run(["umount", "--recursive", "--lazy", "/run"], check=False)
 
 
 def _leave_terminal_signals():

@@ -1,0 +1,78 @@
+"""A whole network with mobilityd in its three roles, ready for a mobile node to be optimized and moved: where every scenario begins."""
+
+import contextlib
+import hashlib
+import os
+import time
+
+from .mobility import HOME_AGENT_ROLE, MOBILE_NODE, MOBILITY_AGENT, start_daemons
+from .probe import Probe, echo_once
+from .programs import start_router_advertisements
+from .topology import HOME_ADDRESS, HOME_AGENT, VIRTUAL_ADDRESS, Network, neighbour_is_reachable
+from .world import World, wait_for
+
+# The way through the home agent takes at least twice 125 ms; the direct one 14 ms.
+DIRECT_WITHIN_MILLISECONDS = 100
+
+
+class Site:
+    """network, agent, home_agent, mobile_node: see `running_site`."""
+
+    def __init__(self, network):
+        self.network = network
+        self.world = network.world
+        self.mobile = self.world["mobile"]
+
+    def start(self):
+        start_router_advertisements(self.network)
+        self.network.plug_mobile("network-1")
+        neighbour_is_reachable(self.world["visitor"], VIRTUAL_ADDRESS)
+        self.agent, self.home_agent, self.mobile_node = start_daemons(
+            (self.world["agent"], MOBILITY_AGENT), (self.world["home-agent"], HOME_AGENT_ROLE), (self.mobile, MOBILE_NODE))
+        wait_until_registered(self.mobile)
+
+    def make_file(self, name, size):
+        """A file of random bytes on all servers; returns its SHA-256 in hexadecimal."""
+        content = os.urandom(size)
+        (self.world.directory / "files").mkdir(exist_ok=True)
+        (self.world.directory / "files" / name).write_bytes(content)
+        return hashlib.sha256(content).hexdigest()
+
+    def wait_until_optimized(self, correspondent=VIRTUAL_ADDRESS, seconds=20):
+        """Talks to the correspondent until the answers come by the direct route."""
+        with Probe(self.mobile, correspondent, source=HOME_ADDRESS, interval=0.02) as probe:
+            wait_for(f"optimized route to {correspondent}", lambda: is_direct(probe), seconds)
+
+    def move(self, network):
+        """Moves the mobile node and waits until it is reachable there by the direct route."""
+        self.network.plug_mobile(network)
+        self.wait_until_optimized()
+
+    def stop(self):
+        """Failure unless all three daemons end in good order."""
+        for daemon in (self.mobile_node, self.agent, self.home_agent):
+            daemon.stop()
+
+
+def wait_until_registered(mobile):
+    """Until the mobile node's home address reaches the home agent, through the tunnel."""
+    wait_for("home address on the mobile node", lambda: HOME_ADDRESS in mobile.run("ip", "-6", "address", "show", "-tentative"), 20)
+    wait_for("answer through the home agent's tunnel", lambda: echo_once(mobile, HOME_AGENT, 0.5, source=HOME_ADDRESS), 20)
+
+
+def is_direct(probe):
+    """Whether the latest answers came faster than the home agent's way allows."""
+    recent = probe.round_trips(time.monotonic() - 0.25)
+    return len(recent) >= 3 and max(recent[-3:]) < DIRECT_WITHIN_MILLISECONDS
+
+
+@contextlib.contextmanager
+def running_site(prepare, **topology):
+    """A Site in a world of its own; `prepare(network)` starts servers and balancer before the daemons start."""
+    with World() as world:
+        network = Network(world, **topology)
+        prepare(network)
+        site = Site(network)
+        site.start()
+        yield site
+        site.stop()
