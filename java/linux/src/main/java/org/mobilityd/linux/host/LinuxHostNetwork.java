@@ -1,0 +1,202 @@
+package org.mobilityd.linux.host;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.mobilityd.wire.Ipv6Address;
+import org.netlink4j.Address;
+import org.netlink4j.AddressFlag;
+import org.netlink4j.AddressRequests;
+import org.netlink4j.Errno;
+import org.netlink4j.IpAddress;
+import org.netlink4j.Neighbor;
+import org.netlink4j.NeighborRequests;
+import org.netlink4j.NetlinkException;
+import org.netlink4j.RtMonitor;
+import org.netlink4j.RtNetlink;
+
+/**
+ * {@link HostNetwork} by rtnetlink and /proc/sys/net, in the network namespace of the thread that opened it. What is set is marked
+ * ({@link Marks}): {@link #open} takes away what an earlier process left behind.
+ */
+public final class LinuxHostNetwork implements HostNetwork {
+
+    private record AddressOn(int link, IpAddress address, int prefixLength) {
+    }
+
+    private record ProxyOn(int link, IpAddress address) {
+    }
+
+    private final RtNetlink netlink;
+    private final Kernel kernel;
+    private final Restoration restoration = new Restoration();
+    private final LinkViews views;
+    private final Sysctls sysctls;
+    private final Routing routing;
+    private final MobilityInterfaces mobilityInterfaces;
+    private final Autoconfiguration autoconfiguration;
+    private LinkWatch watch;
+
+    private LinuxHostNetwork(RtNetlink netlink) {
+        this.netlink = netlink;
+        kernel = new Kernel(netlink);
+        views = new LinkViews(netlink);
+        sysctls = new Sysctls(restoration);
+        routing = new Routing(kernel, restoration);
+        mobilityInterfaces = new MobilityInterfaces(kernel, restoration);
+        autoconfiguration = new Autoconfiguration(kernel, sysctls);
+    }
+
+    /** @throws NetlinkException when the process may not change the network */
+    public static LinuxHostNetwork open() {
+        RtNetlink netlink = RtNetlink.open();
+        try {
+            LinuxHostNetwork network = new LinuxHostNetwork(netlink);
+            Leftovers.remove(network.kernel);
+            return network;
+        } catch (RuntimeException failure) {
+            netlink.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<Link> link(String name) {
+        return views.link(name);
+    }
+
+    @Override
+    public List<Link> links() {
+        return views.links();
+    }
+
+    /** An address that is there already stays as it is, also after {@link #restore}. */
+    @Override
+    public void addAddress(int link, Ipv6Address address, int prefixLength, boolean optimistic) {
+        IpAddress added = Addresses.toKernel(address);
+        Address wanted = Address.on(link, added, prefixLength).flag(optimistic ? AddressFlag.OPTIMISTIC : AddressFlag.NODAD)
+                .origin(Marks.PROTOCOL).build();
+        if (kernel.add(AddressRequests.add(wanted))) {
+            restoration.remember(new AddressOn(link, added, prefixLength),
+                    () -> kernel.remove(AddressRequests.delete(link, added, prefixLength)));
+        }
+    }
+
+    /** An address that was not added here comes back with {@link #restore}. */
+    @Override
+    public void removeAddress(int link, Ipv6Address address, int prefixLength) {
+        IpAddress removed = Addresses.toKernel(address);
+        AddressOn key = new AddressOn(link, removed, prefixLength);
+        if (restoration.remembers(key)) {
+            restoration.takeBack(key);
+            return;
+        }
+        netlink.addressesOn(removed.family(), link).stream()
+                .filter(there -> there.address().equals(removed) && there.prefixLength() == prefixLength)
+                .forEach(there -> {
+                    kernel.remove(AddressRequests.delete(link, removed, prefixLength));
+                    restoration.remember(key, () -> giveBack(there));
+                });
+    }
+
+    @Override
+    public void useDefaultRouter(int link, Ipv6Address router, Ipv6Address careOfAddress) {
+        routing.useDefaultRouter(link, Addresses.toKernel(router), Addresses.toKernel(careOfAddress));
+    }
+
+    @Override
+    public void forgetDefaultRouter(int link) {
+        routing.forgetDefaultRouter(link);
+    }
+
+    /** The kernel answers for others on links that it forwards on only: {@code net.ipv6.conf.LINK.forwarding} is the operator's. */
+    @Override
+    public void addProxyNeighbor(int link, Ipv6Address address) {
+        String name = name(link);
+        sysctls.setForLink(name, "proxy_ndp", 1);
+        // A home agent that hesitates loses the packets that come meanwhile.
+        sysctls.setForNeighbors(name, "proxy_delay", 0);
+        IpAddress answered = Addresses.toKernel(address);
+        Neighbor proxy = Neighbor.proxy(link, answered).withProtocol(Marks.PROTOCOL);
+        if (kernel.add(NeighborRequests.add(proxy))) {
+            restoration.remember(new ProxyOn(link, answered), () -> kernel.remove(NeighborRequests.delete(proxy)));
+        }
+    }
+
+    @Override
+    public void removeProxyNeighbor(int link, Ipv6Address address) {
+        restoration.takeBack(new ProxyOn(link, Addresses.toKernel(address)));
+    }
+
+    @Override
+    public Link createMobilityInterface(String name, Ipv6Address homeAddress, int physicalMtu) {
+        mobilityInterfaces.create(name, Addresses.toKernel(homeAddress), physicalMtu);
+        return link(name).orElseThrow();
+    }
+
+    @Override
+    public void divertHomeAddress(String mobilityInterface, Ipv6Address homeAddress) {
+        routing.divert(index(mobilityInterface), Addresses.toKernel(homeAddress));
+    }
+
+    @Override
+    public void undivertHomeAddress(String mobilityInterface, Ipv6Address homeAddress) {
+        routing.undivert(Addresses.toKernel(homeAddress));
+    }
+
+    /** Addresses and routes from router advertisements go, and do not come back: after a while they would be wrong. */
+    @Override
+    public void takeOverAutoconfiguration(int link) {
+        autoconfiguration.takeOver(link, name(link));
+    }
+
+    /** Only one watch at a time: a second call replaces the first. */
+    @Override
+    public void watch(Consumer<Change> sink) {
+        stopWatching();
+        watch = LinkWatch.start(sink, RtMonitor.DEFAULT_BUFFER_BYTES);
+    }
+
+    @Override
+    public void restore() {
+        restoration.takeEverythingBack();
+    }
+
+    /** What is set stays set: {@link #restore} comes before, when it shall not. */
+    @Override
+    public void close() {
+        stopWatching();
+        netlink.close();
+    }
+
+    private void giveBack(Address address) {
+        Address again = address.toBuilder().flag(AddressFlag.NODAD).build();
+        try {
+            kernel.add(AddressRequests.add(again));
+        } catch (NetlinkException failure) {
+            // Without its link an address has no place to come back to.
+            if (netlink.link(address.link()).isPresent()) {
+                throw failure;
+            }
+        }
+    }
+
+    private void stopWatching() {
+        if (watch != null) {
+            watch.close();
+            watch = null;
+        }
+    }
+
+    private String name(int link) {
+        return netlink.link(link).orElseThrow(() -> noSuchLink("number " + link)).name();
+    }
+
+    private int index(String name) {
+        return netlink.link(name).orElseThrow(() -> noSuchLink(name)).index();
+    }
+
+    private static NetlinkException noSuchLink(String which) {
+        return new NetlinkException("find link " + which, Errno.ENODEV);
+    }
+}

@@ -1,0 +1,82 @@
+package org.mobilityd.linux.host;
+
+import java.util.Optional;
+import org.netlink4j.Address;
+import org.netlink4j.AddressFlag;
+import org.netlink4j.AddressRequests;
+import org.netlink4j.Errno;
+import org.netlink4j.IpAddress;
+import org.netlink4j.Link;
+import org.netlink4j.LinkRequests;
+import org.netlink4j.NetlinkException;
+import org.netlink4j.NewLink;
+
+/** Mobility interfaces: veth pairs {@code NAME} and {@code NAME-peer} that stay silent by themselves. */
+final class MobilityInterfaces {
+
+    private static final String PEER = "-peer";
+    /** IFNAMSIZ without the terminating zero. */
+    private static final int LONGEST_NAME = 15;
+    /** What encapsulation adds to a packet (RFC 2473). */
+    private static final int TUNNEL_HEADER_BYTES = 40;
+    private static final int LEAST_IPV6_MTU = 1280;
+    /** IN6_ADDR_GEN_MODE_NONE: no link-local address, so nothing to solicit routers with. */
+    private static final int NO_ADDRESSES = 1;
+
+    private record MobilityInterface(String name) {
+    }
+
+    private final Kernel kernel;
+    private final Restoration restoration;
+
+    MobilityInterfaces(Kernel kernel, Restoration restoration) {
+        this.kernel = kernel;
+        this.restoration = restoration;
+    }
+
+    void create(String name, IpAddress homeAddress, int physicalMtu) {
+        if (name.length() + PEER.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException("a mobility interface's name has at most " + (LONGEST_NAME - PEER.length())
+                    + " characters, not " + name);
+        }
+        int mtu = Math.max(LEAST_IPV6_MTU, physicalMtu - TUNNEL_HEADER_BYTES);
+        removeEarlier(name);
+        kernel.execute(LinkRequests.create(NewLink.veth(name, name + PEER).withMtu(mtu).withPeer(NewLink.of("", name + PEER).withMtu(mtu))));
+        restoration.remember(new MobilityInterface(name), () -> remove(name));
+        Link link = find(name).orElseThrow();
+        Link peer = find(name + PEER).orElseThrow();
+        // The settings go with the interface: nothing to restore.
+        Sysctls settings = new Sysctls(new Restoration());
+        for (Link end : new Link[] {link, peer}) {
+            settings.setForLink(end.name(), "addr_gen_mode", NO_ADDRESSES);
+            settings.setForLink(end.name(), "accept_ra", 0);
+            settings.setForLink(end.name(), "autoconf", 0);
+            settings.setForLink(end.name(), "router_solicitations", 0);
+            kernel.execute(LinkRequests.up(end.index()));
+        }
+        kernel.execute(AddressRequests.add(Address.on(link.index(), homeAddress, homeAddress.bits()).flag(AddressFlag.NODAD)
+                .flag(AddressFlag.HOMEADDRESS).origin(Marks.PROTOCOL).build()));
+    }
+
+    /** One of ours from before; another interface of that name is not touched. */
+    private void removeEarlier(String name) {
+        Optional<Link> earlier = find(name);
+        if (earlier.isPresent()) {
+            boolean ours = earlier.get().kind().equals("veth") && find(name + PEER).map(Link::index)
+                    .filter(index -> index == earlier.get().parent()).isPresent();
+            if (!ours) {
+                throw new NetlinkException("mobility interface " + name, Errno.EEXIST, "another interface has this name");
+            }
+            restoration.takeBack(new MobilityInterface(name));
+            remove(name);
+        }
+    }
+
+    private void remove(String name) {
+        find(name).ifPresent(link -> kernel.remove(LinkRequests.delete(link.index())));
+    }
+
+    private Optional<Link> find(String name) {
+        return kernel.netlink().link(name);
+    }
+}

@@ -1,0 +1,61 @@
+package org.mobilityd.linux.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Settings below /proc/sys/net/ipv6, of the network namespace of the calling thread. Their earlier values are remembered. */
+final class Sysctls {
+
+    private static final Path ROOT = Path.of("/proc/sys/net/ipv6");
+
+    private final Restoration restoration;
+
+    Sysctls(Restoration restoration) {
+        this.restoration = restoration;
+    }
+
+    /** {@code net.ipv6.conf.LINK.KEY}; without effect when the kernel does not have it. */
+    void setForLink(String link, String key, int value) {
+        set(ROOT.resolve("conf").resolve(link).resolve(key), value);
+    }
+
+    /** {@code net.ipv6.neigh.LINK.KEY}; without effect when the kernel does not have it. */
+    void setForNeighbors(String link, String key, int value) {
+        set(ROOT.resolve("neigh").resolve(link).resolve(key), value);
+    }
+
+    private void set(Path file, int value) {
+        String wanted = Integer.toString(value);
+        String before = read(file);
+        if (before != null && !before.equals(wanted)) {
+            write(file, wanted);
+            restoration.remember(file, () -> write(file, before));
+        }
+    }
+
+    /** Null: there is no such setting (any more). */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (NoSuchFileException gone) {
+            return null;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + file, failure);
+        }
+    }
+
+    private static void write(Path file, String value) {
+        try {
+            // Without CREATE: a setting that is gone with its link stays away.
+            Files.writeString(file, value, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + value + " to " + file, failure);
+        }
+    }
+}

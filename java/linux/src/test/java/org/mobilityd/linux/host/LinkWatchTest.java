@@ -1,0 +1,113 @@
+package org.mobilityd.linux.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.linux.host.HostNetwork.Change.AddressDuplicate;
+import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
+import org.mobilityd.wire.Ipv6Address;
+
+/** What is reported of the kernel's announcements. */
+class LinkWatchTest {
+
+    private final BlockingQueue<Change> reported = new LinkedBlockingQueue<>();
+    private TwoHosts hosts;
+    private LinuxHostNetwork network;
+
+    @BeforeEach
+    void connect() {
+        hosts = TwoHosts.connected();
+        network = hosts.here.call(LinuxHostNetwork::open);
+    }
+
+    @AfterEach
+    void disconnect() {
+        network.close();
+        hosts.close();
+    }
+
+    @Test
+    void reportsTheLossOfTheCarrierAndItsReturn() throws Exception {
+        watch();
+        hosts.there.run(() -> TwoHosts.shell("ip link set eth0 down"));
+        assertEquals(new LinkChanged(link().index(), "eth0", false), next());
+        hosts.there.run(() -> TwoHosts.shell("ip link set eth0 up"));
+        assertEquals(new LinkChanged(link().index(), "eth0", true), next());
+        assertTrue(link().up());
+    }
+
+    @Test
+    void reportsALinkThatIsTakenDownOrAway() throws Exception {
+        watch();
+        int index = link().index();
+        hosts.here.run(() -> TwoHosts.shell("ip link set eth0 down"));
+        assertEquals(new LinkChanged(index, "eth0", false), next());
+        hosts.here.run(() -> TwoHosts.shell("ip link set eth0 up"));
+        assertEquals(new LinkChanged(index, "eth0", true), next());
+        hosts.here.run(() -> TwoHosts.shell("ip link delete eth0"));
+        assertEquals(new LinkChanged(index, "eth0", false), next());
+    }
+
+    @Test
+    void reportsAnAddressThatAnotherNodeHas() throws Exception {
+        watch();
+        Ipv6Address duplicate = Ipv6Address.parse("2001:db8:1::2");
+        hosts.here.run(() -> {
+            TwoHosts.sysctl("conf/eth0/optimistic_dad", 1);
+            network.addAddress(link().index(), duplicate, 64, true);
+        });
+        assertEquals(new AddressDuplicate(link().index(), duplicate), next());
+        assertEquals(List.of(Ipv6Address.parse("2001:db8:1::1")), link().globalAddresses());
+    }
+
+    @Test
+    void findsOutByItselfWhatItMissedWhenAnnouncementsAreLost() throws Exception {
+        LinkWatch watch = hosts.here.call(() -> LinkWatch.start(this::reportSlowly, 1));
+        try (watch) {
+            hosts.here.run(() -> {
+                TwoHosts.shell("ip link add first type bridge");
+                TwoHosts.shell("(for i in $(seq 200); do echo link set first mtu $((1300 + i)); done) > /tmp/batch.$$; ip -batch /tmp/batch.$$;"
+                        + " rm /tmp/batch.$$");
+            });
+            hosts.there.run(() -> TwoHosts.shell("ip link set eth0 down"));
+            Change last;
+            do {
+                last = next();
+            } while (!(last instanceof LinkChanged change && change.name().equals("eth0")));
+            assertEquals(new LinkChanged(link().index(), "eth0", false), last);
+        }
+    }
+
+    private void watch() {
+        hosts.here.run(() -> network.watch(reported::add));
+    }
+
+    private void reportSlowly(Change change) {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException wanted) {
+            throw new IllegalStateException(wanted);
+        }
+        reported.add(change);
+    }
+
+    private HostNetwork.Link link() {
+        return network.link("eth0").orElseThrow();
+    }
+
+    private Change next() throws InterruptedException {
+        Change change = reported.poll(10, TimeUnit.SECONDS);
+        if (change == null) {
+            throw new AssertionError("nothing was reported within 10 s");
+        }
+        return change;
+    }
+}

@@ -1,0 +1,145 @@
+package org.mobilityd.linux.host;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.wire.Ipv6Address;
+import org.netlink4j.Errno;
+import org.netlink4j.RtNetlink;
+
+/** Packets with a header of their own, seen by a socket on the other host. */
+class RawPacketSenderTest {
+
+    private static final int PORT = 4000;
+    private static final byte[] PAYLOAD = {1, 2, 3, 4};
+
+    private TwoHosts hosts;
+
+    @BeforeEach
+    void connect() {
+        hosts = TwoHosts.connected();
+    }
+
+    @AfterEach
+    void disconnect() {
+        hosts.close();
+    }
+
+    @Test
+    void sendsFromAnAddressThatThisHostDoesNotHave() throws Exception {
+        assertEquals("2001:db8:bad::7", sourceSeen(udp("2001:db8:bad::7", "2001:db8:1::2", PAYLOAD), 0));
+    }
+
+    @Test
+    void leavesByTheLinkAskedForThoughTheRoutingTableNamesNone() throws Exception {
+        hosts.there.run(() -> TwoHosts.shell("ip -6 addr add 2001:db8:2::2/64 dev eth0 nodad"));
+        byte[] packet = udp("2001:db8:1::1", "2001:db8:2::2", PAYLOAD);
+        hosts.here.run(() -> {
+            TwoHosts.shell("ip -6 addr add 2001:db8:2::1/64 dev eth0 nodad; ip -6 rule add to 2001:db8:2::/64 oif lo table 99");
+            try (RawPacketSender sender = RawPacketSender.open()) {
+                assertEquals(0, sender.send(packet, link()));
+            }
+        });
+        assertEquals("2001:db8:1::1", sourceSeen(packet, link(hosts)));
+    }
+
+    @Test
+    void sendsToAMulticastGroupOfTheLink() throws Exception {
+        assertEquals("2001:db8:1::1", sourceSeen(udp("2001:db8:1::1", "ff02::1", PAYLOAD), link(hosts)));
+    }
+
+    @Test
+    void followsTheRuleForThePacketsSource() throws Exception {
+        byte[] packet = udp("2001:db8:1::1", "2001:db8:9::9", PAYLOAD);
+        hosts.here.run(() -> {
+            try (RawPacketSender sender = RawPacketSender.open()) {
+                assertEquals(Errno.ENETUNREACH, sender.send(packet, 0));
+                TwoHosts.shell("ip -6 rule add from 2001:db8:1::1 table 77; ip -6 route add default via 2001:db8:1::2 dev eth0 table 77");
+                assertEquals(0, sender.send(packet, 0));
+            }
+        });
+    }
+
+    @Test
+    void reportsAPacketLargerThanTheMtuAsErrno() {
+        hosts.here.run(() -> {
+            try (RawPacketSender sender = RawPacketSender.open()) {
+                int payloadThatJustFits = 1500 - 40 - 8;
+                assertEquals(0, sender.send(udp("2001:db8:1::1", "2001:db8:1::2", new byte[payloadThatJustFits]), 0));
+                assertEquals(Errno.EMSGSIZE, sender.send(udp("2001:db8:1::1", "2001:db8:1::2", new byte[payloadThatJustFits + 1]), 0));
+                assertEquals(Errno.EMSGSIZE, sender.send(udp("2001:db8:1::1", "2001:db8:1::2", new byte[70_000]), 0));
+            }
+        });
+    }
+
+    @Test
+    void reportsALinkThatIsNotThereAndAPacketThatIsNoneAsErrno() {
+        hosts.here.run(() -> {
+            try (RawPacketSender sender = RawPacketSender.open()) {
+                assertEquals(Errno.ENODEV, sender.send(udp("2001:db8:1::1", "2001:db8:1::2", PAYLOAD), 4711));
+                assertEquals(Errno.EINVAL, sender.send(new byte[0], 0));
+                assertEquals(Errno.EINVAL, sender.send(new byte[60], 0));
+            }
+        });
+    }
+
+    /** Sends {@code packet} here, and returns the source that a UDP socket there sees. */
+    private String sourceSeen(byte[] packet, int link) throws Exception {
+        DatagramSocket socket = hosts.there.call(() -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName("::"), PORT)));
+        try (socket) {
+            socket.setSoTimeout(10_000);
+            hosts.here.run(() -> {
+                try (RawPacketSender sender = RawPacketSender.open()) {
+                    assertEquals(0, sender.send(packet, link));
+                }
+            });
+            DatagramPacket received = new DatagramPacket(new byte[100], 100);
+            socket.receive(received);
+            assertArrayEquals(PAYLOAD, java.util.Arrays.copyOf(received.getData(), received.getLength()));
+            return Ipv6Address.of(received.getAddress().getAddress()).toString();
+        }
+    }
+
+    private static int link(TwoHosts hosts) {
+        return hosts.here.call(RawPacketSenderTest::link);
+    }
+
+    private static int link() {
+        try (RtNetlink netlink = RtNetlink.open()) {
+            return netlink.link(TwoHosts.LINK).orElseThrow().index();
+        }
+    }
+
+    private static byte[] udp(String source, String destination, byte[] payload) {
+        Ipv6Address from = Ipv6Address.parse(source);
+        Ipv6Address to = Ipv6Address.parse(destination);
+        int length = 8 + payload.length;
+        ByteBuffer packet = ByteBuffer.allocate(40 + length);
+        packet.putInt(0x6000_0000).putShort((short) length).put((byte) 17).put((byte) 64);
+        from.write(packet);
+        to.write(packet);
+        packet.putShort((short) PORT).putShort((short) PORT).putShort((short) length).putShort((short) 0).put(payload);
+        packet.putShort(46, (short) ~sum(packet.array(), length));
+        return packet.array();
+    }
+
+    /** The ones' complement sum over pseudo-header and datagram (RFC 8200 section 8.1). */
+    private static int sum(byte[] packet, int length) {
+        long sum = length + 17L;
+        for (int i = 8; i < packet.length; i++) {
+            sum += (i % 2 == 0 ? 256L : 1L) * (packet[i] & 0xff);
+        }
+        while (sum >>> 16 != 0) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return (int) sum;
+    }
+}

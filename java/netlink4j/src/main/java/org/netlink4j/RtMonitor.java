@@ -1,0 +1,91 @@
+package org.netlink4j;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.netlink4j.NativeLibraries.SizeT;
+
+/**
+ * Listens to rtnetlink's multicast groups. One thread waits in {@link #await}; any other may call {@link #wakeUp}. Only when nobody waits
+ * any more may it be closed.
+ */
+public final class RtMonitor implements AutoCloseable {
+
+    /** Enough for a burst of some thousand changes, where the kernel allows it. */
+    public static final int DEFAULT_BUFFER_BYTES = 1 << 20;
+
+    private final NetlinkSocket socket;
+    private final int waker;
+    private final PollSet poll;
+    private boolean open = true;
+
+    private RtMonitor(NetlinkSocket socket, int waker) {
+        this.socket = socket;
+        this.waker = waker;
+        this.poll = PollSet.of(socket.descriptor(), waker);
+    }
+
+    /** From now on nothing that {@code groups} announce is missed, or {@link Notification.Lost} tells so. */
+    public static RtMonitor open(Set<RtGroup> groups) {
+        return open(groups, DEFAULT_BUFFER_BYTES);
+    }
+
+    public static RtMonitor open(Set<RtGroup> groups, int bufferBytes) {
+        NetlinkSocket socket = NetlinkSocket.open(Protocol.ROUTE);
+        try {
+            socket.receiveBuffer(bufferBytes);
+            groups.forEach(group -> socket.join(group.number()));
+            int waker = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
+            if (waker < 0) {
+                throw new NetlinkException("monitor open", Errno.last());
+            }
+            return new RtMonitor(socket, waker);
+        } catch (RuntimeException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * Waits for changes.
+     *
+     * @param timeoutMillis 0: not at all, −1: without end
+     * @return empty when none came in time, or on {@link #wakeUp}
+     */
+    public List<Notification> await(int timeoutMillis) {
+        if (!poll.await(timeoutMillis)) {
+            Libc.read(waker, new byte[Long.BYTES], new SizeT(Long.BYTES));
+            return List.of();
+        }
+        List<Notification> changes = new ArrayList<>();
+        try {
+            for (NetlinkMessage message : socket.receive(0)) {
+                Notifications.decode(message).ifPresent(changes::add);
+            }
+        } catch (NetlinkException failure) {
+            if (failure.errno() != Errno.ENOBUFS) {
+                throw failure;
+            }
+            changes.add(new Notification.Lost());
+        }
+        return changes;
+    }
+
+    /** Ends the {@link #await} at hand, or the next one, early. */
+    public void wakeUp() {
+        byte[] one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1).array();
+        Libc.write(waker, one, new SizeT(one.length));
+    }
+
+    @Override
+    public void close() {
+        if (open) {
+            open = false;
+            poll.close();
+            socket.close();
+            Libc.close(waker);
+        }
+    }
+}
