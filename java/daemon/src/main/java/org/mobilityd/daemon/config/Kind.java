@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.mobilityd.daemon.text.Names;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -56,17 +57,13 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
     /** One of an enumeration's constants, written in lower case. */
     static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
         List<E> constants = List.of(type.getEnumConstants());
-        String names = String.join(", ", constants.stream().map(constant -> '"' + nameOf(constant) + '"').toList());
+        String names = String.join(", ", constants.stream().map(constant -> '"' + Names.of(constant) + '"').toList());
         return text("one of " + names,
-                text -> constants.stream().filter(constant -> nameOf(constant).equals(text)).findFirst().orElse(null));
+                text -> constants.stream().filter(constant -> Names.of(constant).equals(text)).findFirst().orElse(null));
     }
 
     Optional<T> read(Object value) {
         return reader.apply(value);
-    }
-
-    static String nameOf(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     /** A kind written as a TOML string; {@code parse} answers null or throws IllegalArgumentException when the text does not fit. */

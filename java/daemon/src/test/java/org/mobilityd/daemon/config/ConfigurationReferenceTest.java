@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilityd.daemon.text.Names;
 
 /** docs/configuration.md and {@link Schema} say the same. */
 class ConfigurationReferenceTest {
@@ -59,7 +60,7 @@ class ConfigurationReferenceTest {
         }
         Object fallback = key.fallback();
         if (fallback instanceof Enum<?> constant) {
-            return "`\"" + Kind.nameOf(constant) + "\"`";
+            return "`\"" + Names.of(constant) + "\"`";
         }
         if (fallback instanceof String text) {
             return "`\"" + text + "\"`";

@@ -87,6 +87,10 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    public Path path() {
+        return path;
+    }
+
     /** Stops listening, cuts every client off and removes the socket. */
     @Override
     public void close() throws IOException {

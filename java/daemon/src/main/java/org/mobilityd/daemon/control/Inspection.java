@@ -1,0 +1,126 @@
+package org.mobilityd.daemon.control;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+import org.mobilityd.daemon.interfaces.InterfaceKeeper;
+import org.mobilityd.daemon.interfaces.RoleNames;
+import org.mobilityd.daemon.control.View.BindingView;
+import org.mobilityd.daemon.control.View.InterfaceView;
+import org.mobilityd.daemon.control.View.NonceView;
+import org.mobilityd.daemon.control.View.RouteView;
+import org.mobilityd.daemon.control.View.Status;
+import org.mobilityd.daemon.control.View.TunnelView;
+import org.mobilityd.daemon.loop.EventCounts;
+import org.mobilityd.daemon.loop.EventLoop;
+import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.text.Names;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.BindingTable;
+
+/** Looks into the running daemon, for those who ask. Belongs to the event loop's thread. */
+public final class Inspection {
+
+    private final String version;
+    private final List<String> roles;
+    private final long startedAt;
+    private final LongSupplier clock;
+    private final Datapath datapath;
+    private final HostNetwork host;
+    private final HostState hostState;
+    private final InterfaceKeeper interfaces;
+    private final EventCounts counts;
+    private final EventLoop loop;
+
+    public Inspection(String version, List<String> roles, LongSupplier clock, Datapath datapath, HostNetwork host, HostState hostState,
+            InterfaceKeeper interfaces, EventCounts counts, EventLoop loop) {
+        this.version = version;
+        this.roles = roles;
+        this.startedAt = clock.getAsLong();
+        this.clock = clock;
+        this.datapath = datapath;
+        this.host = host;
+        this.hostState = hostState;
+        this.interfaces = interfaces;
+        this.counts = counts;
+        this.loop = loop;
+    }
+
+    public Status status() {
+        int attached = (int) interfaces.interfaces().stream().filter(one -> one.attached().isPresent()).count();
+        return new Status(version, ProcessHandle.current().pid(), View.secondsSince(startedAt, clock.getAsLong()), roles, interfaces.ready(),
+                attached, interfaces.interfaces().size() - attached, bindings(BindingTable.BINDING_CACHE).size(),
+                bindings(BindingTable.BINDING_UPDATE_LIST).size(), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
+    }
+
+    /** The bindings that have not expired, ordered by correspondent and home address. */
+    public List<BindingView> bindings(BindingTable table) {
+        long now = clock.getAsLong();
+        return datapath.bindings(table).stream().filter(row -> row.binding().expiresAt() - now > 0)
+                .sorted(Comparator.comparing((Datapath.BindingRow row) -> row.binding().key().correspondent())
+                        .thenComparing(row -> row.binding().key().homeAddress()))
+                .map(row -> BindingView.of(row, now)).toList();
+    }
+
+    public List<TunnelView> tunnels() {
+        long now = clock.getAsLong();
+        return datapath.tunnels().stream().map(row -> TunnelView.of(row, now)).sorted(Comparator.comparing(TunnelView::prefix)).toList();
+    }
+
+    /** Verdicts and drop reasons of the fast path. */
+    public SortedMap<String, Long> counters() {
+        return datapath.counters();
+    }
+
+    /** Events of the engines and of the daemon itself. */
+    public SortedMap<String, Long> events() {
+        return counts.all();
+    }
+
+    public List<InterfaceView> interfaces() {
+        return interfaces.interfaces().stream().map(Inspection::view).toList();
+    }
+
+    public List<NonceView> nonces() {
+        long now = clock.getAsLong();
+        List<TestSecret> secrets = datapath.testSecrets();
+        List<NonceView> views = new ArrayList<>();
+        for (int i = 0; i < secrets.size(); i++) {
+            TestSecret secret = secrets.get(i);
+            views.add(new NonceView(secret.nonceIndex(), View.secondsSince(secret.createdAt(), now), i == secrets.size() - 1));
+        }
+        return views;
+    }
+
+    public List<RouteView> routes() {
+        List<RouteView> routes = new ArrayList<>();
+        datapath.claimedAddresses().forEach(claimed -> routes.add(
+                new RouteView(Names.of(claimed.use()), claimed.prefix().toString(), null, null)));
+        datapath.tunnels().forEach(row -> routes.add(
+                new RouteView("tunnel-" + Names.of(row.tunnel().match()), row.tunnel().prefix().toString(), row.tunnel().remote().toString(), null)));
+        List<HostNetwork.Link> links = host.links();
+        hostState.entries().forEach(entry -> routes.add(new RouteView(entry.kind(), entry.subject(),
+                entry.via() == null ? null : entry.via().toString(), interfaceName(entry, links))));
+        return routes;
+    }
+
+    private static String interfaceName(HostState.Entry entry, List<HostNetwork.Link> links) {
+        if (entry.interfaceName() != null) {
+            return entry.interfaceName();
+        }
+        return links.stream().filter(link -> link.index() == entry.link()).map(HostNetwork.Link::name).findFirst()
+                .orElse("link " + entry.link());
+    }
+
+    private static InterfaceView view(InterfaceKeeper.Kept one) {
+        Optional<Datapath.AttachedInterface> attached = one.attached();
+        return new InterfaceView(one.wanted().interfaceName(), attached.map(Datapath.AttachedInterface::index).orElse(null),
+                RoleNames.list(one.wanted().roles()), attached.map(is -> Names.of(is.mode())).orElse(null),
+                Names.of(one.wanted().forwarding()), attached.isPresent() ? "attached" : "waiting", one.reason());
+    }
+}

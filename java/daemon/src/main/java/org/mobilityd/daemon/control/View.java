@@ -1,0 +1,87 @@
+package org.mobilityd.daemon.control;
+
+import com.google.gson.annotations.SerializedName;
+import java.util.List;
+import org.mobilityd.daemon.text.Names;
+import org.mobilityd.linux.datapath.Datapath.BindingRow;
+import org.mobilityd.linux.datapath.Datapath.TunnelRow;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.binding.Binding;
+
+/**
+ * What is shown to operators and programs: the objects of {@code mobilityctl show … --json}. Components become keys in snake_case. No key
+ * material is among them.
+ */
+public final class View {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private View() {
+    }
+
+    /** @param ready all interfaces are attached */
+    public record Status(String version, long pid, long uptimeSeconds, List<String> roles, boolean ready, int interfacesAttached,
+            int interfacesWaiting, int bindings, int bindingUpdateList, int tunnels, int queueDepth, long inputsLost) {
+    }
+
+    /** A route-optimized binding; in: towards this node, out: from it. */
+    public record BindingView(String correspondentAddress, String homeAddress, String careOfAddress, int sequence,
+            long lifetimeRemainingSeconds, long packetsIn, long packetsOut, long bytesIn, long bytesOut) {
+
+        static BindingView of(BindingRow row, long now) {
+            Binding binding = row.binding();
+            return new BindingView(binding.key().correspondent().toString(), binding.key().homeAddress().toString(),
+                    binding.careOfAddress().toString(), binding.sequence(), remainingSeconds(binding.expiresAt(), now), row.packetsIn(),
+                    row.packetsOut(), row.bytesIn(), row.bytesOut());
+        }
+    }
+
+    /** @param lifetimeRemainingSeconds or null: as long as the daemon wants it */
+    public record TunnelView(String match, String prefix, String localAddress, String remoteAddress, Long lifetimeRemainingSeconds,
+            long packetsIn, long packetsOut, long bytesIn, long bytesOut) {
+
+        static TunnelView of(TunnelRow row, long now) {
+            long expiresAt = row.tunnel().expiresAt();
+            return new TunnelView(Names.of(row.tunnel().match()), row.tunnel().prefix().toString(), row.tunnel().local().toString(),
+                    row.tunnel().remote().toString(), expiresAt == Engine.NEVER ? null : remainingSeconds(expiresAt, now), row.packetsIn(),
+                    row.packetsOut(), row.bytesIn(), row.bytesOut());
+        }
+    }
+
+    /**
+     * An interface that the configuration names.
+     *
+     * @param index null until it is there
+     * @param mode {@code native} or {@code generic}; null until it is attached
+     * @param state {@code attached} or {@code waiting}
+     * @param reason why it waits, or null
+     */
+    public record InterfaceView(String name, Integer index, List<String> roles, String mode, String forwarding, String state, String reason) {
+    }
+
+    /** A nonce by its index: neither the nonce nor the node key. @param current whether tokens are made with it now */
+    public record NonceView(int nonceIndex, long ageSeconds, boolean current) {
+    }
+
+    /** A destination that this node answers for, or that it has given a way of its own. */
+    public record RouteView(String kind, String destination, String via, @SerializedName("interface") String interfaceName) {
+    }
+
+    /** How much a binding was used lately; per second. */
+    public record RateView(String correspondentAddress, String homeAddress, String careOfAddress, long lifetimeRemainingSeconds,
+            double packetsInPerSecond, double packetsOutPerSecond, double bytesInPerSecond, double bytesOutPerSecond) {
+    }
+
+    /** One line of {@code watch}. @param bindings the busiest first, at most as many as were asked for @param bindingsTotal all of them */
+    public record Tick(long uptimeSeconds, boolean ready, int bindingsTotal, double packetsInPerSecond, double packetsOutPerSecond,
+            double bytesInPerSecond, double bytesOutPerSecond, List<RateView> bindings) {
+    }
+
+    static long remainingSeconds(long expiresAt, long now) {
+        return Math.max(0, (expiresAt - now) / NANOS_PER_SECOND);
+    }
+
+    static long secondsSince(long then, long now) {
+        return Math.max(0, (now - then) / NANOS_PER_SECOND);
+    }
+}

@@ -1,0 +1,97 @@
+package org.mobilityd.daemon.interfaces;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.text.Names;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.linux.host.HostNetwork;
+
+/**
+ * Keeps the fast path attached to the interfaces that the configuration names: at start, when an interface appears later (a router boots,
+ * a modem is plugged in), when it comes back with another index, and again and again when attaching fails. Belongs to the event loop's
+ * thread.
+ */
+public final class InterfaceKeeper {
+
+    /** An interface that is wanted: attached, or why not. */
+    public record Kept(Attachment wanted, Optional<AttachedInterface> attached, String reason) {
+    }
+
+    private final Datapath datapath;
+    private final HostNetwork host;
+    private final Log log;
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+    public InterfaceKeeper(Datapath datapath, HostNetwork host, Log log, List<Attachment> wanted) {
+        this.datapath = datapath;
+        this.host = host;
+        this.log = log;
+        for (Attachment attachment : wanted) {
+            kept.put(attachment.interfaceName(), new Kept(attachment, Optional.empty(), "not looked at yet"));
+        }
+    }
+
+    /** Detaches what an earlier configuration attached and this one does not name. */
+    public void detachStrangers() {
+        for (AttachedInterface attached : datapath.interfaces()) {
+            if (!kept.containsKey(attached.interfaceName())) {
+                datapath.detach(attached.interfaceName());
+                log.info("interface-detached", "interface", attached.interfaceName());
+            }
+        }
+    }
+
+    /** Attaches what is there and not attached; to be called when a link changes and from time to time. */
+    public void check() {
+        for (Kept one : new ArrayList<>(kept.values())) {
+            check(one);
+        }
+    }
+
+    public boolean ready() {
+        return kept.values().stream().allMatch(one -> one.attached().isPresent());
+    }
+
+    public List<Kept> interfaces() {
+        return List.copyOf(kept.values());
+    }
+
+    private void check(Kept one) {
+        String name = one.wanted().interfaceName();
+        Optional<HostNetwork.Link> link = host.link(name);
+        Optional<AttachedInterface> attached = one.attached();
+        if (link.isEmpty()) {
+            attached.ifPresent(gone -> datapath.detach(name));
+            waitFor(one, "there is no such interface");
+        } else if (attached.isEmpty() || attached.get().index() != link.get().index()) {
+            attach(one);
+        }
+    }
+
+    private void attach(Kept one) {
+        String name = one.wanted().interfaceName();
+        try {
+            AttachedInterface attached = datapath.attach(one.wanted());
+            kept.put(name, new Kept(one.wanted(), Optional.of(attached), null));
+            log.info("interface-attached", "interface", name, "index", attached.index(), "roles", RoleNames.of(attached.roles()),
+                    "mode", Names.of(attached.mode()));
+        } catch (DatapathException e) {
+            waitFor(one, e.getMessage());
+        }
+    }
+
+    /** Says so once, not at every look. */
+    private void waitFor(Kept one, String reason) {
+        if (one.attached().isPresent() || !reason.equals(one.reason())) {
+            log.warning("interface-waiting", "interface", one.wanted().interfaceName(), "reason", reason);
+        }
+        kept.put(one.wanted().interfaceName(), new Kept(one.wanted(), Optional.empty(), reason));
+    }
+}

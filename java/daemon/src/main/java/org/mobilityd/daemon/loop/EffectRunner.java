@@ -1,0 +1,125 @@
+package org.mobilityd.daemon.loop;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.linux.host.PacketSender;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.wire.OutboundPacket;
+import org.mobilityd.wire.PacketCodec;
+
+/**
+ * Carries effects out at the ports, in order. Never throws: an effect that fails is counted and logged, and the next one is carried out;
+ * the protocols repeat what matters.
+ */
+public final class EffectRunner implements Consumer<List<Effect>> {
+
+    static final String EFFECT_FAILED = "effect-failed";
+    static final String TRANSMIT_FAILED = "transmit-failed";
+
+    private final Datapath datapath;
+    private final HostNetwork host;
+    private final PacketSender sender;
+    private final String mobilityInterface;
+    private final HostState state;
+    private final EventCounts counts;
+    private final Log log;
+    private final Map<Class<? extends Effect>, Consumer<Effect>> handlers = new HashMap<>();
+
+    /** @param mobilityInterface what a mobile node's home address is diverted to, or null when there is no such role */
+    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, String mobilityInterface, HostState state,
+            EventCounts counts, Log log) {
+        this.datapath = datapath;
+        this.host = host;
+        this.sender = sender;
+        this.mobilityInterface = mobilityInterface;
+        this.state = state;
+        this.counts = counts;
+        this.log = log;
+        handleFastPath();
+        handleHost();
+        handle(Effect.Transmit.class, effect -> transmit(effect.packet()));
+        handle(Effect.Report.class, effect -> counts.record(effect.event()));
+    }
+
+    @Override
+    public void accept(List<Effect> effects) {
+        effects.forEach(this::run);
+    }
+
+    boolean handles(Class<?> effect) {
+        return handlers.containsKey(effect);
+    }
+
+    private void run(Effect effect) {
+        try {
+            handlers.get(effect.getClass()).accept(effect);
+        } catch (RuntimeException e) {
+            counts.count(EFFECT_FAILED);
+            log.warning(EFFECT_FAILED, "effect", effect.getClass().getSimpleName(), "error", e.getMessage());
+        }
+    }
+
+    private void handleFastPath() {
+        handle(Effect.InstallBinding.class, effect -> datapath.installBinding(effect.table(), effect.binding()));
+        handle(Effect.RemoveBinding.class, effect -> datapath.removeBinding(effect.table(), effect.key()));
+        handle(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
+        handle(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
+        handle(Effect.InstallTestSecret.class, effect -> datapath.installTestSecret(effect.secret()));
+        handle(Effect.DropTestSecret.class, effect -> datapath.dropTestSecret(effect.nonceIndex()));
+        handle(Effect.ClaimAddresses.class, effect -> datapath.claimAddresses(effect.prefix(), effect.use()));
+        handle(Effect.ReleaseAddresses.class, effect -> datapath.releaseAddresses(effect.prefix()));
+    }
+
+    private void handleHost() {
+        handle(Effect.AddProxyNeighbor.class, effect -> {
+            host.addProxyNeighbor(effect.link(), effect.address());
+            state.proxied(effect.link(), effect.address());
+        });
+        handle(Effect.RemoveProxyNeighbor.class, effect -> {
+            host.removeProxyNeighbor(effect.link(), effect.address());
+            state.noLongerProxied(effect.link(), effect.address());
+        });
+        handle(Effect.AddAddress.class, effect -> {
+            host.addAddress(effect.link(), effect.address(), effect.prefixLength(), effect.optimistic());
+            state.addressAdded(effect.link(), effect.address(), effect.prefixLength());
+        });
+        handle(Effect.RemoveAddress.class, effect -> {
+            host.removeAddress(effect.link(), effect.address(), effect.prefixLength());
+            state.addressRemoved(effect.link(), effect.address(), effect.prefixLength());
+        });
+        handle(Effect.UseDefaultRouter.class, effect -> {
+            host.useDefaultRouter(effect.link(), effect.router(), effect.careOfAddress());
+            state.defaultRouter(effect.link(), effect.router());
+        });
+        handle(Effect.ForgetDefaultRouter.class, effect -> {
+            host.forgetDefaultRouter(effect.link());
+            state.noDefaultRouter(effect.link());
+        });
+        handle(Effect.DivertHomeAddress.class, effect -> {
+            host.divertHomeAddress(mobilityInterface, effect.homeAddress());
+            state.diverted(effect.homeAddress(), mobilityInterface);
+        });
+        handle(Effect.UndivertHomeAddress.class, effect -> {
+            host.undivertHomeAddress(mobilityInterface, effect.homeAddress());
+            state.noLongerDiverted(effect.homeAddress());
+        });
+    }
+
+    private void transmit(OutboundPacket packet) {
+        int errno = sender.send(PacketCodec.encode(packet), packet.link());
+        if (errno != 0) {
+            counts.count(TRANSMIT_FAILED);
+            log.debug(TRANSMIT_FAILED, "destination", packet.destination(), "message", packet.message().getClass().getSimpleName(),
+                    "errno", errno);
+        }
+    }
+
+    private <E extends Effect> void handle(Class<E> kind, Consumer<E> handler) {
+        handlers.put(kind, effect -> handler.accept(kind.cast(effect)));
+    }
+}

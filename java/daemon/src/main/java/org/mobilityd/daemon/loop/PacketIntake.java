@@ -1,0 +1,79 @@
+package org.mobilityd.daemon.loop;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.mobilityd.linux.datapath.DatapathEvent;
+import org.mobilityd.linux.host.PacketSender;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.wire.DecodeResult;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.PacketCodec;
+
+/** Turns what the fast path hands up into inputs of the engines. Called by the thread that polls the fast path. */
+public final class PacketIntake implements Consumer<DatapathEvent> {
+
+    static final String EVENTS_LOST = "datapath-events-lost";
+    static final String MALFORMED = "packet-malformed-";
+    static final String FRAGMENTED = "packet-fragmented";
+    static final String UNFRAGMENTABLE = "packet-unfragmentable";
+
+    private static final int IPV6_HEADER_BYTES = 40;
+    private static final int SOURCE_OFFSET = 8;
+    private static final int DESTINATION_OFFSET = 24;
+
+    private final EventLoop loop;
+    private final PacketSender sender;
+    private final EventCounts counts;
+
+    public PacketIntake(EventLoop loop, PacketSender sender, EventCounts counts) {
+        this.loop = loop;
+        this.sender = sender;
+        this.counts = counts;
+    }
+
+    @Override
+    public void accept(DatapathEvent event) {
+        if (event instanceof DatapathEvent.SignallingPacket packet) {
+            decode(packet);
+        } else if (event instanceof DatapathEvent.UnboundHomeAddress unbound) {
+            loop.offer(new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress()));
+        } else if (event instanceof DatapathEvent.BindingExpiring expiring) {
+            loop.offer(new Input.BindingExpiring(expiring.table(), expiring.key()));
+        } else if (event instanceof DatapathEvent.TunnelledFlowSeen seen) {
+            loop.offer(new Input.TunnelledFlowSeen(seen.homeAddress(), seen.correspondent()));
+        } else if (event instanceof DatapathEvent.FragmentationNeeded needed) {
+            loop.submit(() -> sendFragments(needed));
+        } else if (event instanceof DatapathEvent.Lost lost) {
+            counts.add(EVENTS_LOST, lost.count());
+        }
+    }
+
+    private void decode(DatapathEvent.SignallingPacket event) {
+        DecodeResult<InboundPacket> result = PacketCodec.decode(event.packet(), event.link(), event.tunnel());
+        if (result instanceof DecodeResult.Decoded<InboundPacket> decoded) {
+            loop.offer(new Input.PacketReceived(decoded.value()));
+        } else if (result instanceof DecodeResult.Malformed<InboundPacket> malformed) {
+            counts.count(MALFORMED + malformed.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            if (event.packet().length >= IPV6_HEADER_BYTES) {
+                loop.offer(new Input.MalformedReceived(address(event.packet(), SOURCE_OFFSET), address(event.packet(), DESTINATION_OFFSET),
+                        malformed.reason(), malformed.pointer(), event.packet()));
+            }
+        }
+    }
+
+    private void sendFragments(DatapathEvent.FragmentationNeeded needed) {
+        try {
+            for (byte[] fragment : PacketCodec.fragment(needed.packet(), needed.mtu(), ThreadLocalRandom.current().nextInt())) {
+                int errno = sender.send(fragment, 0);
+                counts.count(errno == 0 ? FRAGMENTED : EffectRunner.TRANSMIT_FAILED);
+            }
+        } catch (IllegalArgumentException e) {
+            counts.count(UNFRAGMENTABLE);
+        }
+    }
+
+    private static Ipv6Address address(byte[] packet, int offset) {
+        return Ipv6Address.of(java.util.Arrays.copyOfRange(packet, offset, offset + Ipv6Address.BYTES));
+    }
+}

@@ -1,0 +1,2 @@
+/** Metrics in the Prometheus text format. */
+package org.mobilityd.daemon.metrics;

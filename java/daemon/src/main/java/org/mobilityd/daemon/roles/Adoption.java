@@ -1,0 +1,55 @@
+package org.mobilityd.daemon.roles;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.Datapath.BindingRow;
+import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+
+/**
+ * What a daemon finds pinned when it starts: what has expired goes, and so does everything of a role that it does not play any more. What
+ * is left is for the roles' engines to adopt.
+ */
+public final class Adoption {
+
+    private Adoption() {
+    }
+
+    public static void clean(Datapath datapath, Collection<? extends Role> roles, long now) {
+        Set<AddressUse> uses = EnumSet.noneOf(AddressUse.class);
+        roles.forEach(role -> uses.addAll(role.uses()));
+        for (ClaimedPrefix claimed : datapath.claimedAddresses()) {
+            if (!uses.contains(claimed.use())) {
+                datapath.releaseAddresses(claimed.prefix());
+            }
+        }
+        cleanBindings(datapath, BindingTable.BINDING_CACHE, uses.contains(AddressUse.CORRESPONDENT), now);
+        cleanBindings(datapath, BindingTable.BINDING_UPDATE_LIST, uses.contains(AddressUse.HOME_ADDRESS), now);
+        cleanTunnels(datapath, Tunnel.Match.DESTINATION, uses.contains(AddressUse.HOME_AGENT), now);
+        cleanTunnels(datapath, Tunnel.Match.SOURCE, uses.contains(AddressUse.HOME_ADDRESS), now);
+        if (!uses.contains(AddressUse.CORRESPONDENT)) {
+            for (TestSecret secret : datapath.testSecrets()) {
+                datapath.dropTestSecret(secret.nonceIndex());
+            }
+        }
+    }
+
+    private static void cleanBindings(Datapath datapath, BindingTable table, boolean wanted, long now) {
+        for (BindingRow row : datapath.bindings(table)) {
+            if (!wanted || row.binding().expiresAt() - now <= 0) {
+                datapath.removeBinding(table, row.binding().key());
+            }
+        }
+    }
+
+    private static void cleanTunnels(Datapath datapath, Tunnel.Match match, boolean wanted, long now) {
+        datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).filter(tunnel -> tunnel.match() == match)
+                .filter(tunnel -> !wanted || tunnel.expiresAt() <= now)
+                .forEach(tunnel -> datapath.removeTunnel(match, tunnel.prefix()));
+    }
+}

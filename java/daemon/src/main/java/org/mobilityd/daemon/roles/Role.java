@@ -1,0 +1,29 @@
+package org.mobilityd.daemon.roles;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+
+/** One role of this node. Belongs to the event loop's thread. */
+public interface Role {
+
+    /** The interfaces that the fast path has to be attached to for this role. */
+    List<Attachment> attachments();
+
+    /** The uses of claimed addresses that this role's engine decides about; what an earlier process claimed for them, it adopts or renews. */
+    Set<AddressUse> uses();
+
+    /**
+     * The role's engine, made from what the ports hold now; empty while an interface that it cannot do without is not there. Asked again
+     * whenever a link changes, until there is one.
+     */
+    Optional<Engine> engine(Datapath datapath, HostNetwork host, long now);
+
+    /** Called when the daemon ends, after the engine's last step: takes back what must not outlive it. */
+    void end(Datapath datapath);
+}

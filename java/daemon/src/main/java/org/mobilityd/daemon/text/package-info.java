@@ -1,0 +1,2 @@
+/** How things are written for people and programs outside. */
+package org.mobilityd.daemon.text;

@@ -1,0 +1,147 @@
+package org.mobilityd.shell;
+
+import com.google.gson.JsonElement;
+import com.google.gson.reflect.TypeToken;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.mobilityd.daemon.control.Json;
+import org.mobilityd.daemon.control.View.BindingView;
+import org.mobilityd.daemon.control.View.InterfaceView;
+import org.mobilityd.daemon.control.View.NonceView;
+import org.mobilityd.daemon.control.View.RouteView;
+import org.mobilityd.daemon.control.View.Status;
+import org.mobilityd.daemon.control.View.TunnelView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code show WHAT}: tables for people, JSON for programs. */
+@Command(name = "show", mixinStandardHelpOptions = true, synopsisSubcommandLabel = "WHAT",
+        description = "Shows what the daemon knows. Every WHAT has --json.")
+final class ShowCommand {
+
+    /** The option that every kind of {@code show} has. */
+    static final class Format {
+        @Option(names = "--json", description = "Print JSON instead of a table.")
+        private boolean json;
+    }
+
+    @ParentCommand
+    private Mobilityctl root;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Command(name = "status", description = "Whether the daemon is ready, its roles and totals.")
+    void status(@Mixin Format format) {
+        show("status", format, answer -> {
+            Status status = Json.LINE.fromJson(answer, Status.class);
+            print(new Table<Map.Entry<String, Object>>().text("STATUS", Map.Entry::getKey).text("", Map.Entry::getValue).lines(List.of(
+                    Map.entry("ready", status.ready() ? "yes" : "no, " + status.interfacesWaiting() + " interface(s) waiting"),
+                    Map.entry("version", status.version()),
+                    Map.entry("process", status.pid()),
+                    Map.entry("uptime", Units.duration(status.uptimeSeconds())),
+                    Map.entry("roles", String.join(", ", status.roles())),
+                    Map.entry("interfaces attached", status.interfacesAttached()),
+                    Map.entry("bindings", status.bindings()),
+                    Map.entry("binding update list", status.bindingUpdateList()),
+                    Map.entry("tunnels", status.tunnels()),
+                    Map.entry("inputs waiting", status.queueDepth()),
+                    Map.entry("inputs lost", status.inputsLost()))));
+        });
+    }
+
+    @Command(name = "bindings", description = "The binding cache: what correspondents know of mobile nodes.")
+    void bindings(@Mixin Format format) {
+        show("bindings", format, answer -> print(bindingTable().lines(Json.LINE.fromJson(answer, new TypeToken<List<BindingView>>() { }))));
+    }
+
+    @Command(name = "binding-update-list", description = "The binding update list: what this mobile node has told correspondents.")
+    void bindingUpdateList(@Mixin Format format) {
+        show("binding-update-list", format,
+                answer -> print(bindingTable().lines(Json.LINE.fromJson(answer, new TypeToken<List<BindingView>>() { }))));
+    }
+
+    @Command(name = "tunnels", description = "Tunnels between home agent and mobile nodes.")
+    void tunnels(@Mixin Format format) {
+        show("tunnels", format, answer -> print(new Table<TunnelView>()
+                .text("PREFIX", TunnelView::prefix).text("MATCH", TunnelView::match)
+                .text("LOCAL ADDRESS", TunnelView::localAddress).text("REMOTE ADDRESS", TunnelView::remoteAddress)
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
+                .number("PACKETS IN", TunnelView::packetsIn).number("OUT", TunnelView::packetsOut)
+                .number("BYTES IN", TunnelView::bytesIn).number("OUT", TunnelView::bytesOut)
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<TunnelView>>() { }))));
+    }
+
+    @Command(name = "counters", description = "Every verdict and drop reason of the fast path, per interface and direction.")
+    void counters(@Mixin Format format) {
+        show("counters", format, answer -> print(countTable("COUNTER", answer)));
+    }
+
+    @Command(name = "events", description = "How often each event of the protocol engines and of the daemon happened.")
+    void events(@Mixin Format format) {
+        show("events", format, answer -> print(countTable("EVENT", answer)));
+    }
+
+    @Command(name = "interfaces", description = "The interfaces of the configuration: attached, or what they wait for.")
+    void interfaces(@Mixin Format format) {
+        show("interfaces", format, answer -> print(new Table<InterfaceView>()
+                .text("INTERFACE", InterfaceView::name).number("INDEX", InterfaceView::index).text("STATE", InterfaceView::state)
+                .text("ROLES", row -> String.join(",", row.roles())).text("MODE", InterfaceView::mode)
+                .text("FORWARDING", InterfaceView::forwarding).text("REASON", InterfaceView::reason)
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<InterfaceView>>() { }))));
+    }
+
+    @Command(name = "nonces", description = "The nonce indices in use; never the nonces.")
+    void nonces(@Mixin Format format) {
+        show("nonces", format, answer -> print(new Table<NonceView>()
+                .number("NONCE INDEX", NonceView::nonceIndex).number("AGE", row -> Units.duration(row.ageSeconds()))
+                .text("", row -> row.current() ? "current" : " ")
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<NonceView>>() { }))));
+    }
+
+    @Command(name = "routes", description = "What this node answers for, and the ways that it has set.")
+    void routes(@Mixin Format format) {
+        show("routes", format, answer -> print(new Table<RouteView>()
+                .text("DESTINATION", RouteView::destination).text("KIND", RouteView::kind).text("VIA", RouteView::via)
+                .text("INTERFACE", RouteView::interfaceName)
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<RouteView>>() { }))));
+    }
+
+    private static Table<BindingView> bindingTable() {
+        return new Table<BindingView>()
+                .text("CORRESPONDENT", BindingView::correspondentAddress).text("HOME ADDRESS", BindingView::homeAddress)
+                .text("CARE-OF ADDRESS", BindingView::careOfAddress).number("SEQUENCE", BindingView::sequence)
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
+                .number("PACKETS IN", BindingView::packetsIn).number("OUT", BindingView::packetsOut)
+                .number("BYTES IN", BindingView::bytesIn).number("OUT", BindingView::bytesOut);
+    }
+
+    private static List<String> countTable(String heading, JsonElement answer) {
+        SortedMap<String, Long> counts = Json.LINE.fromJson(answer, new TypeToken<SortedMap<String, Long>>() { });
+        return new Table<Map.Entry<String, Long>>().text(heading, Map.Entry::getKey).number("COUNT", Map.Entry::getValue)
+                .lines(List.copyOf(counts.entrySet()));
+    }
+
+    private void show(String what, Format format, java.util.function.Consumer<JsonElement> asTable) {
+        try (DaemonConnection daemon = root.connect()) {
+            JsonElement answer = daemon.ask(what);
+            if (format.json) {
+                print(List.of(Json.PRETTY.toJson(answer)));
+            } else {
+                asTable.accept(answer);
+            }
+        }
+    }
+
+    private void print(List<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(out::println);
+        out.flush();
+    }
+}
