@@ -1,0 +1,235 @@
+package org.mobilityd.protocol.correspondent;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.MobilityMessage;
+import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HomeTestInit;
+import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
+
+/**
+ * A correspondent node, or a mobility agent that is one on behalf of others: hands inputs to the parts that the package's drawing shows.
+ * Inputs about addresses that it does not answer for are ignored.
+ */
+public final class CorrespondentEngine implements Engine {
+
+    private final CorrespondentConfig config;
+    private final Inheritance inheritance;
+    private final NonceTable nonces;
+    private final ReplayGuard guard;
+    private final BindingCache cache;
+    private final TestResponder tests;
+    private final BindingUpdates bindingUpdates;
+    private final RefreshRequester requester;
+    private final UnreachableWatch unreachables;
+    private final ErrorReplies errors;
+
+    /** A correspondent that starts from nothing. */
+    public CorrespondentEngine(CorrespondentConfig config, RandomSource random) {
+        this(config, random, Inheritance.NOTHING);
+    }
+
+    /** A correspondent that goes on with what the fast path still holds. */
+    public CorrespondentEngine(CorrespondentConfig config, RandomSource random, Inheritance inheritance) {
+        this.config = config;
+        this.inheritance = inheritance;
+        CareOfPrefixes places = new CareOfPrefixes(config.limits());
+        nonces = new NonceTable(config.nonces(), random);
+        guard = new ReplayGuard(nonces, places);
+        cache = new BindingCache(places, guard);
+        tests = new TestResponder(nonces, config.rates().testAnswers());
+        bindingUpdates = new BindingUpdates(config, cache, new BindingUpdateValidation(nonces, cache, guard));
+        requester = new RefreshRequester(config.refresh(), config.rates().refreshRequests(), cache);
+        unreachables = new UnreachableWatch(cache, requester);
+        errors = new ErrorReplies(config.rates().errors());
+    }
+
+    /** What an earlier life of the process left in the fast path: bindings and test secrets. */
+    public record Inheritance(List<TestSecret> secrets, List<Binding> bindings) {
+
+        public static final Inheritance NOTHING = new Inheritance(List.of(), List.of());
+
+        public Inheritance {
+            secrets = List.copyOf(secrets);
+            bindings = List.copyOf(bindings);
+        }
+    }
+
+    /** A nonce as it may be shown: its index and age, not its value. */
+    public record NonceInfo(int index, Duration age, boolean current) {
+    }
+
+    /** A snapshot of the Binding Cache, in no particular order. */
+    public List<Binding> bindings() {
+        return cache.bindings();
+    }
+
+    /** The nonces that are accepted, oldest first. */
+    public List<NonceInfo> nonces(long now) {
+        List<NonceInfo> infos = new ArrayList<>();
+        for (TestSecret secret : nonces.secrets()) {
+            infos.add(new NonceInfo(secret.nonceIndex(), Duration.ofNanos(now - secret.createdAt()), secret.equals(nonces.current())));
+        }
+        return infos;
+    }
+
+    /** How many bindings that are gone are still remembered against replays. */
+    public int rememberedDeletions() {
+        return guard.size();
+    }
+
+    /**
+     * A fresh nonce is made even when there are inherited ones. Which bindings were deleted in an earlier life is not known any more; so
+     * inherited nonces are good for the inherited bindings only, and others are asked to begin return routability again (status 136 to 138).
+     */
+    @Override
+    public List<Effect> start(long now) {
+        List<Effect> effects = new ArrayList<>();
+        for (Ipv6Prefix prefix : config.correspondents()) {
+            effects.add(new Effect.ClaimAddresses(prefix, AddressUse.CORRESPONDENT));
+        }
+        if (!inheritance.equals(Inheritance.NOTHING)) {
+            for (TestSecret useless : nonces.adopt(now, inheritance.secrets())) {
+                effects.add(new Effect.DropTestSecret(useless.nonceIndex()));
+            }
+            adoptBindings(now, effects);
+            effects.add(Events.adopted(cache.size(), nonces.secrets().size()));
+        }
+        effects.add(new Effect.InstallTestSecret(nonces.rotate(now)));
+        return effects;
+    }
+
+    @Override
+    public List<Effect> on(long now, Input input) {
+        if (input instanceof Input.PacketReceived received) {
+            return config.answersFor(received.packet().destination()) ? onPacket(now, received.packet()) : List.of();
+        }
+        if (input instanceof Input.TimerDue) {
+            return onTimer(now);
+        }
+        if (input instanceof Input.UnboundHomeAddress unbound) {
+            return config.answersFor(unbound.destination()) ? onUnbound(now, unbound) : List.of();
+        }
+        if (input instanceof Input.MalformedReceived malformed) {
+            return config.answersFor(malformed.destination()) ? errors.malformed(now, malformed) : List.of();
+        }
+        if (input instanceof Input.BindingExpiring expiring && expiring.table() == BindingTable.BINDING_CACHE) {
+            CachedBinding entry = cache.find(expiring.key());
+            return entry != null && !entry.isExpired(now) ? requester.begin(now, entry) : List.of();
+        }
+        return List.of();
+    }
+
+    @Override
+    public long nextDeadline() {
+        return Math.min(nonces.nextDeadline(), Math.min(cache.nextDeadline(), guard.nextDeadline()));
+    }
+
+    private List<Effect> onPacket(long now, InboundPacket packet) {
+        if (packet.message() instanceof BindingUpdate update) {
+            return onBindingUpdate(now, new ReceivedBindingUpdate(packet, update));
+        }
+        if (packet.message() instanceof HomeTestInit init) {
+            return tests.on(now, packet, init);
+        }
+        if (packet.message() instanceof CareOfTestInit init) {
+            return tests.on(now, packet, init);
+        }
+        if (packet.message() instanceof UnknownMobilityMessage) {
+            return errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(), packet.homeAddressOption());
+        }
+        if (packet.message() instanceof MobilityMessage other) {
+            return List.of(Events.ignored(other.type(), packet.source()));
+        }
+        return packet.message() instanceof ErrorMessage error ? unreachables.on(now, packet, error) : List.of();
+    }
+
+    /** An entry whose time is over is none, even when its timer has not been served yet. */
+    private List<Effect> onBindingUpdate(long now, ReceivedBindingUpdate received) {
+        List<Effect> effects = new ArrayList<>();
+        CachedBinding present = cache.find(received.key());
+        if (present != null && present.isExpired(now)) {
+            expire(now, present, effects);
+        }
+        effects.addAll(bindingUpdates.on(now, received));
+        return effects;
+    }
+
+    /** The report may have crossed the Binding Update that made the binding: then there is nothing to complain about. */
+    private List<Effect> onUnbound(long now, Input.UnboundHomeAddress unbound) {
+        CachedBinding entry = cache.find(new BindingKey(unbound.destination(), unbound.homeAddress()));
+        if (entry != null && !entry.isExpired(now) && entry.binding().careOfAddress().equals(unbound.source())) {
+            return List.of();
+        }
+        return errors.bindingError(now, Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS, unbound.source(), unbound.destination(),
+                unbound.homeAddress());
+    }
+
+    private List<Effect> onTimer(long now) {
+        List<Effect> effects = new ArrayList<>();
+        if (nonces.isRotationDue(now)) {
+            effects.add(new Effect.InstallTestSecret(nonces.rotate(now)));
+        }
+        for (TestSecret expired : nonces.dropExpired(now)) {
+            effects.add(new Effect.DropTestSecret(expired.nonceIndex()));
+        }
+        for (CachedBinding entry : cache.takeDue(now)) {
+            if (entry.isExpired(now)) {
+                expire(now, entry, effects);
+            } else {
+                cache.put(entry);
+                effects.addAll(requester.onTimer(now, entry));
+                effects.addAll(unreachables.onTimer(now, cache.find(entry.key())));
+            }
+        }
+        guard.dropExpired(now);
+        return effects;
+    }
+
+    private void expire(long now, CachedBinding entry, List<Effect> effects) {
+        cache.remove(now, entry);
+        effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, entry.key()));
+        effects.add(Events.expired(entry.binding()));
+    }
+
+    private void adoptBindings(long now, List<Effect> effects) {
+        TestSecret newest = nonces.current();
+        long newestNonce = newest == null ? now - config.nonces().lifetime().toNanos() : newest.createdAt();
+        guard.distrustNoncesUpTo(newestNonce);
+        for (Binding binding : inheritance.bindings()) {
+            if (isAdoptable(now, binding)) {
+                cache.put(CachedBinding.fresh(binding, newestNonce));
+            } else {
+                effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, binding.key()));
+                effects.add(Events.notAdopted(binding));
+            }
+        }
+    }
+
+    /** Not over, not longer than any binding may be, about an address that is still answered for, and within the limits of today. */
+    private boolean isAdoptable(long now, Binding binding) {
+        Ipv6Address homeAddress = binding.key().homeAddress();
+        Ipv6Address careOfAddress = binding.careOfAddress();
+        long remaining = binding.expiresAt() - now;
+        return remaining > 0 && remaining <= config.limits().maxLifetime().toNanos() && config.answersFor(binding.key().correspondent())
+                && homeAddress.isUnicastRoutable() && careOfAddress.isUnicastRoutable()
+                && !config.prohibits(homeAddress) && !config.prohibits(careOfAddress)
+                && cache.find(binding.key()) == null && cache.hasRoomFor(binding);
+    }
+}
