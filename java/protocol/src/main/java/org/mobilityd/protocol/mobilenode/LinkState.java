@@ -1,0 +1,102 @@
+package org.mobilityd.protocol.mobilenode;
+
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.OutboundPacket;
+
+/**
+ * A physical link: whether it has a carrier, since when it is associated, and the Router Solicitations sent on it.
+ *
+ * <p>Solicitations leave from the unspecified address, because after a move the link-local address may still be tentative (RFC 4861
+ * section 6.3.7 allows both); so routers answer by multicast. The first leaves at once, without the random delay meant for hosts that
+ * boot together; others follow after 4 s and then at doubled intervals (RFC 7559) until a router answers.
+ */
+final class LinkState {
+
+    private final MobileNodeConfig.Link link;
+    private boolean up = true;
+    private long associatedAt;
+    private boolean associationSeen;
+    private long nextSolicitation = Engine.NEVER;
+    private long solicitationInterval;
+
+    LinkState(MobileNodeConfig.Link link) {
+        this.link = link;
+    }
+
+    MobileNodeConfig.Link link() {
+        return link;
+    }
+
+    int index() {
+        return link.index();
+    }
+
+    boolean up() {
+        return up;
+    }
+
+    /** When the link was last (re)associated; the engine's start counts. */
+    long associatedAt() {
+        return associatedAt;
+    }
+
+    /** Whether the link itself has said that it was associated: reason enough to move as soon as a new router is heard. */
+    boolean associationSeen() {
+        return associationSeen;
+    }
+
+    void start(long now, List<Effect> effects) {
+        associatedAt = now;
+        solicit(now, effects);
+    }
+
+    void associated(long now, List<Effect> effects) {
+        up = true;
+        associatedAt = now;
+        associationSeen = true;
+        solicit(now, effects);
+    }
+
+    void lost() {
+        up = false;
+        nextSolicitation = Engine.NEVER;
+    }
+
+    /** Sends a Router Solicitation now, unless they are being sent already. */
+    void solicitUnlessSoliciting(long now, List<Effect> effects) {
+        if (up && nextSolicitation == Engine.NEVER) {
+            solicit(now, effects);
+        }
+    }
+
+    private void solicit(long now, List<Effect> effects) {
+        solicitationInterval = Timing.RTR_SOLICITATION_INTERVAL;
+        nextSolicitation = now + solicitationInterval;
+        effects.add(solicitation());
+    }
+
+    void routerAnswered() {
+        nextSolicitation = Engine.NEVER;
+    }
+
+    void onTime(long now, List<Effect> effects) {
+        if (nextSolicitation <= now) {
+            solicitationInterval = Math.min(2 * solicitationInterval, Timing.MAX_SOLICITATION_INTERVAL);
+            nextSolicitation = now + solicitationInterval;
+            effects.add(solicitation());
+        }
+    }
+
+    long nextDeadline() {
+        return nextSolicitation;
+    }
+
+    private Effect solicitation() {
+        RouterSolicitation message = new RouterSolicitation(List.of());
+        return new Effect.Transmit(OutboundPacket.plain(Ipv6Address.UNSPECIFIED, Ipv6Address.ALL_ROUTERS, message).on(link.index()));
+    }
+}

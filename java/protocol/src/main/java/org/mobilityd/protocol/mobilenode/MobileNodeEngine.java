@@ -1,0 +1,487 @@
+package org.mobilityd.protocol.mobilenode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
+import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
+import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.Message;
+import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingError;
+import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
+import org.mobilityd.wire.MobilityMessage.CareOfTest;
+import org.mobilityd.wire.MobilityMessage.HomeTest;
+import org.mobilityd.wire.OutboundPacket;
+
+/**
+ * A mobile node (RFC 6275 section 11): finds out where it is attached, registers there with its home agent, optimizes routes with the
+ * correspondents it talks to, and does all of it again when it moves. The parts decide, each its own matter; this class passes inputs to
+ * them and turns what they found out into what the others have to do.
+ */
+public final class MobileNodeEngine implements Engine {
+
+    private static final int HOST_PREFIX_BITS = 128;
+    private static final int PARAMETER_PROBLEM_UNRECOGNIZED_NEXT_HEADER = 1;
+    private static final int PARAMETER_PROBLEM_UNRECOGNIZED_OPTION = 2;
+
+    private final MobileNodeConfig config;
+    private final MovementDetection movement;
+    private final CareOfAddresses careOfAddresses = new CareOfAddresses();
+    private final HomeLink homeLink;
+    private final HomeRegistration homeRegistration;
+    private final BindingUpdateList bindingUpdateList;
+
+    private Attachment attached;
+    private boolean diverted;
+    private boolean tunnelled;
+    private boolean homeAddressDisputed;
+    /** When the first sign of the handover came that is under way, or {@link Engine#NEVER}. */
+    private long handoverSince = NEVER;
+    private long lastStep;
+
+    public MobileNodeEngine(MobileNodeConfig config, RandomSource random, WallClock wallClock) {
+        this.config = config;
+        this.movement = new MovementDetection(config, new InterfaceIdentifiers(random));
+        this.homeLink = new HomeLink(config);
+        this.homeRegistration = new HomeRegistration(config, random, wallClock, movement::validUntil);
+        this.bindingUpdateList = new BindingUpdateList(new Here(), random, config.routeOptimization().maxCorrespondents());
+    }
+
+    /** What correspondent registrations see of the node. */
+    private final class Here implements CorrespondentRegistration.Surroundings {
+
+        @Override
+        public Ipv6Address homeAddress() {
+            return config.home().address();
+        }
+
+        @Override
+        public Ipv6Address careOfAddress() {
+            return isAway() ? careOfAddresses.primary().address() : config.home().address();
+        }
+
+        @Override
+        public OutboundPacket.Encapsulation homeAgentTunnel() {
+            return isAway() ? new OutboundPacket.Encapsulation(careOfAddress(), config.home().agent()) : null;
+        }
+
+        @Override
+        public int homeLink() {
+            return homeLink.attachment() != null ? homeLink.attachment().link() : 0;
+        }
+
+        @Override
+        public long registrableUntil(long now) {
+            return Math.min(homeRegistration.expiresAt(now), movement.validUntil());
+        }
+
+        @Override
+        public int lifetimeSeconds() {
+            return config.routeOptimization().lifetimeSeconds();
+        }
+    }
+
+    @Override
+    public List<Effect> start(long now) {
+        List<Effect> effects = new ArrayList<>();
+        lastStep = now;
+        effects.add(new Effect.ClaimAddresses(homeHost(), Effect.AddressUse.HOME_ADDRESS));
+        movement.start(now, effects);
+        return effects;
+    }
+
+    @Override
+    public List<Effect> on(long now, Input input) {
+        List<Effect> effects = new ArrayList<>();
+        lastStep = now;
+        dispatch(now, input, effects);
+        onTime(now, effects);
+        followMovement(now, effects);
+        bindingUpdateList.dropObsolete(now);
+        return effects;
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = Math.min(movement.nextDeadline(lastStep), homeRegistration.nextDeadline());
+        next = Math.min(next, Math.min(homeLink.nextDeadline(), careOfAddresses.nextDeadline()));
+        return Math.min(next, bindingUpdateList.nextDeadline());
+    }
+
+    /** Everything there is to show. */
+    public MobileNodeStatus status(long now) {
+        MobileNodeStatus.Location location = attached == null ? MobileNodeStatus.Location.UNKNOWN
+                : attached.atHome() ? MobileNodeStatus.Location.AT_HOME : MobileNodeStatus.Location.AWAY;
+        return new MobileNodeStatus(location, config.home().address(), config.home().agent(),
+                isAway() ? careOfAddresses.primary().address() : null, homeRegistration.registeredCareOfAddress(),
+                homeRegistration.registered() ? homeRegistration.expiresAt(now) : 0,
+                bindingUpdateList.entries().stream().map(entry -> new MobileNodeStatus.Correspondent(entry.key(),
+                        entry.registeredCareOfAddress(), entry.expiresAt())).toList());
+    }
+
+    private void dispatch(long now, Input input, List<Effect> effects) {
+        if (input instanceof Input.PacketReceived received) {
+            packet(now, received.packet(), effects);
+        } else if (input instanceof Input.TunnelledFlowSeen flow) {
+            tunnelledFlow(now, flow, effects);
+        } else if (input instanceof Input.BindingExpiring expiring) {
+            bindingUsed(now, expiring, effects);
+        } else if (input instanceof Input.LinkChanged change) {
+            movement.linkChanged(now, change.link(), change.up(), effects);
+            if (!change.up()) {
+                careOfAddresses.linkLost(change.link(), effects);
+            }
+        } else if (input instanceof Input.AddressDuplicate duplicate) {
+            addressDuplicate(now, duplicate, effects);
+        }
+    }
+
+    private void onTime(long now, List<Effect> effects) {
+        movement.onTime(now, effects);
+        careOfAddresses.onTime(now, effects);
+        homeLink.onTime(now, effects);
+        homeRegistrationIs(now, homeRegistration.onTime(now, effects), effects);
+        bindingUpdateList.onTime(now, effects);
+    }
+
+    // Messages
+
+    private void packet(long now, InboundPacket packet, List<Effect> effects) {
+        Message message = packet.message();
+        if (message instanceof RouterAdvertisement advertisement) {
+            movement.advertisement(now, packet, advertisement, effects);
+        } else if (message instanceof NeighborAdvertisement advertisement) {
+            movement.neighborAdvertisement(now, packet, advertisement);
+        } else if (message instanceof BindingAcknowledgement acknowledgement) {
+            bindingAcknowledgement(now, packet, acknowledgement, effects);
+        } else if (message instanceof HomeTest test) {
+            homeTest(now, packet, test, effects);
+        } else if (message instanceof CareOfTest test) {
+            careOfTest(now, packet, test, effects);
+        } else if (message instanceof BindingError error) {
+            bindingError(now, packet, error, effects);
+        } else if (message instanceof BindingRefreshRequest) {
+            bindingRefreshRequest(now, packet, effects);
+        } else if (message instanceof ErrorMessage error) {
+            icmpError(now, packet, error, effects);
+        }
+    }
+
+    private void bindingAcknowledgement(long now, InboundPacket packet, BindingAcknowledgement acknowledgement, List<Effect> effects) {
+        if (packet.source().equals(config.home().agent())) {
+            homeRegistrationIs(now, homeRegistration.acknowledgement(now, packet, acknowledgement, effects), effects);
+            return;
+        }
+        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
+        String fault = "unknown-source";
+        if (entry != null) {
+            fault = packet.logicalDestination().equals(config.home().address())
+                    ? entry.acknowledgement(now, packet, acknowledgement, effects) : "destination";
+        }
+        if (fault != null) {
+            dropped("binding-acknowledgement-dropped", packet, fault, effects);
+        }
+    }
+
+    /** Section 11.6.2: while away, a Home Test must have come through the home agent's tunnel. */
+    private void homeTest(long now, InboundPacket packet, HomeTest test, List<Effect> effects) {
+        boolean rightWay = isAway() ? cameThroughHomeAgent(packet) : packet.tunnel() == null;
+        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
+        if (!rightWay || !packet.destination().equals(config.home().address()) || isExtended(packet)) {
+            dropped("home-test-dropped", packet, "not-through-home-agent", effects);
+        } else if (entry == null || !entry.homeTest(now, test, effects)) {
+            dropped("home-test-dropped", packet, "cookie", effects);
+        }
+    }
+
+    private boolean cameThroughHomeAgent(InboundPacket packet) {
+        return packet.tunnel() != null && packet.tunnel().source().equals(config.home().agent())
+                && careOfAddresses.holds(packet.tunnel().destination());
+    }
+
+    private void careOfTest(long now, InboundPacket packet, CareOfTest test, List<Effect> effects) {
+        boolean toCareOfAddress = isAway() && packet.destination().equals(careOfAddresses.primary().address());
+        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
+        if (!toCareOfAddress || packet.tunnel() != null || isExtended(packet)) {
+            dropped("care-of-test-dropped", packet, "destination", effects);
+        } else if (entry == null || !entry.careOfTest(now, test, effects)) {
+            dropped("care-of-test-dropped", packet, "cookie", effects);
+        }
+    }
+
+    /** Among mobility messages only Binding Updates and Acknowledgements have Mobile IPv6's extension headers (sections 6.3, 6.4). */
+    private static boolean isExtended(InboundPacket packet) {
+        return packet.homeAddressOption() != null || packet.routingHeader() != null;
+    }
+
+    /** Section 11.3.6. */
+    private void bindingError(long now, InboundPacket packet, BindingError error, List<Effect> effects) {
+        boolean aboutUs = error.homeAddress().equals(config.home().address());
+        if (packet.source().equals(config.home().agent())) {
+            if (aboutUs && error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS) {
+                homeRegistration.renew(now, effects);
+            }
+            return;
+        }
+        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
+        if (entry == null) {
+            dropped("binding-error-dropped", packet, "unknown-source", effects);
+        } else if (error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS && aboutUs) {
+            entry.bindingUnknown(now, effects);
+        } else if (error.status() == Iana.BE_UNRECOGNIZED_MH_TYPE && entry.awaitsAnswer()) {
+            entry.unsupported(now, "unrecognized-mobility-header-type", effects);
+        }
+    }
+
+    /** Section 11.7.4. */
+    private void bindingRefreshRequest(long now, InboundPacket packet, List<Effect> effects) {
+        if (!packet.logicalDestination().equals(config.home().address()) || !isAway()) {
+            return;
+        }
+        if (packet.source().equals(config.home().agent())) {
+            homeRegistration.renew(now, effects);
+        } else if (bindingUpdateList.find(packet.source()) != null) {
+            bindingUpdateList.find(packet.source()).refreshRequested(now, effects);
+        }
+    }
+
+    /** Section 11.3.5. */
+    private void icmpError(long now, InboundPacket packet, ErrorMessage error, List<Effect> effects) {
+        if (error.type() != Iana.ICMPV6_PARAMETER_PROBLEM) {
+            return;
+        }
+        if (error.code() == PARAMETER_PROBLEM_UNRECOGNIZED_OPTION) {
+            dropped("home-address-option-unrecognized", packet, "parameter-problem", effects);
+        } else if (error.code() == PARAMETER_PROBLEM_UNRECOGNIZED_NEXT_HEADER) {
+            QuotedMobilityHeader quoted = QuotedMobilityHeader.in(error.invokingPacket());
+            CorrespondentRegistration entry = quoted == null ? null : bindingUpdateList.find(quoted.destination());
+            if (entry != null && entry.sent(quoted)) {
+                entry.unsupported(now, "parameter-problem", effects);
+            }
+        }
+    }
+
+    private static void dropped(String name, InboundPacket packet, String reason, List<Effect> effects) {
+        effects.add(new Effect.Report(Event.of(Severity.DEBUG, name, "source", packet.source(), "reason", reason)));
+    }
+
+    // Flows
+
+    private void tunnelledFlow(long now, Input.TunnelledFlowSeen flow, List<Effect> effects) {
+        Ipv6Address correspondent = flow.correspondent();
+        boolean eligible = flow.homeAddress().equals(config.home().address()) && correspondent.isUnicastRoutable()
+                && !correspondent.equals(config.home().agent()) && !correspondent.equals(config.home().address())
+                && config.routeOptimization().wantedWith(correspondent);
+        // Section 11.7.2: only when the home address is known to be valid, that is, registered.
+        if (eligible && isAway() && homeRegistration.registered()) {
+            bindingUpdateList.register(now, correspondent, effects);
+        }
+    }
+
+    private void bindingUsed(long now, Input.BindingExpiring expiring, List<Effect> effects) {
+        boolean ours = expiring.table() == BindingTable.BINDING_UPDATE_LIST
+                && expiring.key().homeAddress().equals(config.home().address());
+        CorrespondentRegistration entry = ours && isAway() ? bindingUpdateList.find(expiring.key().correspondent()) : null;
+        if (entry != null) {
+            entry.used(now, effects);
+        }
+    }
+
+    // Movement
+
+    private boolean isAway() {
+        return careOfAddresses.primary() != null;
+    }
+
+    private void followMovement(long now, List<Effect> effects) {
+        Attachment wanted = movement.attachment();
+        if (wanted == null || wanted.equals(attached)) {
+            return;
+        }
+        Attachment before = attached;
+        attached = wanted;
+        if (wanted.sameAddressAs(before)) {
+            restoreAddress(now, effects);
+        } else if (wanted.atHome()) {
+            comeHome(now, effects);
+        } else {
+            moveTo(now, before, effects);
+        }
+    }
+
+    /** The link was associated anew, or another router serves the same prefix: nobody else needs to know. */
+    private void restoreAddress(long now, List<Effect> effects) {
+        if (attached.atHome()) {
+            careOfAddresses.routeAtHome(now, attached, effects);
+            homeLink.putAddress(attached, false, effects);
+        } else {
+            careOfAddresses.use(now, attached, effects);
+        }
+    }
+
+    private void moveTo(long now, Attachment before, List<Effect> effects) {
+        handoverSince = movement.hintAt();
+        effects.add(new Effect.Report(Event.of(Severity.INFO, "handover-started", "home-address", config.home().address(),
+                "care-of-address", attached.address(), "router", attached.router(), "link", attached.link())));
+        boolean leavesHome = homeLink.attachment() != null;
+        boolean formerAlive = before != null && !before.atHome() && before.link() != attached.link() && movement.isAlive(before);
+        homeLink.removeAddress(effects);
+        homeAddressDisputed = false;
+        careOfAddresses.use(now, attached, effects);
+        homeRegistration.register(now, attached.address(), effects);
+        if (leavesHome) {
+            // From now on packets from the home address must not leave by a foreign link (section 11.3.1).
+            divert(effects);
+        }
+        if (homeRegistration.registered()) {
+            // Section 11.6.3: the new care-of address is used as soon as the Binding Update has been sent.
+            installTunnel(now, effects);
+        }
+        bindingUpdateList.move(now, handoverSince, formerAlive, effects);
+    }
+
+    /**
+     * Section 11.5.5. The Binding Update leaves before the home address is on the link: until then the kernel solicits the home agent's
+     * link-layer address from its link-local address, as the home agent still defends the home address.
+     */
+    private void comeHome(long now, List<Effect> effects) {
+        handoverSince = movement.hintAt();
+        careOfAddresses.routeAtHome(now, attached, effects);
+        if (homeRegistration.mayBeRegistered()) {
+            homeRegistration.deregister(now, attached.link(), effects);
+            homeLink.putAddress(attached, false, effects);
+            undivert(effects);
+            bindingUpdateList.returnHome(now, effects);
+        } else {
+            homeLink.putAddress(attached, true, effects);
+            undivert(effects);
+            isAtHome(now, effects);
+        }
+    }
+
+    private void isAtHome(long now, List<Effect> effects) {
+        effects.add(new Effect.Report(Event.of(Severity.INFO, "returned-home", "home-address", config.home().address(),
+                "link", attached.link(), "milliseconds", Timing.millis(now - handoverSince))));
+        handoverSince = NEVER;
+    }
+
+    private void addressDuplicate(long now, Input.AddressDuplicate duplicate, List<Effect> effects) {
+        Attachment home = homeLink.attachment();
+        boolean isHomeAddress = home != null && duplicate.address().equals(home.address()) && duplicate.link() == home.link();
+        if (isHomeAddress) {
+            homeAddressDuplicate(now, effects);
+        } else if (careOfAddresses.holds(duplicate.address())) {
+            effects.add(new Effect.Report(Event.of(Severity.WARNING, "care-of-address-duplicate", "care-of-address", duplicate.address(),
+                    "link", duplicate.link())));
+            movement.addressDuplicate(now, duplicate.link(), duplicate.address());
+            followMovement(now, effects);
+            careOfAddresses.giveUp(duplicate.link(), duplicate.address(), effects);
+        }
+    }
+
+    /** Perhaps it is the home agent that defends the address, for a registration which this node no longer remembers. */
+    private void homeAddressDuplicate(long now, List<Effect> effects) {
+        effects.add(new Effect.Report(Event.of(Severity.WARNING, "home-address-duplicate", "home-address", config.home().address(),
+                "link", attached.link())));
+        if (!homeAddressDisputed) {
+            homeAddressDisputed = true;
+            Attachment home = homeLink.attachment();
+            homeLink.removeAddress(effects);
+            homeRegistration.deregister(now, home.link(), effects);
+        }
+    }
+
+    // Home registration
+
+    private void homeRegistrationIs(long now, HomeRegistration.Outcome outcome, List<Effect> effects) {
+        switch (outcome) {
+            case REGISTERED -> registered(now, effects);
+            case DEREGISTERED -> deregistered(now, effects);
+            case REFUSED -> registrationLost("home-registration-refused", effects);
+            case EXPIRED -> {
+                effects.add(new Effect.Report(Event.of(Severity.WARNING, "home-registration-expired", "home-address",
+                        config.home().address())));
+                registrationLost("home-registration-expired", effects);
+            }
+            case UNCHANGED -> {
+            }
+        }
+    }
+
+    private void registered(long now, List<Effect> effects) {
+        if (!isAway()) {
+            return;
+        }
+        installTunnel(now, effects);
+        divert(effects);
+        if (handoverSince != NEVER) {
+            effects.add(new Effect.Report(Event.of(Severity.INFO, "handover-completed", "home-address", config.home().address(),
+                    "care-of-address", homeRegistration.registeredCareOfAddress(),
+                    "milliseconds", Timing.millis(now - handoverSince))));
+            handoverSince = NEVER;
+        }
+    }
+
+    private void deregistered(long now, List<Effect> effects) {
+        removeTunnel(effects);
+        if (attached == null || !attached.atHome()) {
+            return;
+        }
+        if (homeLink.attachment() == null) {
+            homeLink.putAddress(attached, true, effects);
+        } else {
+            homeAddressDisputed = false;
+        }
+        homeLink.announce(now, effects);
+        isAtHome(now, effects);
+    }
+
+    private void registrationLost(String reason, List<Effect> effects) {
+        removeTunnel(effects);
+        bindingUpdateList.abandonAll(reason, effects);
+    }
+
+    private void installTunnel(long now, List<Effect> effects) {
+        tunnelled = true;
+        effects.add(new Effect.InstallTunnel(new Tunnel(Tunnel.Match.SOURCE, homeHost(), careOfAddresses.primary().address(),
+                config.home().agent(), homeRegistration.expiresAt(now))));
+    }
+
+    private void removeTunnel(List<Effect> effects) {
+        if (tunnelled) {
+            tunnelled = false;
+            effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, homeHost()));
+        }
+    }
+
+    private void divert(List<Effect> effects) {
+        if (!diverted) {
+            diverted = true;
+            effects.add(new Effect.DivertHomeAddress(config.home().address()));
+        }
+    }
+
+    private void undivert(List<Effect> effects) {
+        if (diverted) {
+            diverted = false;
+            effects.add(new Effect.UndivertHomeAddress(config.home().address()));
+        }
+    }
+
+    private Ipv6Prefix homeHost() {
+        return config.home().address().prefix(HOST_PREFIX_BITS);
+    }
+}
