@@ -1,15 +1,13 @@
 """One journey of a mobile node: registers, downloads by way of its home agent, gets the direct route, moves, finishes. Measured."""
 
 import dataclasses
-import hashlib
-import os
 import time
 
 from testbed import capture
-from testbed.mobility import HOME_AGENT_ROLE, MOBILE_NODE, MOBILITY_AGENT, Daemon, start_daemons
-from testbed.probe import Probe, echo_once
-from testbed.programs import Download, answers_of, fetch, start_haproxy, start_nftables_balancer, start_router_advertisements, start_servers
-from testbed.topology import HOME_ADDRESS, HOME_AGENT, SERVERS, VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
+from testbed.probe import Probe
+from testbed.programs import Download, fetch, start_haproxy, start_nftables_balancer, start_servers
+from testbed.site import Site
+from testbed.topology import HOME_ADDRESS, VIRTUAL_ADDRESS, VISITOR, Network
 from testbed.world import Failure, wait_for
 
 FILM_BYTES = 32 << 20
@@ -59,31 +57,27 @@ class Journey:
         self.results = Results(balancer)
 
     def build(self):
-        self.network = Network(self.world)
-        start_servers(self.network, rate=FILM_BYTES_PER_SECOND)
-        {"nftables": start_nftables_balancer, "haproxy": start_haproxy}[self.balancer](self.network)
-        start_router_advertisements(self.network)
-        self._write_films()
-        self.network.plug_mobile("network-1")
-        neighbour_is_reachable(self.world["visitor"], VIRTUAL_ADDRESS)
+        network = Network(self.world)
+        start_servers(network, rate=FILM_BYTES_PER_SECOND)
+        {"nftables": start_nftables_balancer, "haproxy": start_haproxy}[self.balancer](network)
+        self.site = Site(network)
+        self.results.sha256_expected = self.site.make_file("film", FILM_BYTES)
+        self._short_film = self.site.make_file("short-film", SHORT_FILM_BYTES)
+        self.site.connect()
         self.tell(f"{len(self.world.machines) - 1} machines connected; 3 nginx servers behind {BALANCERS[self.balancer]}")
 
     def register(self):
         """The mobile node configures itself in network 1 and registers with its home agent."""
-        self.home_agent, self.mobile_node = start_daemons((self.world["home-agent"], HOME_AGENT_ROLE), (self.world["mobile"], MOBILE_NODE))
-        mobile = self.world["mobile"]
-        wait_for("home address on the mobile node", lambda: HOME_ADDRESS in mobile.run("ip", "-6", "address", "show", "-tentative"))
-        with Probe(mobile, HOME_AGENT, source=HOME_ADDRESS, interval=0.1) as probe:
-            wait_for("answer through the home agent's tunnel", lambda: probe.round_trips(0))
+        self.site.start("home-agent", "mobile")
         self.tell("mobile node attached to network 1 and registered with its home agent",
                   f"home address {HOME_ADDRESS}, care-of address {self._care_of_address('2001:db8:a:')}")
 
     def download_through_home_agent(self):
         """The download begins. The site has no mobility agent yet: everything goes through the home agent."""
         self._capture = capture.Capture(self.world["balancer"], "out0", "ip6 and not icmp6 and not tcp and not udp")
-        self.probe = Probe(self.world["mobile"], VIRTUAL_ADDRESS, source=HOME_ADDRESS)
+        self.probe = Probe(self.site.mobile, VIRTUAL_ADDRESS, source=HOME_ADDRESS)
         begin = time.monotonic()
-        self.download = Download(self.world["mobile"], "film")
+        self.download = Download(self.site.mobile, "film")
         before = self._bytes_at_home_agent()
         wait_for("first bytes of the download", lambda: self.download.bytes)
         self.tell(f"download of {FILM_BYTES >> 20} MB begins from http://[{VIRTUAL_ADDRESS}]/film; {self.download.server} answers")
@@ -96,8 +90,7 @@ class Journey:
 
     def start_mobility_agent(self):
         """The site's router gets its mobility agent while the download runs."""
-        self.agent = Daemon(self.world["agent"], MOBILITY_AGENT)
-        self.agent.wait_until_ready()
+        self.site.start("agent")
         self.tell("mobility agent started on the site's router: servers, balancer and mobile node stay as they are")
         begin = time.monotonic()
         wait_for("optimized route", lambda: self._is_direct(), OPTIMIZATION_WITHIN)
@@ -128,7 +121,7 @@ class Journey:
         if self.download.ended():
             raise Failure("the download ended before the move")
         moved = time.monotonic()
-        self.network.plug_mobile("network-2")
+        self.site.network.plug_mobile("network-2")
         self.tell("the mobile node leaves network 1 and joins network 2, the download running")
         wait_for("answer in network 2", lambda: self.probe.round_trips(moved))
         time.sleep(AFTER_MOVE)
@@ -145,25 +138,15 @@ class Journey:
         """The download ends; another request shows which server answers now."""
         self.results.sha256 = self.download.finish()
         self.tell(f"download complete: sha256 {'as expected' if self.results.sha256 == self.results.sha256_expected else 'WRONG'}")
-        self.results.server_after, self.results.client_seen_by_server = fetch(self.world["mobile"], "who").split()
+        self.results.server_after, self.results.client_seen_by_server = fetch(self.site.mobile, "who").split()
         self.probe.stop()
         self.results.mobility_messages_at_balancer = len(self._capture.packets())
         self._count_bytes()
-        for daemon in (self.mobile_node, self.agent, self.home_agent):
-            daemon.stop()
+        self.site.stop()
         return self.results
 
-    def _write_films(self):
-        sums = []
-        for name, size in (("film", FILM_BYTES), ("short-film", SHORT_FILM_BYTES)):
-            (self.world.directory / "files").mkdir(exist_ok=True)
-            content = os.urandom(size)
-            (self.world.directory / "files" / name).write_bytes(content)
-            sums.append(hashlib.sha256(content).hexdigest())
-        self.results.sha256_expected, self._short_film = sums
-
     def _care_of_address(self, prefix):
-        for line in self.world["mobile"].run("ip", "-6", "-o", "address", "show", "dev", "eth0", "scope", "global").splitlines():
+        for line in self.site.mobile.run("ip", "-6", "-o", "address", "show", "dev", "eth0", "scope", "global").splitlines():
             address = line.split()[3].split("/")[0]
             if address.startswith(prefix):
                 return address
@@ -193,6 +176,7 @@ class Journey:
                   f"round trip  {round_trip:.1f} ms      rate {count / seconds / (1 << 20):.1f} MB/s")
 
     def _count_bytes(self):
-        bindings = [row for row in self.mobile_node.show("bindings") if row["correspondent_address"] == VIRTUAL_ADDRESS]
+        mobile_node = self.site.daemon("mobile")
+        bindings = [row for row in mobile_node.show("binding-update-list") if row["correspondent_address"] == VIRTUAL_ADDRESS]
         self.results.bytes_optimized = sum(row["bytes_in"] + row["bytes_out"] for row in bindings)
-        self.results.bytes_tunnelled = sum(row["bytes_in"] + row["bytes_out"] for row in self.mobile_node.show("tunnels"))
+        self.results.bytes_tunnelled = sum(row["bytes_in"] + row["bytes_out"] for row in mobile_node.show("tunnels"))

@@ -53,7 +53,8 @@ ROWS = (
 
 # What the demonstration promises, in words, and how it is checked.
 PROMISES = (
-    ("the optimized route is at least twice as fast as the one through the home agent", lambda r: r.round_trip_after < r.round_trip_before / 2),
+    ("the optimized route is at least twice as fast as the one through the home agent",
+     lambda r: r.round_trip_after < r.round_trip_before / 2),
     ("the route is still optimized after the move", lambda r: r.round_trip_moved < r.round_trip_before / 2),
     ("the file arrives unharmed", lambda r: r.sha256 == r.sha256_expected),
     ("the same server answers before and after the move", lambda r: r.server_before == r.server_after),
@@ -74,4 +75,5 @@ def summarize(results):
 
 
 def broken_promises(results):
-    return [f"{BALANCERS[result.balancer]}: not true that {promise}" for result in results for promise, kept in PROMISES if not kept(result)]
+    return [f"{BALANCERS[result.balancer]}: not true that {promise}"
+            for result in results for promise, kept in PROMISES if not kept(result)]

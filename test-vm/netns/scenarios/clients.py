@@ -1,7 +1,6 @@
 """Clients without Mobile IPv6 notice nothing of the agent (MA6)."""
 
 from testbed import capture
-from testbed.mobility import MOBILITY_AGENT, start_daemons
 from testbed.programs import Download, start_nftables_balancer, start_servers
 from testbed.site import Site
 from testbed.topology import VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
@@ -16,9 +15,10 @@ def packets_of_a_client_without_mobile_ipv6_pass_unchanged():
         network = Network(world)
         start_servers(network)
         start_nftables_balancer(network)
-        agent, = start_daemons((world["agent"], MOBILITY_AGENT))
+        site = Site(network)
+        site.start("agent")
         neighbour_is_reachable(world["visitor"], VIRTUAL_ADDRESS)
-        expected = Site(network).make_file("film", 4 << 20)
+        expected = site.make_file("film", 4 << 20)
         sides = [capture.Capture(world["ether"], interface, f"host {VISITOR}") for interface in ("wire4-b", "agent-lan0")]
         if Download(world["visitor"], "film").finish() != expected:
             raise Failure("the file was harmed")
@@ -27,4 +27,4 @@ def packets_of_a_client_without_mobile_ipv6_pass_unchanged():
         if not outside or outside != inside:
             raise Failure(f"{len(outside)} packets outside and {len(inside)} inside of the agent, "
                           f"{len(set(outside) ^ set(inside))} different")
-        agent.stop()
+        site.stop()

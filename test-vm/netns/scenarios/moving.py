@@ -19,12 +19,12 @@ VIRTUAL = ipaddress.IPv6Address(VIRTUAL_ADDRESS).packed
 
 @scenario
 def a_mobile_client_behind_a_packet_rewriting_balancer_keeps_its_server_while_it_moves():
-    _download_while_moving(lambda network: start_nftables_balancer(network), client_is_visible=True)
+    _download_while_moving(start_nftables_balancer, client_is_visible=True)
 
 
 @scenario
 def a_mobile_client_behind_a_splicing_balancer_keeps_its_server_while_it_moves():
-    _download_while_moving(lambda network: start_haproxy(network, splicing=True), client_is_visible=False)
+    _download_while_moving(start_haproxy, client_is_visible=False)
 
 
 @scenario
@@ -99,7 +99,7 @@ def _download_while_moving(start_balancer, client_is_visible):
 
 def _binding_names_network(site, network):
     prefix = ipaddress.IPv6Network(NETWORK_PREFIXES[network])
-    rows = [row for row in site.agent.show("bindings") if row["correspondent_address"] == VIRTUAL_ADDRESS]
+    rows = [row for row in site.daemon("agent").show("bindings") if row["correspondent_address"] == VIRTUAL_ADDRESS]
     if [row["home_address"] for row in rows] != [HOME_ADDRESS] or ipaddress.IPv6Address(rows[0]["care_of_address"]) not in prefix:
         raise Failure(f"the agent should have one binding of {HOME_ADDRESS} to an address in {prefix}, and has: {rows}")
 

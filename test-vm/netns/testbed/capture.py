@@ -25,8 +25,8 @@ class Capture:
     def __init__(self, machine, interface, expression="ip6"):
         self._machine = machine
         self._file = machine.world.directory / f"{machine.name}-{interface}-{id(self)}.pcap"
-        self._program = machine.start(f"tcpdump-{interface}", "tcpdump", "-i", interface, "--immediate-mode", "-U", "-B", "16384", "-s", "0",
-                                      "-Z", "root", "-w", self._file, expression)
+        self._program = machine.start(f"tcpdump-{interface}", "tcpdump", "-i", interface, "--immediate-mode", "-U", "-B", "16384",
+                                      "-s", "0", "-Z", "root", "-w", self._file, expression)
         self._program.wait_for_line("listening on")
 
     def packets(self):

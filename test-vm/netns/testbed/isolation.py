@@ -27,7 +27,10 @@ def call(name, *arguments):
 
 
 def run_isolated(work):
-    """Runs work() as the first process of new namespaces and returns its exit status. It is interrupted when this process is told to stop."""
+    """Runs work() as the first process of new namespaces and returns its exit status.
+
+    When this process is told to stop, work() is interrupted.
+    """
     call("unshare", CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWPID)
     sys.stdout.flush()
     child = os.fork()

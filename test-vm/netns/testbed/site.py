@@ -15,21 +15,34 @@ from .world import World, wait_for
 DIRECT_WITHIN_MILLISECONDS = 100
 
 
+# The machines that run mobilityd, and what it is there.
+ROLES = {"agent": MOBILITY_AGENT, "home-agent": HOME_AGENT_ROLE, "mobile": MOBILE_NODE}
+
+
 class Site:
-    """network, agent, home_agent, mobile_node: see `running_site`."""
+    """A network and the daemons in it."""
 
     def __init__(self, network):
         self.network = network
         self.world = network.world
         self.mobile = self.world["mobile"]
+        self._daemons = {}
 
-    def start(self):
+    def connect(self):
+        """Access networks advertise themselves; the mobile node is plugged into the first one."""
         start_router_advertisements(self.network)
         self.network.plug_mobile("network-1")
         neighbour_is_reachable(self.world["visitor"], VIRTUAL_ADDRESS)
-        self.agent, self.home_agent, self.mobile_node = start_daemons(
-            (self.world["agent"], MOBILITY_AGENT), (self.world["home-agent"], HOME_AGENT_ROLE), (self.mobile, MOBILE_NODE))
-        wait_until_registered(self.mobile)
+
+    def start(self, *roles):
+        """Starts mobilityd in these roles side by side; the mobile node, when among them, registers."""
+        daemons = start_daemons(*[(self.world[machine], ROLES[machine]) for machine in roles])
+        self._daemons.update(zip(roles, daemons))
+        if "mobile" in roles:
+            wait_until_registered(self.mobile)
+
+    def daemon(self, machine):
+        return self._daemons[machine]
 
     def make_file(self, name, size):
         """A file of random bytes on all servers; returns its SHA-256 in hexadecimal."""
@@ -49,8 +62,8 @@ class Site:
         self.wait_until_optimized()
 
     def stop(self):
-        """Failure unless all three daemons end in good order."""
-        for daemon in (self.mobile_node, self.agent, self.home_agent):
+        """Failure unless all daemons end in good order."""
+        for daemon in self._daemons.values():
             daemon.stop()
 
 
@@ -73,6 +86,7 @@ def running_site(prepare, **topology):
         network = Network(world, **topology)
         prepare(network)
         site = Site(network)
-        site.start()
+        site.connect()
+        site.start(*ROLES)
         yield site
         site.stop()
