@@ -5,7 +5,7 @@ import time
 
 from testbed import capture
 from testbed.probe import Probe
-from testbed.programs import Download, fetch, start_haproxy, start_nftables_balancer, start_servers
+from testbed.programs import Download, fetch, spliced_pipes, start_haproxy, start_nftables_balancer, start_servers
 from testbed.site import Site
 from testbed.topology import HOME_ADDRESS, VIRTUAL_ADDRESS, VISITOR, Network
 from testbed.world import Failure, wait_for
@@ -45,6 +45,7 @@ class Results:
     visitor_packets_changed: int = None
     visitor_sha256_matches: bool = None
     mobility_messages_at_balancer: int = None
+    spliced_pipes: int = None
 
 
 class Journey:
@@ -122,6 +123,8 @@ class Journey:
             raise Failure("the download ended before the move")
         moved = time.monotonic()
         self.site.network.plug_mobile("network-2")
+        if self.balancer == "haproxy":
+            self.results.spliced_pipes = spliced_pipes(self.site.network)
         self.tell("the mobile node leaves network 1 and joins network 2, the download running")
         wait_for("answer in network 2", lambda: self.probe.round_trips(moved))
         time.sleep(AFTER_MOVE)

@@ -2,8 +2,9 @@
 
 import time
 
-from .journey import BALANCERS
 from testbed.topology import HOME_ADDRESS
+
+from .journey import BALANCERS
 
 MAP = """
     mobile node ─┬─ network 1 ── 5 ms ──┐
@@ -11,6 +12,10 @@ MAP = """
                                          │
                                          └── 60 ms ── home agent
 """
+
+
+BEGIN_MARK = "<!-- written by the demonstration: begin -->"
+END_MARK = "<!-- written by the demonstration: end -->"
 
 
 class Narrator:
@@ -59,6 +64,7 @@ PROMISES = (
     ("the file arrives unharmed", lambda r: r.sha256 == r.sha256_expected),
     ("the same server answers before and after the move", lambda r: r.server_before == r.server_after),
     ("the servers know the client by its home address only", lambda r: r.balancer != "nftables" or r.client_seen_by_server == HOME_ADDRESS),
+    ("HAProxy splices", lambda r: r.balancer != "haproxy" or r.spliced_pipes > 0),
     ("both ways carried data", lambda r: r.bytes_tunnelled > 0 and r.bytes_optimized > 0),
     ("packets of a client without Mobile IPv6 pass unchanged", lambda r: r.visitor_packets > 0 and r.visitor_packets_changed == 0),
     ("a client without Mobile IPv6 gets its file unharmed", lambda r: r.visitor_sha256_matches),
@@ -72,6 +78,15 @@ def summarize(results):
     print(f"\n{'':{width}}  " + "".join(f"{BALANCERS[result.balancer]:30}" for result in results))
     for label, read in ROWS:
         print(f"{label:{width}}  " + "".join(f"{read(result):30}" for result in results))
+
+
+def write_markdown(path, results):
+    """Puts the table into a Markdown file, in place of the one that stood between the two marks."""
+    lines = ["", "| | " + " | ".join(BALANCERS[result.balancer] for result in results) + " |", "|---|" + "---|" * len(results)]
+    lines += [f"| {label} | " + " | ".join(read(result) for result in results) + " |" for label, read in ROWS]
+    before, _, rest = path.read_text().partition(BEGIN_MARK)
+    _, _, after = rest.partition(END_MARK)
+    path.write_text(before + BEGIN_MARK + "\n".join(lines) + "\n\n" + END_MARK + after)
 
 
 def broken_promises(results):

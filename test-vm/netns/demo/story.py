@@ -1,5 +1,6 @@
 """The demonstration from beginning to end."""
 
+import pathlib
 import sys
 
 from testbed.world import Failure, World
@@ -10,6 +11,12 @@ from .journey import BALANCERS, Journey
 
 def tell(arguments):
     """Runs it with each balancer named, or with all. Returns the exit status: 0 when every promise was kept."""
+    arguments = list(arguments)
+    record = None
+    if "--record" in arguments[:-1]:
+        position = arguments.index("--record")
+        record = pathlib.Path(arguments[position + 1])
+        del arguments[position:position + 2]
     unknown = [name for name in arguments if name not in BALANCERS]
     if unknown:
         print(f"demo: no balancer {unknown[0]}; there are: {' '.join(BALANCERS)}", file=sys.stderr)
@@ -26,6 +33,8 @@ def tell(arguments):
         print(f"\ndemo: {failure}", file=sys.stderr)
         return 1
     report.summarize(results)
+    if record:
+        report.write_markdown(record, results)
     broken = report.broken_promises(results)
     for promise in broken:
         print(f"demo: {promise}", file=sys.stderr)

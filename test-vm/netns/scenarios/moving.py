@@ -3,7 +3,7 @@
 import ipaddress
 
 from testbed import capture
-from testbed.programs import Download, answers_of, fetch, start_haproxy, start_nftables_balancer, start_servers
+from testbed.programs import Download, answers_of, fetch, spliced_pipes, start_haproxy, start_nftables_balancer, start_servers
 from testbed.site import running_site
 from testbed.topology import HOME_ADDRESS, NETWORK_PREFIXES, SERVERS, VIRTUAL_ADDRESS
 from testbed.world import Failure
@@ -24,12 +24,12 @@ def a_mobile_client_behind_a_packet_rewriting_balancer_keeps_its_server_while_it
 
 @scenario
 def a_mobile_client_behind_a_splicing_balancer_keeps_its_server_while_it_moves():
-    _download_while_moving(start_haproxy, client_is_visible=False)
+    _download_while_moving(start_haproxy, client_is_visible=False, spliced=True)
 
 
 @scenario
 def a_mobile_client_behind_a_tcp_gateway_keeps_its_server_while_it_moves():
-    _download_while_moving(lambda network: start_haproxy(network, splicing=False), client_is_visible=False)
+    _download_while_moving(lambda network: start_haproxy(network, splicing=False), client_is_visible=False, spliced=False)
 
 
 @scenario
@@ -71,7 +71,7 @@ def no_mobility_message_passes_the_agent():
             raise Failure("the agent answered no mobility message in the virtual address's name")
 
 
-def _download_while_moving(start_balancer, client_is_visible):
+def _download_while_moving(start_balancer, client_is_visible, spliced=None):
     def prepare(network):
         start_servers(network)
         start_balancer(network)
@@ -81,6 +81,8 @@ def _download_while_moving(start_balancer, client_is_visible):
         site.wait_until_optimized()
         download = Download(site.mobile, "film")
         site.move("network-2")
+        if spliced is not None and bool(spliced_pipes(site.network)) != spliced:
+            raise Failure(f"HAProxy should {'splice' if spliced else 'copy'}, but uses {spliced_pipes(site.network)} pipes")
         if download.ended():
             raise Failure("the download ended before the move did; it shows nothing")
         if download.finish() != expected:

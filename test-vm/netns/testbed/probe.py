@@ -1,7 +1,7 @@
 """Echo requests at a steady pace: round-trip times, and the time without connectivity."""
 
 import collections
-import os
+import itertools
 import select
 import socket
 import statistics
@@ -11,6 +11,8 @@ import time
 
 ECHO_REQUEST = 128
 ECHO_REPLY = 129
+# Tells several probes on one machine apart.
+IDENTIFIERS = itertools.count(1)
 
 # One echo request: when it went, and when its answer came (None: not yet, or never).
 Echo = collections.namedtuple("Echo", "sent answered")
@@ -24,7 +26,7 @@ class Probe:
     def __init__(self, machine, destination, source="::", interval=0.005):
         self.interval = interval
         self._destination = destination
-        self._identifier = os.getpid() & 0xFFFF
+        self._identifier = next(IDENTIFIERS) & 0xFFFF
         self._sent = []
         self._answered = {}
         self._arrivals = []

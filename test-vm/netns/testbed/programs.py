@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import socket
 import subprocess
 import threading
 import time
@@ -38,21 +39,27 @@ http {{
 }}
 """
 
-NFTABLES = """
+REWRITING = """
 table ip6 balancer {{
     chain arriving {{
         type nat hook prerouting priority dstnat;
         ip6 daddr {address} tcp dport 80 dnat to {choice} map {{ {servers} }}
     }}
-    chain own {{
-        # What a balancer answers itself. Everything else that it does not know, mobility messages among it, it drops.
+}}
+"""
+
+# What a balancer answers itself. Everything that it does not know, mobility messages among it, it drops.
+FIREWALL = """
+table ip6 firewall {
+    chain own {
         type filter hook input priority filter; policy drop;
+        iifname lo accept
         meta l4proto icmpv6 accept
         ct state established,related accept
         tcp dport 80 accept
-        iifname lo accept
-    }}
-}}
+        udp dport 53 accept
+    }
+}
 """
 
 HAPROXY = """
@@ -68,9 +75,8 @@ frontend site
     bind {address}:80
     default_backend servers
 backend servers
-    balance {balance}
-{splice}
-{servers}
+    balance source
+{splice}{servers}
 """
 
 SPLICING = """    option splice-auto
@@ -119,8 +125,9 @@ def answers_of(network, server):
 
 def start_nftables_balancer(network, choice="jhash ip6 saddr mod 3"):
     """Packet rewriting: each connection's destination becomes a server, chosen by the client's address; the way back likewise."""
-    network.world["balancer"].run("nft", "-f", "-", text=NFTABLES.format(
-        address=VIRTUAL_ADDRESS, choice=choice, servers=", ".join(f"{i} : {server_address(server)}" for i, server in enumerate(SERVERS))))
+    servers = ", ".join(f"{number} : {server_address(server)}" for number, server in enumerate(SERVERS))
+    rewriting = REWRITING.format(address=VIRTUAL_ADDRESS, choice=choice, servers=servers)
+    network.world["balancer"].run("nft", "-f", "-", text=FIREWALL + rewriting)
 
 
 def start_haproxy(network, splicing=True):
@@ -128,11 +135,20 @@ def start_haproxy(network, splicing=True):
     world = network.world
     balancer = world["balancer"]
     configuration = world.file("haproxy.cfg", HAPROXY.format(
-        directory=world.directory, address=VIRTUAL_ADDRESS, balance="source", splice=SPLICING if splicing else "    no option splice-auto",
+        directory=world.directory, address=VIRTUAL_ADDRESS, splice=SPLICING if splicing else "",
         servers="\n".join(f"    server {server} [{server_address(server)}]:80" for server in SERVERS)))
-    balancer.run("nft", "-f", "-", text=re.sub(r"(?m)^.*dnat to.*\n", "", NFTABLES.format(address="", choice="", servers="")))
+    balancer.run("nft", "-f", "-", text=FIREWALL)
     balancer.start("haproxy", "haproxy", "-db", "-f", configuration)
     wait_for("HAProxy at the virtual address", lambda: _listens(balancer, 80))
+
+
+def spliced_pipes(network):
+    """How many kernel pipes HAProxy has made for splicing: 0 means that it copies."""
+    with socket.socket(socket.AF_UNIX) as control:
+        control.connect(str(network.world.directory / "haproxy.sock"))
+        control.sendall(b"show info\n")
+        text = control.makefile().read()
+    return sum(int(number) for number in re.findall(r"(?m)^Pipes(?:Used|Free): (\d+)", text))
 
 
 def start_router_advertisements(network, networks=("network-1", "network-2", "home")):
