@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the fast path hands up through the ring buffer: a header, then packet_length bytes of a packet from its IPv6 header
+ * on. Addresses are in network order, the rest in the machine's.
+ */
+#ifndef MOBILITY_ABI_EVENTS_H
+#define MOBILITY_ABI_EVENTS_H
+
+#include "address.h"
+
+enum event_kind {
+	/* packet: a mobility message, router or neighbour advertisement; first and second: the tunnel's outer source and
+	 * destination when flags say so */
+	EVENT_SIGNALLING_PACKET,
+	/* first: source, second: destination, third: home address */
+	EVENT_UNBOUND_HOME_ADDRESS,
+	/* number: which table; first: correspondent, second: home address */
+	EVENT_BINDING_EXPIRING,
+	/* first: home address, second: correspondent */
+	EVENT_TUNNELLED_FLOW_SEEN,
+	/* number: the MTU; packet: as it would have left */
+	EVENT_FRAGMENTATION_NEEDED,
+	EVENT_KINDS,
+};
+
+#define EVENT_TUNNELLED 0x1u
+
+#define EVENT_TABLE_BINDING_CACHE 0u
+#define EVENT_TABLE_BINDING_UPDATE_LIST 1u
+
+#define EVENT_PACKET_MAX 2048
+
+struct event {
+	__u32 kind;		/* enum event_kind */
+	__u32 link;		/* interface index */
+	__u32 flags;		/* EVENT_… */
+	__u32 number;
+	struct ipv6_address first;
+	struct ipv6_address second;
+	struct ipv6_address third;
+	__u32 packet_length;
+	__u32 unused;
+};
+
+_Static_assert(sizeof(struct event) == 72, "layout");
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Keys and values of the pinned maps: the contract between the fast path and the control daemon. Addresses are in network
+ * order, every other number in the machine's. Times are CLOCK_MONOTONIC nanoseconds: bpf_ktime_get_ns() here,
+ * System.nanoTime() there. AbiLayout.java is generated from this file (abi/generate_java.c).
+ */
+#ifndef MOBILITY_ABI_TABLES_H
+#define MOBILITY_ABI_TABLES_H
+
+#include "address.h"
+
+/* ---- endpoints: LPM trie, address → what it is to this node ---------------------------------------------------------- */
+
+struct endpoint_key {
+	__u32 prefix_length;	/* bits */
+	struct ipv6_address address;
+};
+
+enum address_use {
+	USE_NONE,		/* not in the table */
+	USE_CORRESPONDENT,	/* answered for on behalf of others (RFC 6275 section 9) */
+	USE_HOME_AGENT,		/* a home agent's own address (section 10) */
+	USE_HOME_ADDRESS,	/* a mobile node's home address (section 11) */
+	USE_CARE_OF_ADDRESS,	/* a mobile node's care-of address */
+};
+
+struct endpoint {
+	__u32 use;		/* enum address_use */
+};
+
+/* ---- binding_cache and binding_update_list: hash, (correspondent, home address) → binding ----------------------------- */
+
+struct binding_key {
+	struct ipv6_address correspondent;
+	struct ipv6_address home_address;
+};
+
+/* The packet that used the binding past its refresh time has been reported. */
+#define BINDING_EXPIRY_REPORTED 0x1u
+
+struct binding {
+	struct ipv6_address care_of_address;
+	__u64 expires_ns;		/* not used from then on */
+	__u64 refresh_ns;		/* the first packet from then on is reported */
+	__u64 path_mtu_expires_ns;	/* path_mtu is believed until then (RFC 8201 section 4) */
+	__u64 packets_in;		/* towards this node, from the other side */
+	__u64 bytes_in;			/* IPv6 packets as they were on the optimized path */
+	__u64 packets_out;
+	__u64 bytes_out;
+	__u32 path_mtu;			/* of the optimized path, learnt from Packet Too Big; 0: not known */
+	__u32 link;			/* binding update list: the interface that holds the care-of address */
+	__u32 sequence;			/* of the Binding Update, 16 bits */
+	__u32 flags;			/* BINDING_… */
+};
+
+/* ---- tunnels: LPM trie, (which address, prefix) → tunnel --------------------------------------------------------------- */
+
+enum tunnel_match {
+	MATCH_DESTINATION,	/* home agent: packets to the prefix go in */
+	MATCH_SOURCE,		/* mobile node: packets from the prefix go in */
+};
+
+struct tunnel_key {
+	__u32 prefix_length;	/* bits, TUNNEL_KEY_MATCH_BITS more than the prefix has */
+	__u32 match;		/* enum tunnel_match */
+	struct ipv6_address address;
+};
+
+#define TUNNEL_KEY_MATCH_BITS 32
+
+struct tunnel {
+	struct ipv6_address local;
+	struct ipv6_address remote;
+	__u64 expires_ns;
+	__u64 path_mtu_expires_ns;
+	__u64 packets_in;		/* came out of the tunnel here */
+	__u64 bytes_in;			/* inner packets */
+	__u64 packets_out;
+	__u64 bytes_out;
+	__u32 path_mtu;			/* between the tunnel's ends; 0: not known */
+	__u32 link;			/* mobile node: the interface that holds the local address */
+};
+
+/* ---- test_secrets: array, nonce index modulo its size → secret; current_test_secret: array of one, the slot in use ------ */
+
+#define TEST_SECRETS 16
+#define NO_TEST_SECRET 0xffffffffu
+
+#define NODE_KEY_LENGTH 20
+#define NONCE_LENGTH 8
+
+struct test_secret {
+	__u64 created_ns;
+	__u32 in_use;			/* 0: an empty slot */
+	__u32 nonce_index;		/* 16 bits, never 0 */
+	__u32 inner_midstate[5];	/* SHA-1 after Kcn ⊕ ipad */
+	__u32 outer_midstate[5];	/* SHA-1 after Kcn ⊕ opad */
+	__u8 node_key[NODE_KEY_LENGTH];	/* Kcn */
+	__u8 nonce[NONCE_LENGTH];
+	__u32 unused;
+};
+
+/* ---- attachments: array, slot → what is attached where ----------------------------------------------------------------- */
+
+#define ATTACHMENT_SLOTS 64
+#define INTERFACE_NAME_LENGTH 16
+
+#define ROLE_AGENT_OUTSIDE	0x01u
+#define ROLE_AGENT_INSIDE	0x02u
+#define ROLE_HOME_AGENT		0x04u
+#define ROLE_MOBILE_NODE_LINK	0x08u
+#define ROLE_MOBILE_NODE_HOME	0x10u
+
+enum forwarding {
+	FORWARD_KERNEL,		/* rewritten packets go up to the kernel's own forwarding */
+	FORWARD_REDIRECT,	/* … or straight to the next interface when it is attached too */
+};
+
+struct attachment {
+	__u32 link;		/* interface index; 0: an empty slot */
+	__u32 roles;		/* ROLE_… */
+	__u32 mode;		/* XDP_FLAGS_DRV_MODE or XDP_FLAGS_SKB_MODE */
+	__u32 forwarding;	/* enum forwarding */
+	struct ipv6_address icmp_source;
+	char name[INTERFACE_NAME_LENGTH];
+};
+
+/* ---- counters: per-CPU array. Of the interface in slot n, verdict v of a packet that arrives has index
+ * 2n × VERDICTS_MAX + v, of one that leaves (traffic control) (2n + 1) × VERDICTS_MAX + v. ------------------------------- */
+
+#define VERDICTS_MAX 64
+#define COUNTER_ROWS (2 * ATTACHMENT_SLOTS)
+
+/* ---- limits: array, one virtual clock per kind of event; source_limits: LRU hash, /64 → the same ----------------------- */
+
+enum limit {
+	LIMIT_MOBILITY_MESSAGE,
+	LIMIT_UNBOUND_HOME_ADDRESS,
+	LIMIT_NEIGHBOR_DISCOVERY,
+	LIMIT_FLOW_SEEN,
+	LIMIT_FRAGMENTATION,
+	LIMIT_PACKET_TOO_BIG,
+	LIMITS,
+};
+
+/* ---- Configuration of one interface's program: read-only data, so that the verifier prunes what is not used -------------- */
+
+struct interface_config {
+	__u32 roles;		/* ROLE_… */
+	__u32 counter_row;
+	__u32 forwarding;	/* enum forwarding */
+	__u32 link;		/* interface index */
+	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
+};
+
+_Static_assert(sizeof(struct endpoint_key) == 20, "no gap: every byte after the prefix length is matched");
+_Static_assert(sizeof(struct endpoint) == 4, "layout");
+_Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed");
+_Static_assert(sizeof(struct binding) == 88, "layout");
+_Static_assert(sizeof(struct tunnel_key) == 24, "no gap: every byte after the prefix length is matched");
+_Static_assert(sizeof(struct tunnel) == 88, "layout");
+_Static_assert(sizeof(struct test_secret) == 88, "layout");
+_Static_assert(sizeof(struct attachment) == 48, "layout");
+_Static_assert(sizeof(struct interface_config) == 32, "layout");
+
+#endif

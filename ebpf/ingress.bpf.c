@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What happens to a packet that arrives: an ordered list of steps, each for a role. One instance of this program is loaded per
+ * interface, with that interface's configuration as read-only data, so that the verifier removes the steps that it does not
+ * take; the tables are shared. The first step that is concerned decides; a packet that concerns none passes as it came.
+ */
+#include "lib/ctx_xdp.h"
+
+#include "lib/agent_outside.h"
+#include "lib/forward.h"
+
+const volatile struct interface_config config SEC(".rodata.config") = {};
+
+CHECKED_ALONE int decide(CTX *ctx, struct packet *packet)
+{
+	int verdict = NEXT_STEP;
+
+	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_OUTSIDE))
+		verdict = agent_outside(ctx, packet);
+	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
+}
+
+SEC("xdp")
+int ingress(struct xdp_md *ctx)
+{
+	struct packet packet;
+	int network = find_network(ctx);
+
+	if (network < 0 || parse_packet(ctx, &packet, network, 0)) {
+		count_verdict(VERDICT_PASS);
+		return XDP_PASS;
+	}
+	return carry_out(ctx, &packet, decide(ctx, &packet));
+}
+
+char program_license[] SEC("license") = "GPL";

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The Internet checksum (RFC 1071) of what lies in a frame. */
+#ifndef MOBILITY_LIB_CHECKSUM_H
+#define MOBILITY_LIB_CHECKSUM_H
+
+#include "headers.h"
+
+#define CHECKSUM_CHUNK 64
+/* The longest mobility message is 2048 bytes. */
+#define CHECKSUM_CHUNKS_MAX 33
+
+/* Adds length bytes, a multiple of 4, at offset of the frame to sum; -1 when they are not there. */
+CHECKED_ALONE __s64 sum_bytes(CTX *ctx, __u32 offset, __u32 length, __u32 sum)
+{
+	for (int i = 0; i < CHECKSUM_CHUNKS_MAX && length; i++) {
+		__u32 chunk[CHECKSUM_CHUNK / 4];
+		__u32 size = length < CHECKSUM_CHUNK ? length : CHECKSUM_CHUNK;
+
+		size &= ~3u;
+		BOUNDED(size);
+		if (size < 4 || size > CHECKSUM_CHUNK || load(ctx, offset, chunk, size))
+			return -1;
+		sum = bpf_csum_diff(0, 0, chunk, size & (CHECKSUM_CHUNK | (CHECKSUM_CHUNK - 4)), sum);
+		offset += size;
+		length -= size;
+	}
+	return length ? -1 : (__s64)sum;
+}
+
+ALWAYS_INLINE __u16 fold(__u32 sum)
+{
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	return ~sum;
+}
+
+/* RFC 8200 section 8.1. */
+ALWAYS_INLINE __u32 sum_pseudo_header(struct ipv6_address *source, struct ipv6_address *destination, __u32 length, __u32 protocol)
+{
+	__be32 rest_be[2] = { bpf_htonl(length), bpf_htonl(protocol) };
+	__u32 sum;
+
+	sum = bpf_csum_diff(0, 0, source->word_be, sizeof(*source), 0);
+	sum = bpf_csum_diff(0, 0, destination->word_be, sizeof(*destination), sum);
+	return bpf_csum_diff(0, 0, rest_be, sizeof(rest_be), sum);
+}
+
+#endif

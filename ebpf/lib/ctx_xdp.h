@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A frame under XDP. The transforms speak of frames only through these few verbs; ctx_tc.h has those that traffic control
+ * needs too.
+ */
+#ifndef MOBILITY_LIB_CTX_H
+#define MOBILITY_LIB_CTX_H
+
+#include "bpf.h"
+#include "maps.h"
+
+#define CTX struct xdp_md
+
+ALWAYS_INLINE int load(CTX *ctx, __u32 offset, void *to, __u32 length)
+{
+	return bpf_xdp_load_bytes(ctx, offset, to, length);
+}
+
+ALWAYS_INLINE int store(CTX *ctx, __u32 offset, void *from, __u32 length)
+{
+	return bpf_xdp_store_bytes(ctx, offset, from, length);
+}
+
+ALWAYS_INLINE __u32 frame_length(CTX *ctx)
+{
+	return bpf_xdp_get_buff_len(ctx);
+}
+
+ALWAYS_INLINE __u32 link_of(CTX *ctx)
+{
+	return ctx->ingress_ifindex;
+}
+
+/* Copies the first length bytes of what the frame was (from on) to where it now begins (to on). */
+ALWAYS_INLINE int move_front(CTX *ctx, __u32 from, __u32 to, __u32 length)
+{
+	__u8 *scratch;
+
+	/* The common case: Ethernet and IPv6 header, nothing before the place. */
+	if (length == PLAIN_FRONT) {
+		__u64 front[(PLAIN_FRONT + 7) / 8];
+
+		return load(ctx, from, front, PLAIN_FRONT) ? -1 : store(ctx, to, front, PLAIN_FRONT);
+	}
+	scratch = scratch_buffer();
+	if (!scratch)
+		return -1;
+	BOUNDED(length);
+	if (length < 1 || length > SCRATCH_LENGTH)
+		return -1;
+	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
+}
+
+/* Opens a gap of bytes at offset at of the frame. What was at `at` is then at `at + bytes`; the gap holds old bytes. */
+ALWAYS_INLINE int make_room(CTX *ctx, __u32 at, __u32 bytes)
+{
+	if (bpf_xdp_adjust_head(ctx, -(int)bytes))
+		return -1;
+	return move_front(ctx, bytes, 0, at);
+}
+
+/* Closes a gap of bytes at offset at of the frame. */
+ALWAYS_INLINE int give_back_room(CTX *ctx, __u32 at, __u32 bytes)
+{
+	if (move_front(ctx, 0, bytes, at))
+		return -1;
+	return bpf_xdp_adjust_head(ctx, (int)bytes) ? -1 : 0;
+}
+
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Hands something up to the control daemon (abi/events.h). */
+#ifndef MOBILITY_LIB_EVENT_H
+#define MOBILITY_LIB_EVENT_H
+
+#include "limit.h"
+#include "parse.h"
+
+/* The event under construction, zeroed up to its packet. */
+ALWAYS_INLINE struct event *new_event(CTX *ctx, struct scratch *memory, __u32 kind)
+{
+	struct event *event = &memory->event;
+
+	__builtin_memset(event, 0, sizeof(*event));
+	event->kind = kind;
+	event->link = link_of(ctx);
+	return event;
+}
+
+/* Sends the event with the first packet_length bytes behind it; counts it as lost when nobody made room. */
+ALWAYS_INLINE int send_event(struct event *event, __u32 packet_length)
+{
+	__u32 only = 0;
+	__u64 *lost;
+
+	event->packet_length = packet_length;
+	BOUNDED(packet_length);
+	if (packet_length > EVENT_PACKET_MAX)
+		return -1;
+	if (!bpf_ringbuf_output(&events, event, sizeof(*event) + packet_length, 0))
+		return 0;
+	lost = bpf_map_lookup_elem(&events_lost, &only);
+	if (lost)
+		*lost += 1;
+	return -1;
+}
+
+/* Copies the packet behind the event under construction. */
+ALWAYS_INLINE int copy_packet(CTX *ctx, struct scratch *memory, __u32 offset, __u32 length)
+{
+	BOUNDED(length);
+	if (length < 1 || length > EVENT_PACKET_MAX)
+		return -1;
+	return load(ctx, offset, memory->packet, length);
+}
+
+/* A whole signalling packet; tunnel: the packet that it came in, or NULL. */
+CHECKED_ALONE int send_signalling_event(CTX *ctx, struct packet *packet, struct packet *tunnel)
+{
+	struct scratch *memory = scratch_memory();
+	struct event *event;
+
+	if (!memory || !packet || copy_packet(ctx, memory, packet->network, packet->length))
+		return -1;
+	event = new_event(ctx, memory, EVENT_SIGNALLING_PACKET);
+	if (tunnel) {
+		event->flags = EVENT_TUNNELLED;
+		event->first = tunnel->source;
+		event->second = tunnel->destination;
+	}
+	return send_event(event, packet->length);
+}
+
+/* Takes a mobility message away from the packet path, up to the daemon. */
+ALWAYS_INLINE int lift_mobility_message(CTX *ctx, struct packet *packet, struct packet *tunnel)
+{
+	if (packet->flags & PACKET_CUT)
+		return VERDICT_DROP_TRUNCATED;
+	if (packet->flags & PACKET_FRAGMENT)
+		return VERDICT_DROP_FRAGMENTED_MOBILITY_MESSAGE;
+	if (!within_source_limit(&packet->source) ||
+	    !within_limit(LIMIT_MOBILITY_MESSAGE, MOBILITY_MESSAGE_RATE, MOBILITY_MESSAGE_BURST))
+		return VERDICT_DROP_RATE_LIMITED;
+	return send_signalling_event(ctx, packet, tunnel) ? VERDICT_DROP_EVENTS_FULL : VERDICT_MOBILITY_MESSAGE_LIFTED;
+}
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Asks the tables. An entry that has expired is not there: the fast path honours lifetimes without the daemon's help. */
+#ifndef MOBILITY_LIB_LOOKUP_H
+#define MOBILITY_LIB_LOOKUP_H
+
+#include "headers.h"
+#include "maps.h"
+
+ALWAYS_INLINE __u32 use_of(const struct ipv6_address *address)
+{
+	struct endpoint_key key = { .prefix_length = 128, .address = *address };
+	struct endpoint *endpoint = bpf_map_lookup_elem(&endpoints, &key);
+
+	return endpoint ? endpoint->use : USE_NONE;
+}
+
+ALWAYS_INLINE struct binding *live_binding(void *table, const struct ipv6_address *correspondent,
+					   const struct ipv6_address *home_address)
+{
+	struct binding_key key = { .correspondent = *correspondent, .home_address = *home_address };
+	struct binding *binding = bpf_map_lookup_elem(table, &key);
+
+	return binding && binding->expires_ns > bpf_ktime_get_ns() ? binding : 0;
+}
+
+ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address *address)
+{
+	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
+	struct tunnel *tunnel = bpf_map_lookup_elem(&tunnels, &key);
+
+	return tunnel && tunnel->expires_ns > bpf_ktime_get_ns() ? tunnel : 0;
+}
+
+#endif

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The tables. Pinned ones are shared by every interface's program and outlive the control daemon (abi/tables.h). */
+#ifndef MOBILITY_LIB_MAPS_H
+#define MOBILITY_LIB_MAPS_H
+
+#include "bpf.h"
+
+_Static_assert(VERDICTS <= VERDICTS_MAX, "a row of counters holds every verdict, and some to come");
+
+#define BINDINGS_MAX 262144
+#define PREFIXES_MAX 65536
+#define SOURCES_MAX 16384
+#define EVENT_BYTES (1 << 20)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, PREFIXES_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct endpoint_key);
+	__type(value, struct endpoint);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} endpoints SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, BINDINGS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct binding_key);
+	__type(value, struct binding);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} binding_cache SEC(".maps"), binding_update_list SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, PREFIXES_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct tunnel_key);
+	__type(value, struct tunnel);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} tunnels SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, TEST_SECRETS);
+	__type(key, __u32);
+	__type(value, struct test_secret);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} test_secrets SEC(".maps");
+
+/* Slot plus one: an array begins with zeroes, and zero has to mean that there is none yet. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} current_test_secret SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, ATTACHMENT_SLOTS);
+	__type(key, __u32);
+	__type(value, struct attachment);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} attachments SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, COUNTER_ROWS * VERDICTS_MAX);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} counters SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, EVENT_BYTES);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} events SEC(".maps");
+
+/* How many events found the ring buffer full. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} events_lost SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, LIMITS);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} limits SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, SOURCES_MAX);
+	__type(key, __u64);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} source_limits SEC(".maps");
+
+/* Interfaces that rewritten packets may be redirected to: those that are attached themselves, key = value = index. */
+struct {
+	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);
+	__uint(max_entries, ATTACHMENT_SLOTS);
+	__type(key, __u32);
+	__type(value, struct bpf_devmap_val);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} redirect_targets SEC(".maps");
+
+/* ---- Working memory of one packet: more than a BPF stack holds --------------------------------------------------------- */
+
+/* Ethernet and IPv6 header: what lies before the place of most insertions and removals. */
+#define PLAIN_FRONT (14 + 40)
+
+#define SCRATCH_LENGTH 4096
+
+struct scratch {
+	__u8 bytes[SCRATCH_LENGTH];
+	struct event event;
+	__u8 packet[EVENT_PACKET_MAX];	/* directly behind the event that carries it */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct scratch);
+} scratch SEC(".maps");
+
+ALWAYS_INLINE struct scratch *scratch_memory(void)
+{
+	__u32 only = 0;
+
+	return bpf_map_lookup_elem(&scratch, &only);
+}
+
+ALWAYS_INLINE __u8 *scratch_buffer(void)
+{
+	struct scratch *memory = scratch_memory();
+
+	return memory ? memory->bytes : 0;
+}
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Finds in a frame what the transforms need to know: where the IPv6 packet begins, its addresses, its extension headers in
+ * any legal order (RFC 8200 section 4.1), the Home Address option and the type 2 routing header (RFC 6275 sections 6.3, 6.4),
+ * and where a header of ours would have to go. Nothing is judged here: what is wrong is flagged, and the step that the
+ * packet concerns decides.
+ */
+#ifndef MOBILITY_LIB_PARSE_H
+#define MOBILITY_LIB_PARSE_H
+
+#include "headers.h"
+
+#define EXTENSION_HEADERS_MAX 10
+#define OPTIONS_MAX 64
+
+#define PACKET_FRAGMENT			0x01u	/* part of a packet; an atomic fragment (RFC 6946) is whole */
+#define PACKET_LATER_FRAGMENT		0x02u	/* its upper-layer header is elsewhere */
+#define PACKET_BAD_HEADER		0x04u	/* an extension header contradicts itself or stands where it must not */
+#define PACKET_CUT			0x08u	/* the frame ends before the packet does */
+#define PACKET_SEVERAL_HOME_ADDRESSES	0x10u
+#define PACKET_OTHER_OPTIONS		0x20u	/* beside the Home Address option, in its header */
+#define PACKET_IS_QUOTED		0x40u	/* in an ICMPv6 error: its end may rightly be missing */
+
+/* Offsets are from the IPv6 header on. A "slot" is the offset of the Next Header field that announces a header. */
+struct packet {
+	__u32 network;			/* offset of the IPv6 header in the frame */
+	__u32 length;			/* of the IPv6 packet, header included */
+	__u32 flags;			/* PACKET_… */
+	__be32 version_class_flow_be;
+	struct ipv6_address source;
+	struct ipv6_address destination;
+	__u32 hop_limit;
+	__u32 upper_protocol;
+	__u32 upper;			/* where it begins */
+	__u32 place;			/* where a header of ours goes: behind hop-by-hop options and routing headers */
+	__u32 place_slot;
+	__u32 routing;			/* type 2 routing header with one segment left; 0: none */
+	__u32 routing_slot;
+	__u32 options;			/* destination options header that holds the Home Address option; 0: none */
+	__u32 options_slot;
+	__u32 options_length;
+	__u32 options_next;		/* the header after it */
+	__u32 home_address;		/* where the option's address is */
+	__u32 run;			/* the option together with the padding around it … */
+	__u32 run_length;
+};
+
+ALWAYS_INLINE __be32 ipv6_version_be(void)
+{
+	return bpf_htonl(6u << 28);
+}
+
+ALWAYS_INLINE int is_extension_header(__u32 protocol)
+{
+	return protocol == PROTOCOL_HOP_BY_HOP || protocol == PROTOCOL_ROUTING || protocol == PROTOCOL_FRAGMENT ||
+	       protocol == PROTOCOL_AH || protocol == PROTOCOL_DESTINATION_OPTIONS;
+}
+
+/*
+ * Both walks below advance by one item per call of a function that is checked alone: what has been read so far is then no
+ * business of the verifier, which would otherwise follow every combination of lengths.
+ */
+enum walk { WALK_ON, WALK_DONE, WALK_BAD };
+
+struct option_walk {
+	__u32 header;		/* offset in the frame */
+	__u32 length;
+	__u32 at;		/* the next option, from the header on */
+	__u32 run;		/* where the padding before the Home Address option begins … */
+	__u32 run_end;		/* … and where the padding after it ends; 0: not known yet */
+	__u32 home_address;	/* 0: not found yet */
+	__u32 others;
+	__u32 several;
+};
+
+CHECKED_ALONE int read_option(CTX *ctx, struct option_walk *walk)
+{
+	__u8 option[2] = { OPTION_PAD1, 0 };
+	__u32 at, size;
+
+	if (!walk || walk->at >= walk->length)
+		return WALK_DONE;
+	at = walk->at;
+	if (load(ctx, walk->header + at, option, at + 1 < walk->length ? 2 : 1))
+		return WALK_BAD;
+	size = option[0] == OPTION_PAD1 ? 1 : 2 + option[1];
+	if (at + size > walk->length)
+		return WALK_BAD;
+	walk->at = at + size;
+	if (option[0] == OPTION_PAD1 || option[0] == OPTION_PADN)
+		return WALK_ON;
+	if (option[0] == OPTION_HOME_ADDRESS) {
+		walk->several |= walk->home_address;
+		walk->home_address = at + 2;
+		return option[1] == OPTION_HOME_ADDRESS_LENGTH ? WALK_ON : WALK_BAD;
+	}
+	walk->others = 1;
+	if (!walk->home_address)
+		walk->run = at + size;
+	else if (!walk->run_end)
+		walk->run_end = at;
+	return WALK_ON;
+}
+
+/* Looks for the Home Address option in the destination options header at offset and notes it: 1 found, 0 not, -1 malformed. */
+CHECKED_ALONE int read_options(CTX *ctx, struct packet *packet, __u32 offset, __u32 length)
+{
+	struct option_walk walk = { .length = length, .at = 2, .run = 2 };
+	int state = WALK_ON;
+
+	if (!packet)
+		return -1;
+	walk.header = packet->network + offset;
+	for (int i = 0; i <= OPTIONS_MAX && state == WALK_ON; i++)
+		state = read_option(ctx, &walk);
+	if (state != WALK_DONE)
+		return -1;
+	if (!walk.home_address)
+		return 0;
+	if (walk.several || packet->home_address)
+		packet->flags |= PACKET_SEVERAL_HOME_ADDRESSES;
+	if (walk.others)
+		packet->flags |= PACKET_OTHER_OPTIONS;
+	packet->home_address = offset + walk.home_address;
+	packet->run = offset + walk.run;
+	packet->run_length = (walk.run_end ? walk.run_end : length) - walk.run;
+	return 1;
+}
+
+struct header_walk {
+	__u32 next;		/* what the header at offset is */
+	__u32 offset;
+	__u32 slot;
+	__u32 end;		/* of what is there of the packet */
+	__u32 past_unfragmentable;
+};
+
+ALWAYS_INLINE __u32 header_length(__u32 protocol, const struct extension_header *header)
+{
+	if (protocol == PROTOCOL_FRAGMENT)
+		return sizeof(struct fragment_header);
+	if (protocol == PROTOCOL_AH)
+		return (header->length + 2) * 4;
+	return (header->length + 1) * 8;
+}
+
+ALWAYS_INLINE int note_fragment(struct packet *packet, __be16 offset_be)
+{
+	if (offset_be & bpf_htons(FRAGMENT_OFFSET_MASK | FRAGMENT_MORE))
+		packet->flags |= PACKET_FRAGMENT;
+	if (!(offset_be & bpf_htons(FRAGMENT_OFFSET_MASK)))
+		return WALK_ON;
+	packet->flags |= PACKET_LATER_FRAGMENT;
+	return WALK_DONE;
+}
+
+ALWAYS_INLINE void note_options(CTX *ctx, struct packet *packet, const struct header_walk *walk, __u32 length, __u32 next)
+{
+	int found = read_options(ctx, packet, walk->offset, length);
+
+	/* RFC 6275 section 6.3: the option stands before a fragment or authentication header. */
+	if (found < 0 || (found && walk->past_unfragmentable))
+		packet->flags |= PACKET_BAD_HEADER;
+	if (found <= 0)
+		return;
+	packet->options = walk->offset;
+	packet->options_slot = walk->slot;
+	packet->options_length = length;
+	packet->options_next = next;
+}
+
+/* Hop-by-hop options and routing headers: a header of ours goes behind them. */
+ALWAYS_INLINE void note_routing(struct packet *packet, const struct header_walk *walk, const struct extension_header *header,
+				__u32 length)
+{
+	if (walk->past_unfragmentable)
+		return;
+	packet->place = walk->offset + length;
+	packet->place_slot = walk->offset;
+	/* RFC 6275 section 6.3: the Home Address option stands behind a routing header. */
+	if (packet->options)
+		packet->flags |= PACKET_BAD_HEADER;
+	if (walk->next != PROTOCOL_ROUTING || header->routing_type != ROUTING_TYPE_2)
+		return;
+	if (length != ROUTING_HEADER_LENGTH || header->segments_left > 1 || packet->routing)
+		packet->flags |= PACKET_BAD_HEADER;
+	if (header->segments_left != 1)
+		return;
+	packet->routing = walk->offset;
+	packet->routing_slot = walk->slot;
+}
+
+CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_walk *walk)
+{
+	struct extension_header header;
+	int state = WALK_ON;
+	__u32 length;
+
+	if (!packet || !walk || !is_extension_header(walk->next))
+		return WALK_DONE;
+	if (walk->offset + sizeof(header) > walk->end || load(ctx, packet->network + walk->offset, &header, sizeof(header)))
+		return WALK_BAD;
+	length = header_length(walk->next, &header);
+	if (walk->offset + length > walk->end)
+		return WALK_BAD;
+	switch (walk->next) {
+	case PROTOCOL_FRAGMENT:
+		walk->past_unfragmentable = 1;
+		state = note_fragment(packet, ((struct fragment_header *)&header)->offset_be);
+		break;
+	case PROTOCOL_AH:
+		walk->past_unfragmentable = 1;
+		break;
+	case PROTOCOL_DESTINATION_OPTIONS:
+		note_options(ctx, packet, walk, length, header.next_header);
+		break;
+	default:
+		note_routing(packet, walk, &header, length);
+	}
+	walk->slot = walk->offset;
+	walk->offset += length;
+	walk->next = header.next_header;
+	return state;
+}
+
+/* Walks the extension headers of the packet whose IPv6 header has been read. */
+ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u32 next)
+{
+	struct header_walk walk = { .next = next, .offset = IPV6_HEADER_LENGTH, .slot = IPV6_NEXT_HEADER, .end = end };
+	int state = is_extension_header(next) ? WALK_ON : WALK_DONE;
+
+	packet->place = walk.offset;
+	packet->place_slot = walk.slot;
+	for (int i = 0; i <= EXTENSION_HEADERS_MAX && state == WALK_ON; i++)
+		state = read_header(ctx, packet, &walk);
+	if (state != WALK_DONE)
+		packet->flags |= PACKET_BAD_HEADER;
+	packet->upper = walk.offset;
+	packet->upper_protocol = walk.next;
+}
+
+/*
+ * Reads the packet whose IPv6 header is at offset network of the frame. Returns -1 when there is none.
+ * flags is 0 or PACKET_IS_QUOTED.
+ */
+CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, __u32 flags)
+{
+	struct ipv6_header ip;
+	__u32 present, end;
+
+	if (!packet || load(ctx, network, &ip, sizeof(ip)))
+		return -1;
+	if ((ip.version_class_flow_be & bpf_htonl(0xfu << 28)) != ipv6_version_be())
+		return -1;
+	packet->network = network;
+	packet->length = IPV6_HEADER_LENGTH + bpf_ntohs(ip.payload_length_be);
+	packet->flags = flags;
+	packet->version_class_flow_be = ip.version_class_flow_be;
+	packet->source = ip.source;
+	packet->destination = ip.destination;
+	packet->hop_limit = ip.hop_limit;
+	packet->routing = 0;
+	packet->options = 0;
+	packet->home_address = 0;
+	present = frame_length(ctx) - network;
+	end = packet->length;
+	if (present < end) {
+		end = present;
+		if (!(flags & PACKET_IS_QUOTED))
+			packet->flags |= PACKET_CUT;
+	}
+	walk_headers(ctx, packet, end, ip.next_header);
+	return 0;
+}
+
+/* The offset of the IPv6 header in an Ethernet frame with up to two VLAN tags; -1: not IPv6. */
+ALWAYS_INLINE int find_network(CTX *ctx)
+{
+	__u32 offset = ETHERNET_ADDRESSES_LENGTH;
+	__be16 type_be[2];
+
+	for (int tags = 0; tags <= VLAN_TAGS_MAX; tags++) {
+		if (load(ctx, offset, type_be, 2))
+			return -1;
+		if (type_be[0] == bpf_htons(ETHERTYPE_IPV6))
+			return offset + 2;
+		if (type_be[0] != bpf_htons(ETHERTYPE_VLAN) && type_be[0] != bpf_htons(ETHERTYPE_SERVICE_VLAN))
+			return -1;
+		offset += VLAN_TAG_LENGTH;
+	}
+	return -1;
+}
+
+#endif

@@ -1,0 +1,209 @@
+package org.mobilityd.linux.datapath;
+
+import java.util.List;
+
+/** Layout of what Java and the fast path share. Generated from ebpf/abi by {@code make -C ebpf layout}: do not edit. */
+final class AbiLayout {
+
+    private AbiLayout() {
+    }
+
+    /** Names of the verdicts, by number. */
+    static final List<String> VERDICTS = List.of(
+            "pass",
+            "pass-copied",
+            "home-address-removed",
+            "routing-header-inserted",
+            "home-address-inserted",
+            "routing-header-removed",
+            "encapsulated",
+            "decapsulated",
+            "decapsulated-local",
+            "relayed-between-tunnels",
+            "icmp-error-translated",
+            "icmp-error-translated-local",
+            "home-test-sent",
+            "care-of-test-sent",
+            "packet-too-big-sent",
+            "mobility-message-lifted",
+            "lifted-for-fragmentation",
+            "drop-no-binding",
+            "drop-home-address-not-routable",
+            "drop-several-home-addresses",
+            "drop-bad-extension-header",
+            "drop-truncated",
+            "drop-test-init-with-home-address",
+            "drop-source-not-routable",
+            "drop-no-test-secret",
+            "drop-fragmented-mobility-message",
+            "drop-congestion-not-carried",
+            "drop-too-big",
+            "drop-no-link",
+            "drop-rate-limited",
+            "drop-events-full",
+            "drop-no-room");
+
+    static final int USE_CORRESPONDENT = 1;
+    static final int USE_HOME_AGENT = 2;
+    static final int USE_HOME_ADDRESS = 3;
+    static final int USE_CARE_OF_ADDRESS = 4;
+    static final int MATCH_DESTINATION = 0;
+    static final int MATCH_SOURCE = 1;
+    static final int TUNNEL_KEY_MATCH_BITS = 32;
+    static final int TEST_SECRETS = 16;
+    static final int ATTACHMENT_SLOTS = 64;
+    static final int VERDICTS_MAX = 64;
+    static final int COUNTER_ROWS = 128;
+    static final int INTERFACE_NAME_LENGTH = 16;
+    static final int ROLE_AGENT_OUTSIDE = 1;
+    static final int ROLE_AGENT_INSIDE = 2;
+    static final int ROLE_HOME_AGENT = 4;
+    static final int ROLE_MOBILE_NODE_LINK = 8;
+    static final int ROLE_MOBILE_NODE_HOME = 16;
+    static final int FORWARD_KERNEL = 0;
+    static final int FORWARD_REDIRECT = 1;
+    static final int EVENT_SIGNALLING_PACKET = 0;
+    static final int EVENT_UNBOUND_HOME_ADDRESS = 1;
+    static final int EVENT_BINDING_EXPIRING = 2;
+    static final int EVENT_TUNNELLED_FLOW_SEEN = 3;
+    static final int EVENT_FRAGMENTATION_NEEDED = 4;
+    static final int EVENT_TUNNELLED = 1;
+    static final int EVENT_TABLE_BINDING_CACHE = 0;
+    static final int EVENT_TABLE_BINDING_UPDATE_LIST = 1;
+
+    /** Key of endpoints. */
+    static final class EndpointKey {
+        static final int SIZE = 20;
+        static final int PREFIX_LENGTH = 0;
+        static final int ADDRESS = 4;
+
+        private EndpointKey() {
+        }
+    }
+
+    /** Value of endpoints. */
+    static final class Endpoint {
+        static final int SIZE = 4;
+        static final int USE = 0;
+
+        private Endpoint() {
+        }
+    }
+
+    /** Key of binding_cache and binding_update_list. */
+    static final class BindingKey {
+        static final int SIZE = 32;
+        static final int CORRESPONDENT = 0;
+        static final int HOME_ADDRESS = 16;
+
+        private BindingKey() {
+        }
+    }
+
+    /** Value of binding_cache and binding_update_list. */
+    static final class Binding {
+        static final int SIZE = 88;
+        static final int CARE_OF_ADDRESS = 0;
+        static final int EXPIRES_NS = 16;
+        static final int REFRESH_NS = 24;
+        static final int PATH_MTU_EXPIRES_NS = 32;
+        static final int PACKETS_IN = 40;
+        static final int BYTES_IN = 48;
+        static final int PACKETS_OUT = 56;
+        static final int BYTES_OUT = 64;
+        static final int PATH_MTU = 72;
+        static final int LINK = 76;
+        static final int SEQUENCE = 80;
+        static final int FLAGS = 84;
+
+        private Binding() {
+        }
+    }
+
+    /** Key of tunnels. */
+    static final class TunnelKey {
+        static final int SIZE = 24;
+        static final int PREFIX_LENGTH = 0;
+        static final int MATCH = 4;
+        static final int ADDRESS = 8;
+
+        private TunnelKey() {
+        }
+    }
+
+    /** Value of tunnels. */
+    static final class Tunnel {
+        static final int SIZE = 88;
+        static final int LOCAL = 0;
+        static final int REMOTE = 16;
+        static final int EXPIRES_NS = 32;
+        static final int PATH_MTU_EXPIRES_NS = 40;
+        static final int PACKETS_IN = 48;
+        static final int BYTES_IN = 56;
+        static final int PACKETS_OUT = 64;
+        static final int BYTES_OUT = 72;
+        static final int PATH_MTU = 80;
+        static final int LINK = 84;
+
+        private Tunnel() {
+        }
+    }
+
+    /** Value of test_secrets. */
+    static final class TestSecret {
+        static final int SIZE = 88;
+        static final int CREATED_NS = 0;
+        static final int IN_USE = 8;
+        static final int NONCE_INDEX = 12;
+        static final int INNER_MIDSTATE = 16;
+        static final int OUTER_MIDSTATE = 36;
+        static final int NODE_KEY = 56;
+        static final int NONCE = 76;
+
+        private TestSecret() {
+        }
+    }
+
+    /** Value of attachments. */
+    static final class Attachment {
+        static final int SIZE = 48;
+        static final int LINK = 0;
+        static final int ROLES = 4;
+        static final int MODE = 8;
+        static final int FORWARDING = 12;
+        static final int ICMP_SOURCE = 16;
+        static final int NAME = 32;
+
+        private Attachment() {
+        }
+    }
+
+    /** Read-only data of one interface's program. */
+    static final class InterfaceConfig {
+        static final int SIZE = 32;
+        static final int ROLES = 0;
+        static final int COUNTER_ROW = 4;
+        static final int FORWARDING = 8;
+        static final int LINK = 12;
+        static final int ICMP_SOURCE = 16;
+
+        private InterfaceConfig() {
+        }
+    }
+
+    /** Head of a ring-buffer record; the packet follows. */
+    static final class Event {
+        static final int SIZE = 72;
+        static final int KIND = 0;
+        static final int LINK = 4;
+        static final int FLAGS = 8;
+        static final int NUMBER = 12;
+        static final int FIRST = 16;
+        static final int SECOND = 32;
+        static final int THIRD = 48;
+        static final int PACKET_LENGTH = 64;
+
+        private Event() {
+        }
+    }
+}

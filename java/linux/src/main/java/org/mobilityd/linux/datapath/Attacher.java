@@ -1,0 +1,184 @@
+package org.mobilityd.linux.datapath;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.mobilityd.linux.datapath.AttachmentMap.Slot;
+import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.wire.Ipv6Address;
+
+/**
+ * Loads one instance of the programs per interface, with its roles as constants, and attaches it: XDP by a pinned link, the
+ * egress program of {@link Role#MOBILE_NODE_HOME} by a traffic control filter. Both are replaced in one step.
+ */
+final class Attacher implements AutoCloseable {
+
+    private static final int EOPNOTSUPP = 95;
+    private static final int EINVAL = 22;
+    private static final int ENODEV = 19;
+    private static final int ENOSPC = 28;
+    /** struct bpf_devmap_val: interface index, and the descriptor of a program that we do not use. */
+    private static final int DEVMAP_VALUE_SIZE = 8;
+
+    private final Path objects;
+    private final Path maps;
+    private final Path links;
+    private final AttachmentMap attachments;
+    private final CounterMap counters;
+    private final BpfMap redirectTargets;
+
+    /** @param pins directory of the BPF file system @param objects where the compiled programs are */
+    Attacher(BpfObject object, Path pins, Path objects, CounterMap counters) {
+        this.objects = objects;
+        this.maps = mapsDirectory(pins);
+        this.links = pins.resolve("links");
+        this.attachments = new AttachmentMap(object);
+        this.counters = counters;
+        this.redirectTargets = object.map("redirect_targets", Integer.BYTES);
+    }
+
+    static Path mapsDirectory(Path pins) {
+        return pins.resolve("maps");
+    }
+
+    AttachedInterface attach(Attachment wanted) {
+        int link = LibMobility.mobility_link_of_name(wanted.interfaceName());
+        if (link == 0) {
+            throw new DatapathException("attach to " + wanted.interfaceName(), ENODEV, "there is no such interface");
+        }
+        Slot old = attachments.find(wanted.interfaceName()).orElse(null);
+        int slot = old != null ? old.number() : freshSlot(wanted.interfaceName());
+        Mode mode = Mode.NATIVE;
+        if (hasIngress(wanted)) {
+            mode = attachIngress(wanted, link, slot, old == null ? null : old.attached());
+        } else {
+            LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_xdp_detach(pin(wanted.interfaceName())));
+            redirectTargets.remove(BpfMap.index(link));
+        }
+        attachEgress(wanted, link, slot);
+        AttachedInterface attached =
+                new AttachedInterface(wanted.interfaceName(), link, wanted.roles(), mode, wanted.forwarding());
+        attachments.put(slot, attached, icmpSource(wanted));
+        return attached;
+    }
+
+    void detach(String interfaceName) {
+        attachments.find(interfaceName).ifPresent(slot -> {
+            AttachedInterface attached = slot.attached();
+            LibMobility.check("detach from " + interfaceName, LibMobility.mobility_xdp_detach(pin(interfaceName)));
+            redirectTargets.remove(BpfMap.index(attached.index()));
+            if (attached.roles().contains(Role.MOBILE_NODE_HOME)) {
+                LibMobility.check("detach from " + interfaceName, LibMobility.mobility_tc_detach(attached.index()));
+            }
+            attachments.clear(slot.number());
+        });
+    }
+
+    /** What is attached still: an interface that went away took its programs along. */
+    List<Slot> attached() {
+        List<Slot> still = new ArrayList<>();
+        for (Slot slot : attachments.all()) {
+            if (isAttached(slot.attached())) {
+                still.add(slot);
+            }
+        }
+        return still;
+    }
+
+    private boolean isAttached(AttachedInterface attached) {
+        if (LibMobility.mobility_link_of_name(attached.interfaceName()) != attached.index()) {
+            return false;
+        }
+        boolean egressOnly = attached.roles().equals(java.util.Set.of(Role.MOBILE_NODE_HOME));
+        return egressOnly || LibMobility.mobility_xdp_attached(pin(attached.interfaceName()), attached.index()) == 1;
+    }
+
+    private int freshSlot(String interfaceName) {
+        int slot = attachments.free();
+        if (slot < 0) {
+            throw new DatapathException("attach to " + interfaceName, ENOSPC, "too many interfaces are attached");
+        }
+        counters.clear(CounterMap.rowIn(slot));
+        counters.clear(CounterMap.rowOut(slot));
+        return slot;
+    }
+
+    private Mode attachIngress(Attachment wanted, int link, int slot, AttachedInterface old) {
+        try (BpfProgram program = load("ingress", wanted, link, CounterMap.rowIn(slot))) {
+            Mode mode = attachXdp(program, wanted, link, old);
+            if (mode == Mode.GENERIC) {
+                LibMobility.check("attach to " + wanted.interfaceName(),
+                        LibMobility.mobility_receive_offload_off(wanted.interfaceName()));
+            }
+            redirectTargets.put(BpfMap.index(link), BpfMap.bytes(DEVMAP_VALUE_SIZE).putInt(0, link));
+            return mode;
+        }
+    }
+
+    private Mode attachXdp(BpfProgram program, Attachment wanted, int link, AttachedInterface old) {
+        Mode first = wanted.mode() != Mode.AUTO ? wanted.mode() : old != null ? old.mode() : Mode.NATIVE;
+        int result = attachXdp(program, wanted.interfaceName(), link, first, old);
+        if (wanted.mode() == Mode.AUTO && first == Mode.NATIVE && (result == -EOPNOTSUPP || result == -EINVAL)) {
+            first = Mode.GENERIC;
+            result = attachXdp(program, wanted.interfaceName(), link, first, old);
+        }
+        LibMobility.check("attach to " + wanted.interfaceName(), result);
+        return first;
+    }
+
+    private int attachXdp(BpfProgram program, String interfaceName, int link, Mode mode, AttachedInterface old) {
+        int flags = mode == Mode.GENERIC ? AttachmentMap.XDP_GENERIC : AttachmentMap.XDP_NATIVE;
+        boolean replace = old == null || old.mode() == mode;
+        return LibMobility.mobility_xdp_attach(program.descriptor(), link, flags, pin(interfaceName), replace ? 1 : 0);
+    }
+
+    private void attachEgress(Attachment wanted, int link, int slot) {
+        if (!wanted.roles().contains(Role.MOBILE_NODE_HOME)) {
+            LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_tc_detach(link));
+            return;
+        }
+        try (BpfProgram program = load("egress", wanted, link, CounterMap.rowOut(slot))) {
+            LibMobility.check("attach to " + wanted.interfaceName(), LibMobility.mobility_tc_attach(program.descriptor(), link));
+        }
+    }
+
+    private static boolean hasIngress(Attachment wanted) {
+        return wanted.roles().stream().anyMatch(role -> role != Role.MOBILE_NODE_HOME);
+    }
+
+    /** Loads object {@code name}.bpf.o, whose program has the same name, for one interface. */
+    BpfProgram load(String name, Attachment wanted, int link, int counterRow) {
+        try (BpfObject object = BpfObject.open(objects.resolve(name + ".bpf.o"), maps)) {
+            return object.configure(config(wanted, link, counterRow)).load().program(name);
+        }
+    }
+
+    private static ByteBuffer config(Attachment wanted, int link, int counterRow) {
+        ByteBuffer config = BpfMap.bytes(AbiLayout.InterfaceConfig.SIZE);
+        config.putInt(AbiLayout.InterfaceConfig.ROLES, AttachmentMap.bits(wanted.roles()));
+        config.putInt(AbiLayout.InterfaceConfig.COUNTER_ROW, counterRow);
+        config.putInt(AbiLayout.InterfaceConfig.FORWARDING, AttachmentMap.number(wanted.forwarding()));
+        config.putInt(AbiLayout.InterfaceConfig.LINK, link);
+        AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
+        return config;
+    }
+
+    private static Ipv6Address icmpSource(Attachment wanted) {
+        return wanted.icmpSource() == null ? Ipv6Address.UNSPECIFIED : wanted.icmpSource();
+    }
+
+    /** BPF file systems know no names with a dot, and interface names may have one: it is written as ":", which they may not. */
+    private String pin(String interfaceName) {
+        return links.resolve(interfaceName.replace('.', ':')).toString();
+    }
+
+    @Override
+    public void close() {
+        attachments.close();
+        redirectTargets.close();
+    }
+}

@@ -1,0 +1,207 @@
+package org.mobilityd.linux.datapath;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.EnumMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.mobilityd.linux.datapath.AttachmentMap.Slot;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * The fast path as eBPF programs and pinned maps. Opening it adopts what an earlier process left in the pin directory: tables,
+ * and programs that went on working meanwhile.
+ */
+public final class EbpfDatapath implements Datapath {
+
+    private final Path pins;
+    private final EndpointMap endpoints;
+    private final Map<BindingTable, BindingMap> bindings = new EnumMap<>(BindingTable.class);
+    private final TunnelMap tunnels;
+    private final TestSecretMap testSecrets;
+    private final CounterMap counters;
+    private final EventRing events;
+    private final Attacher attacher;
+
+    /**
+     * @param pinDirectory made a BPF file system when it is none
+     * @param objectDirectory where {@code ingress.bpf.o} and {@code egress.bpf.o} are
+     */
+    public static EbpfDatapath open(Path pinDirectory, Path objectDirectory) {
+        LibMobility.check("prepare " + pinDirectory, LibMobility.mobility_mount_bpf_fs(pinDirectory.toString()));
+        Path maps = Attacher.mapsDirectory(pinDirectory);
+        try (BpfObject object = BpfObject.open(objectDirectory.resolve("ingress.bpf.o"), maps).loadMaps()) {
+            return new EbpfDatapath(object, pinDirectory, objectDirectory);
+        }
+    }
+
+    private EbpfDatapath(BpfObject object, Path pins, Path objects) {
+        this.pins = pins;
+        endpoints = new EndpointMap(object);
+        bindings.put(BindingTable.BINDING_CACHE, new BindingMap(object, "binding_cache"));
+        bindings.put(BindingTable.BINDING_UPDATE_LIST, new BindingMap(object, "binding_update_list"));
+        tunnels = new TunnelMap(object);
+        testSecrets = new TestSecretMap(object);
+        counters = new CounterMap(object);
+        events = new EventRing(object);
+        attacher = new Attacher(object, pins, objects, counters);
+    }
+
+    @Override
+    public void installBinding(BindingTable table, Binding binding) {
+        int link = table == BindingTable.BINDING_UPDATE_LIST ? linkOf(binding.careOfAddress()) : 0;
+        bindings.get(table).install(binding, link);
+    }
+
+    @Override
+    public void removeBinding(BindingTable table, BindingKey key) {
+        bindings.get(table).remove(key);
+    }
+
+    @Override
+    public List<BindingRow> bindings(BindingTable table) {
+        return bindings.get(table).all();
+    }
+
+    @Override
+    public void installTunnel(Tunnel tunnel) {
+        tunnels.install(tunnel, tunnel.match() == Tunnel.Match.SOURCE ? linkOf(tunnel.local()) : 0);
+    }
+
+    @Override
+    public void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
+        tunnels.remove(match, prefix);
+    }
+
+    @Override
+    public List<TunnelRow> tunnels() {
+        return tunnels.all();
+    }
+
+    @Override
+    public void installTestSecret(TestSecret secret) {
+        testSecrets.install(secret);
+    }
+
+    @Override
+    public void dropTestSecret(int nonceIndex) {
+        testSecrets.drop(nonceIndex);
+    }
+
+    @Override
+    public List<TestSecret> testSecrets() {
+        return testSecrets.all();
+    }
+
+    @Override
+    public void claimAddresses(Ipv6Prefix prefix, AddressUse use) {
+        endpoints.claim(prefix, use);
+    }
+
+    @Override
+    public void releaseAddresses(Ipv6Prefix prefix) {
+        endpoints.release(prefix);
+    }
+
+    @Override
+    public List<ClaimedPrefix> claimedAddresses() {
+        return endpoints.all();
+    }
+
+    @Override
+    public AttachedInterface attach(Attachment attachment) {
+        return attacher.attach(attachment);
+    }
+
+    @Override
+    public void detach(String interfaceName) {
+        attacher.detach(interfaceName);
+    }
+
+    @Override
+    public List<AttachedInterface> interfaces() {
+        return attacher.attached().stream().map(Slot::attached).toList();
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        SortedMap<String, Long> all = new TreeMap<>();
+        for (Slot slot : attacher.attached()) {
+            String name = slot.attached().interfaceName();
+            if (slot.attached().roles().stream().anyMatch(role -> role != Role.MOBILE_NODE_HOME)) {
+                counters.read(CounterMap.rowIn(slot.number()), (verdict, count) -> all.put(name + ".in." + verdict, count));
+            }
+            if (slot.attached().roles().contains(Role.MOBILE_NODE_HOME)) {
+                counters.read(CounterMap.rowOut(slot.number()), (verdict, count) -> all.put(name + ".out." + verdict, count));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+        return events.poll(sink, timeoutMillis);
+    }
+
+    @Override
+    public void close() {
+        endpoints.close();
+        bindings.values().forEach(BindingMap::close);
+        tunnels.close();
+        testSecrets.close();
+        events.close();
+        attacher.close();
+        counters.close();
+    }
+
+    @Override
+    public void removeAll() {
+        attacher.attached().forEach(slot -> attacher.detach(slot.attached().interfaceName()));
+        removeFilesIn(pins.resolve("links"));
+        removeFilesIn(Attacher.mapsDirectory(pins));
+    }
+
+    /** Loads a program as {@link #attach} would, without attaching it: for running it on a frame by hand. */
+    BpfProgram load(String name, Attachment attachment, int link, int slot) {
+        return attacher.load(name, attachment, link, slot);
+    }
+
+    /** Counts of one row, by verdict: for a program that was run by hand. */
+    SortedMap<String, Long> counters(int row) {
+        SortedMap<String, Long> all = new TreeMap<>();
+        counters.read(row, all::put);
+        return all;
+    }
+
+    /** The interface that holds an address of ours; what leaves with that source leaves there. */
+    private static int linkOf(Ipv6Address address) {
+        return LibMobility.check("find the interface of " + address, LibMobility.mobility_link_of_address(address.toBytes()));
+    }
+
+    private static void removeFilesIn(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + directory, e);
+        }
+    }
+}

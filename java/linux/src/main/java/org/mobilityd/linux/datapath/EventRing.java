@@ -1,0 +1,95 @@
+package org.mobilityd.linux.datapath;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.Consumer;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.OutboundPacket.Encapsulation;
+
+/** {@code events} and {@code events_lost}: a batch is copied out in one native call, then decoded. */
+final class EventRing implements AutoCloseable {
+
+    private static final int BATCH_BYTES = 256 * 1024;
+    /** Before each record in a batch: its length, and four bytes of nothing. */
+    private static final int RECORD_HEADER = 8;
+
+    private final Pointer ring;
+    private final BpfMap lostMap;
+    private final Memory memory = new Memory(BATCH_BYTES);
+    private final ByteBuffer batch = memory.getByteBuffer(0, BATCH_BYTES).order(ByteOrder.nativeOrder());
+    private long lostBefore;
+
+    EventRing(BpfObject object) {
+        lostMap = object.map("events_lost", Integer.BYTES);
+        lostBefore = lost();
+        PointerByReference opened = new PointerByReference();
+        LibMobility.check("open the ring buffer", LibMobility.mobility_ring_open(object.mapDescriptor("events"), opened));
+        ring = opened.getValue();
+    }
+
+    int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+        int length = LibMobility.check("wait for events", LibMobility.mobility_ring_poll(ring, memory, BATCH_BYTES, timeoutMillis));
+        int count = 0;
+        for (int at = 0; at < length; count++) {
+            int size = batch.getInt(at);
+            sink.accept(decode(batch.slice(at + RECORD_HEADER, size).order(ByteOrder.nativeOrder())));
+            at += RECORD_HEADER + (size + 7) / 8 * 8;
+        }
+        return count + reportLost(sink);
+    }
+
+    private int reportLost(Consumer<DatapathEvent> sink) {
+        long lost = lost();
+        if (lost == lostBefore) {
+            return 0;
+        }
+        sink.accept(new DatapathEvent.Lost(lost - lostBefore));
+        lostBefore = lost;
+        return 1;
+    }
+
+    private long lost() {
+        return CounterMap.sum(lostMap.lookup(BpfMap.index(0)));
+    }
+
+    private static DatapathEvent decode(ByteBuffer event) {
+        Ipv6Address first = AddressBytes.get(event, AbiLayout.Event.FIRST);
+        Ipv6Address second = AddressBytes.get(event, AbiLayout.Event.SECOND);
+        int number = event.getInt(AbiLayout.Event.NUMBER);
+        int kind = event.getInt(AbiLayout.Event.KIND);
+        return switch (kind) {
+            case AbiLayout.EVENT_SIGNALLING_PACKET -> {
+                boolean tunnelled = (event.getInt(AbiLayout.Event.FLAGS) & AbiLayout.EVENT_TUNNELLED) != 0;
+                yield new DatapathEvent.SignallingPacket(event.getInt(AbiLayout.Event.LINK),
+                        tunnelled ? new Encapsulation(first, second) : null, packet(event));
+            }
+            case AbiLayout.EVENT_UNBOUND_HOME_ADDRESS ->
+                new DatapathEvent.UnboundHomeAddress(first, second, AddressBytes.get(event, AbiLayout.Event.THIRD));
+            case AbiLayout.EVENT_BINDING_EXPIRING -> new DatapathEvent.BindingExpiring(table(number), new BindingKey(first, second));
+            case AbiLayout.EVENT_TUNNELLED_FLOW_SEEN -> new DatapathEvent.TunnelledFlowSeen(first, second);
+            case AbiLayout.EVENT_FRAGMENTATION_NEEDED -> new DatapathEvent.FragmentationNeeded(number, packet(event));
+            default -> throw new IllegalStateException("no event has kind " + kind);
+        };
+    }
+
+    private static BindingTable table(int number) {
+        return number == AbiLayout.EVENT_TABLE_BINDING_UPDATE_LIST ? BindingTable.BINDING_UPDATE_LIST : BindingTable.BINDING_CACHE;
+    }
+
+    private static byte[] packet(ByteBuffer event) {
+        byte[] packet = new byte[event.getInt(AbiLayout.Event.PACKET_LENGTH)];
+        event.get(AbiLayout.Event.SIZE, packet);
+        return packet;
+    }
+
+    @Override
+    public void close() {
+        LibMobility.mobility_ring_close(ring);
+        lostMap.close();
+    }
+}

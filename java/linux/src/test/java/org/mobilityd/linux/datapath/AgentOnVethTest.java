@@ -1,0 +1,85 @@
+package org.mobilityd.linux.datapath;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * The programs on a real interface.
+ *
+ * <pre>
+ *   mobile node ── mn0 ═══ wan ── agent
+ * </pre>
+ */
+class AgentOnVethTest {
+
+    private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
+    private static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
+
+    private NetworkNamespace mobileNode;
+    private NetworkNamespace agent;
+    private DatapathFixture fixture;
+
+    @BeforeEach
+    void connect() {
+        mobileNode = new NetworkNamespace("mn");
+        agent = new NetworkNamespace("agent");
+        mobileNode.run("ip link add mn0 type veth peer name wan netns " + agent.name());
+        agent.bringUp("wan");
+        mobileNode.bringUp("mn0");
+        fixture = new DatapathFixture();
+        // A veth takes frames from its peer's XDP_TX only when it runs a program itself.
+        mobileNode.<Object>inside(() -> fixture.datapath()
+                .attach(new Attachment("mn0", Set.of(Role.MOBILE_NODE_LINK), Mode.NATIVE, Forwarding.KERNEL, null)));
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (fixture != null) {
+            agent.inside(fixture::close);
+        }
+        NetworkNamespace.close(agent, mobileNode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
+    void answersAHomeTestInitThatComesByTheWire(Mode mode) {
+        EbpfDatapath datapath = fixture.datapath();
+        datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
+        datapath.installTestSecret(new TestSecret(0x0102, HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f10111213"),
+                HexFormat.of().parseHex("2021222324252627"), 1));
+        AttachedInterface attached = agent.inside(
+                () -> datapath.attach(new Attachment("wan", Set.of(Role.AGENT_OUTSIDE), mode, Forwarding.KERNEL, null)));
+        assertEquals(mode, attached.mode());
+        mobileNode.awaitCarrier("mn0");
+        agent.awaitCarrier("wan");
+
+        byte[] answer = PacketBuilder.returnFrame(PacketBuilder.packet(CORRESPONDENT, HOME)
+                .mobility("3b 02 03 00 0000 0102 c0c1c2c3c4c5c6c7 33f00a420830fa06").build());
+        try (PacketSocket wire = new PacketSocket(mobileNode, "mn0")) {
+            wire.send(PacketBuilder.packet(HOME, CORRESPONDENT).mobility("3b 01 01 00 0000 0000 c0c1c2c3c4c5c6c7").frame());
+            byte[] received = wire.receive(frame -> Arrays.equals(frame, 22, 38, CORRESPONDENT.toBytes(), 0, 16)).orElseThrow();
+            assertArrayEquals(answer, received);
+        }
+        agent.inside(() -> {
+            assertEquals(1, datapath.counters().get("wan.in.home-test-sent"));
+            assertEquals(java.util.List.of(attached), datapath.interfaces());
+        });
+    }
+}
