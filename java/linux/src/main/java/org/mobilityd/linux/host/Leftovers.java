@@ -3,6 +3,7 @@ package org.mobilityd.linux.host;
 import java.util.function.Predicate;
 import org.netlink4j.Address;
 import org.netlink4j.AddressFamily;
+import org.netlink4j.AddressFlag;
 import org.netlink4j.AddressRequests;
 import org.netlink4j.NeighborRequests;
 import org.netlink4j.Route;
@@ -13,7 +14,9 @@ import org.netlink4j.RtNetlink;
 /** What an earlier process left behind when it crashed, recognised by our {@link Marks}. */
 final class Leftovers {
 
-    private static final Predicate<Address> OURS = address -> address.origin() == Marks.PROTOCOL;
+    /** A mobility interface and its home address stay: {@link MobilityInterfaces#create} takes them over. */
+    private static final Predicate<Address> OURS =
+            address -> address.origin() == Marks.PROTOCOL && !address.has(AddressFlag.HOMEADDRESS);
 
     private Leftovers() {
     }

@@ -2,6 +2,7 @@ package org.mobilityd.linux.host;
 
 import java.util.Optional;
 import org.netlink4j.Address;
+import org.netlink4j.AddressFamily;
 import org.netlink4j.AddressFlag;
 import org.netlink4j.AddressRequests;
 import org.netlink4j.Errno;
@@ -40,36 +41,48 @@ final class MobilityInterfaces {
                     + " characters, not " + name);
         }
         int mtu = Math.max(LEAST_IPV6_MTU, physicalMtu - TUNNEL_HEADER_BYTES);
-        removeEarlier(name);
-        kernel.execute(LinkRequests.create(NewLink.veth(name, name + PEER).withMtu(mtu).withPeer(NewLink.of("", name + PEER).withMtu(mtu))));
+        if (!isThere(name)) {
+            kernel.execute(LinkRequests.create(NewLink.veth(name, name + PEER)));
+        }
         restoration.remember(new MobilityInterface(name), () -> remove(name));
         Link link = find(name).orElseThrow();
-        Link peer = find(name + PEER).orElseThrow();
-        // The settings go with the interface: nothing to restore.
-        Sysctls settings = new Sysctls(new Restoration());
-        for (Link end : new Link[] {link, peer}) {
-            settings.setForLink(end.name(), "addr_gen_mode", NO_ADDRESSES);
-            settings.setForLink(end.name(), "accept_ra", 0);
-            settings.setForLink(end.name(), "autoconf", 0);
-            settings.setForLink(end.name(), "router_solicitations", 0);
-            kernel.execute(LinkRequests.up(end.index()));
-        }
-        kernel.execute(AddressRequests.add(Address.on(link.index(), homeAddress, homeAddress.bits()).flag(AddressFlag.NODAD)
-                .flag(AddressFlag.HOMEADDRESS).origin(Marks.PROTOCOL).build()));
+        configure(link, mtu);
+        configure(find(name + PEER).orElseThrow(), mtu);
+        giveOnly(link, homeAddress);
     }
 
-    /** One of ours from before; another interface of that name is not touched. */
-    private void removeEarlier(String name) {
-        Optional<Link> earlier = find(name);
-        if (earlier.isPresent()) {
-            boolean ours = earlier.get().kind().equals("veth") && find(name + PEER).map(Link::index)
-                    .filter(index -> index == earlier.get().parent()).isPresent();
-            if (!ours) {
-                throw new NetlinkException("mobility interface " + name, Errno.EEXIST, "another interface has this name");
-            }
-            restoration.takeBack(new MobilityInterface(name));
-            remove(name);
+    /** Whether there is one already: its programs and connections live on. Another interface of that name is not touched. */
+    private boolean isThere(String name) {
+        Optional<Link> found = find(name);
+        if (found.isEmpty()) {
+            return false;
         }
+        boolean ours = found.get().kind().equals("veth")
+                && find(name + PEER).filter(peer -> peer.index() == found.get().parent()).isPresent();
+        if (!ours) {
+            throw new NetlinkException("mobility interface " + name, Errno.EEXIST, "another interface has this name");
+        }
+        return true;
+    }
+
+    private void configure(Link end, int mtu) {
+        // The settings go with the interface: nothing to restore.
+        Sysctls settings = new Sysctls(new Restoration());
+        settings.setForLink(end.name(), "addr_gen_mode", NO_ADDRESSES);
+        settings.setForLink(end.name(), "accept_ra", 0);
+        settings.setForLink(end.name(), "autoconf", 0);
+        settings.setForLink(end.name(), "router_solicitations", 0);
+        kernel.execute(LinkRequests.mtu(end.index(), mtu));
+        kernel.execute(LinkRequests.up(end.index()));
+    }
+
+    private void giveOnly(Link link, IpAddress homeAddress) {
+        Address wanted = Address.on(link.index(), homeAddress, homeAddress.bits()).flag(AddressFlag.NODAD).flag(AddressFlag.HOMEADDRESS)
+                .origin(Marks.PROTOCOL).build();
+        kernel.netlink().addressesOn(AddressFamily.IPV6, link.index()).stream()
+                .filter(address -> !address.address().equals(homeAddress))
+                .forEach(address -> kernel.remove(AddressRequests.delete(link.index(), address.address(), address.prefixLength())));
+        kernel.add(AddressRequests.add(wanted));
     }
 
     private void remove(String name) {

@@ -9,8 +9,9 @@ import org.netlink4j.Errno;
 import org.netlink4j.NetlinkException;
 
 /**
- * A raw IPv6 socket whose packets bring their own header. The interface and the source address go along with each packet as control data
- * (IPV6_PKTINFO, RFC 3542), so that source-specific rules count as they do for any other packet; IPV6_FREEBIND lets the source be
+ * A raw IPv6 socket whose packets bring their own header. Control data beside each packet (IPV6_PKTINFO, RFC 3542) tell the kernel how to
+ * route it: by its source address, as a rule for that source wants it, when no interface is given; by the routes of the given
+ * interface otherwise. Not by both: the kernel takes an interface for a mere hint once it knows a source. IPV6_FREEBIND lets the source be
  * an address that this host does not have. Never waits. For one thread at a time.
  */
 public final class RawPacketSender implements PacketSender {
@@ -112,7 +113,11 @@ public final class RawPacketSender implements PacketSender {
             setWord(IOVEC + WORD, packet.length);
             memory.write(SOCKADDR + SOCKADDR_ADDRESS, packet, DESTINATION_OFFSET, ADDRESS_BYTES);
             memory.setInt(SOCKADDR + SOCKADDR_SCOPE, link);
-            memory.write(CONTROL + CMSGHDR_BYTES, packet, SOURCE_OFFSET, ADDRESS_BYTES);
+            if (link == 0) {
+                memory.write(CONTROL + CMSGHDR_BYTES, packet, SOURCE_OFFSET, ADDRESS_BYTES);
+            } else {
+                memory.setMemory(CONTROL + CMSGHDR_BYTES, ADDRESS_BYTES, (byte) 0);
+            }
             memory.setInt(CONTROL + CMSGHDR_BYTES + ADDRESS_BYTES, link);
         }
 

@@ -1,7 +1,9 @@
 package org.mobilityd.linux.host;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 /** Settings below /proc/sys/net/ipv6, of the network namespace of the calling thread. Their earlier values are remembered. */
 final class Sysctls {
 
+    private static final int LONGEST_VALUE = 256;
     private static final Path ROOT = Path.of("/proc/sys/net/ipv6");
 
     private final Restoration restoration;
@@ -38,9 +41,12 @@ final class Sysctls {
     }
 
     /** Null: there is no such setting (any more). */
-    private static String read(Path file) {
-        try {
-            return Files.readString(file).strip();
+    static String read(Path file) {
+        // In one read: the kernel gives a number whole or, to whoever begins with less room, only its first digits.
+        byte[] room = new byte[LONGEST_VALUE];
+        try (InputStream in = Files.newInputStream(file)) {
+            int length = in.read(room);
+            return new String(room, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip();
         } catch (NoSuchFileException gone) {
             return null;
         } catch (IOException failure) {

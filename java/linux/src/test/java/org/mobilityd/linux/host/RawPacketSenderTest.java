@@ -7,7 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,16 +39,11 @@ class RawPacketSenderTest {
     }
 
     @Test
-    void leavesByTheLinkAskedForThoughTheRoutingTableNamesNone() throws Exception {
+    void leavesByTheLinkAskedForThoughAnotherHasTheBetterRoute() throws Exception {
         hosts.there.run(() -> TwoHosts.shell("ip -6 addr add 2001:db8:2::2/64 dev eth0 nodad"));
-        byte[] packet = udp("2001:db8:1::1", "2001:db8:2::2", PAYLOAD);
-        hosts.here.run(() -> {
-            TwoHosts.shell("ip -6 addr add 2001:db8:2::1/64 dev eth0 nodad; ip -6 rule add to 2001:db8:2::/64 oif lo table 99");
-            try (RawPacketSender sender = RawPacketSender.open()) {
-                assertEquals(0, sender.send(packet, link()));
-            }
-        });
-        assertEquals("2001:db8:1::1", sourceSeen(packet, link(hosts)));
+        hosts.here.run(() -> TwoHosts.shell("ip link add other type veth peer name other-peer; ip link set other up; ip link set other-peer up;"
+                + " ip -6 route add 2001:db8:2::/64 dev other metric 1; ip -6 route add 2001:db8:2::/64 dev eth0 metric 2"));
+        assertEquals("2001:db8:1::1", sourceSeen(udp("2001:db8:1::1", "2001:db8:2::2", PAYLOAD), link(hosts)));
     }
 
     @Test
@@ -103,7 +98,7 @@ class RawPacketSenderTest {
             });
             DatagramPacket received = new DatagramPacket(new byte[100], 100);
             socket.receive(received);
-            assertArrayEquals(PAYLOAD, java.util.Arrays.copyOf(received.getData(), received.getLength()));
+            assertArrayEquals(PAYLOAD, Arrays.copyOf(received.getData(), received.getLength()));
             return Ipv6Address.of(received.getAddress().getAddress()).toString();
         }
     }
@@ -119,27 +114,6 @@ class RawPacketSenderTest {
     }
 
     private static byte[] udp(String source, String destination, byte[] payload) {
-        Ipv6Address from = Ipv6Address.parse(source);
-        Ipv6Address to = Ipv6Address.parse(destination);
-        int length = 8 + payload.length;
-        ByteBuffer packet = ByteBuffer.allocate(40 + length);
-        packet.putInt(0x6000_0000).putShort((short) length).put((byte) 17).put((byte) 64);
-        from.write(packet);
-        to.write(packet);
-        packet.putShort((short) PORT).putShort((short) PORT).putShort((short) length).putShort((short) 0).put(payload);
-        packet.putShort(46, (short) ~sum(packet.array(), length));
-        return packet.array();
-    }
-
-    /** The ones' complement sum over pseudo-header and datagram (RFC 8200 section 8.1). */
-    private static int sum(byte[] packet, int length) {
-        long sum = length + 17L;
-        for (int i = 8; i < packet.length; i++) {
-            sum += (i % 2 == 0 ? 256L : 1L) * (packet[i] & 0xff);
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return (int) sum;
+        return Packets.udp(Ipv6Address.parse(source), Ipv6Address.parse(destination), PORT, payload);
     }
 }

@@ -74,8 +74,8 @@ final class TwoHosts implements AutoCloseable {
         }
     }
 
-    static String sysctl(String name) throws IOException {
-        return Files.readString(Path.of("/proc/sys/net/ipv6", name)).strip();
+    static String sysctl(String name) {
+        return Sysctls.read(Path.of("/proc/sys/net/ipv6", name));
     }
 
     static void sysctl(String name, int value) throws IOException {
@@ -106,11 +106,14 @@ final class TwoHosts implements AutoCloseable {
     private static void configure(String address) throws IOException {
         try (RtNetlink netlink = RtNetlink.open()) {
             sysctl("conf/" + LINK + "/router_solicitations", 0);
+            // The link-local address is there at once; later ones are checked for duplicates again.
+            sysctl("conf/" + LINK + "/accept_dad", 0);
             int loopback = netlink.link("lo").orElseThrow().index();
             int link = netlink.link(LINK).orElseThrow().index();
             netlink.execute(LinkRequests.up(loopback));
             netlink.execute(LinkRequests.up(link));
             netlink.execute(AddressRequests.add(Address.on(link, IpAddress.parse(address), 64).flag(AddressFlag.NODAD).build()));
+            sysctl("conf/" + LINK + "/accept_dad", 1);
         }
     }
 
