@@ -1,0 +1,129 @@
+package org.mobilityd.protocol.mobilenode;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.CORRESPONDENT;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.HOME;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.HOME_ADDRESS;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.LINK;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.careOfAddress;
+import static org.mobilityd.protocol.mobilenode.RoamingNetwork.foreign;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilityd.protocol.mobilenode.MobileNodeStatus.Location;
+import org.mobilityd.protocol.mobilenode.RoamingNetwork.Network;
+import org.mobilityd.wire.Message;
+import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HomeTestInit;
+
+@DisplayName("A mobile node, its home agent and a correspondent")
+class RoamingTest {
+
+    private final Network first = foreign(1);
+    private final Network second = foreign(2);
+    private RoamingNetwork network;
+
+    @BeforeEach
+    void start() {
+        network = new RoamingNetwork().start();
+    }
+
+    private void roamAndOptimize() {
+        network.plug(LINK, first);
+        network.run(2);
+        network.flow(CORRESPONDENT, 2);
+        network.run(3);
+    }
+
+    @Test
+    void registersWhereItIsPluggedIn() {
+        network.plug(LINK, first);
+        network.run(2);
+        assertEquals(Location.AWAY, network.status().location());
+        assertEquals(careOfAddress(first), network.status().registeredCareOfAddress());
+        assertEquals(careOfAddress(first), network.mobileNodeTunnel.local());
+        assertEquals(careOfAddress(first), network.homeAgentTunnels.get(HOME_ADDRESS.prefix(128)).remote());
+        assertTrue(network.diverted);
+        assertTrue(network.proxied.contains(HOME_ADDRESS));
+        assertEquals(1, network.events("home-registered").size());
+    }
+
+    @Test
+    void optimizesTheRouteOfAFlowThatItSeesInTheTunnel() {
+        roamAndOptimize();
+        assertNotNull(network.binding());
+        assertEquals(careOfAddress(first), network.binding().careOfAddress());
+        assertEquals("tunnel", network.delivered.get(0).path());
+        assertEquals("direct", network.delivered.get(network.delivered.size() - 1).path());
+        assertEquals(40, network.delivered.size(), "every packet arrived");
+    }
+
+    @Test
+    void afterAMoveOneRoundTripWithTheCorrespondentIsEnough() {
+        roamAndOptimize();
+        network.forget();
+        network.plug(LINK, second);
+        network.run(0.2);
+        assertEquals(0, network.sentBy("mobile-node", HomeTestInit.class).size(), "the home keygen token is still young");
+        assertEquals(1, network.sentBy("mobile-node", CareOfTestInit.class).size());
+        assertEquals(careOfAddress(second), network.binding().careOfAddress());
+        long millis = Long.parseLong(network.events("route-optimized").get(0).fields().get("milliseconds"));
+        assertEquals(27, millis, "advertisement 3, care-of test 12, binding update and acknowledgement 12");
+        assertEquals(1, network.events("handover-completed").size());
+    }
+
+    @Test
+    void comesHome() {
+        roamAndOptimize();
+        network.forget();
+        network.plug(LINK, HOME);
+        network.run(3);
+        assertEquals(Location.AT_HOME, network.status().location());
+        assertFalse(network.diverted);
+        assertNull(network.mobileNodeTunnel);
+        assertNull(network.binding());
+        assertTrue(network.bindingCache.isEmpty(), "the correspondent has deleted its binding");
+        assertTrue(network.homeAgentTunnels.isEmpty());
+        assertTrue(network.proxied.isEmpty());
+        assertEquals(1, network.events("returned-home").size());
+        network.flow(CORRESPONDENT, 1);
+        network.run(2);
+        assertEquals("home", network.delivered.get(network.delivered.size() - 1).path());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(classes = {BindingUpdate.class, BindingAcknowledgement.class, HomeTestInit.class, CareOfTestInit.class,
+            org.mobilityd.wire.MobilityMessage.HomeTest.class, org.mobilityd.wire.MobilityMessage.CareOfTest.class,
+            org.mobilityd.wire.Icmpv6Message.RouterAdvertisement.class, org.mobilityd.wire.Icmpv6Message.RouterSolicitation.class})
+    void recoversFromTheLossOfTheFirstTwoOf(Class<? extends Message> kind) {
+        network.lose(2, kind);
+        network.plug(LINK, first);
+        network.run(10);
+        network.flow(CORRESPONDENT, 10);
+        network.run(12);
+        assertEquals(careOfAddress(first), network.status().registeredCareOfAddress());
+        assertEquals(careOfAddress(first), network.binding().careOfAddress());
+        network.lose(2, kind);
+        network.plug(LINK, second);
+        network.flow(CORRESPONDENT, 15);
+        network.run(16);
+        assertEquals(careOfAddress(second), network.status().registeredCareOfAddress());
+        assertEquals(careOfAddress(second), network.binding().careOfAddress());
+        assertEquals("direct", network.delivered.get(network.delivered.size() - 1).path());
+        network.lose(2, kind);
+        network.plug(LINK, HOME);
+        network.run(20);
+        assertEquals(Location.AT_HOME, network.status().location());
+        assertTrue(network.bindingCache.isEmpty());
+        assertTrue(network.homeAgentTunnels.isEmpty());
+    }
+}
