@@ -76,6 +76,11 @@ class Daemon:
         """What `mobilityctl show WHAT --json` says, decoded."""
         return json.loads(self.control("show", what, "--json"))
 
+    def kill(self):
+        """As the kernel does it when memory runs out: without a word."""
+        self.program.process.kill()
+        self.program.process.wait()
+
     def stop(self):
         """Failure unless it ends by itself, with status 0."""
         status = self.program.stop()

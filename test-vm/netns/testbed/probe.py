@@ -49,11 +49,14 @@ class Probe:
     def __exit__(self, *_):
         self.stop()
 
-    def round_trips(self, since, until=None):
-        """Round-trip times in milliseconds of the requests sent in that time, in order."""
+    def echoes(self, since, until=None):
+        """The requests sent in that time, in order."""
         until = until or time.monotonic()
-        return [(self._answered[number] - sent) * 1000 for number, sent in enumerate(list(self._sent))
-                if since <= sent <= until and number in self._answered]
+        return [Echo(sent, self._answered.get(number)) for number, sent in enumerate(list(self._sent)) if since <= sent <= until]
+
+    def round_trips(self, since, until=None):
+        """Round-trip times in milliseconds of those requests sent in that time that were answered, in order."""
+        return [(echo.answered - echo.sent) * 1000 for echo in self.echoes(since, until) if echo.answered]
 
     def median(self, since, until=None):
         """The middle round-trip time in milliseconds, or None without an answer."""
@@ -68,8 +71,7 @@ class Probe:
         if not pairs:
             return None
         begin, end = max(pairs, key=lambda pair: pair[1] - pair[0])
-        lost = sum(1 for number, sent in enumerate(list(self._sent)) if begin <= sent <= end and number not in self._answered)
-        return Silence(begin, end, lost)
+        return Silence(begin, end, sum(1 for echo in self.echoes(begin, end) if echo.answered is None))
 
     def _send(self):
         due = time.monotonic()
