@@ -1,0 +1,117 @@
+package org.mobilityd.daemon.loop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.testing.FakeDatapath;
+import org.mobilityd.daemon.testing.FakeHostNetwork;
+import org.mobilityd.daemon.testing.FakePacketSender;
+import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Cookie;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.MobilityMessage;
+import org.mobilityd.wire.OutboundPacket;
+import org.mobilityd.wire.PacketCodec;
+
+@DisplayName("The effect runner")
+class EffectRunnerTest {
+
+    private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::10");
+    private static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::10");
+    private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::1");
+    private static final Ipv6Address ROUTER = Ipv6Address.parse("fe80::1");
+    private static final BindingKey KEY = new BindingKey(SERVER, HOME);
+
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final Log log = new Log(new PrintStream(lines), Log.Level.INFO, Clock.systemUTC());
+    private final EventCounts counts = new EventCounts(log);
+    private final FakeHostNetwork host = new FakeHostNetwork();
+    private final FakeDatapath datapath = new FakeDatapath(host);
+    private final FakePacketSender sender = new FakePacketSender();
+    private final HostState state = new HostState();
+    private final EffectRunner runner = new EffectRunner(datapath, host, sender, "mobility0", state, counts, log);
+
+    @Test
+    void knowsEveryKindOfEffect() {
+        for (Class<?> kind : Effect.class.getPermittedSubclasses()) {
+            assertTrue(runner.handles(kind), kind.getSimpleName());
+        }
+    }
+
+    @Test
+    void installsAndRemovesInTheFastPath() {
+        Binding binding = new Binding(KEY, CARE_OF, 7, 100, 90);
+        Tunnel tunnel = new Tunnel(Tunnel.Match.DESTINATION, new Ipv6Prefix(HOME, 128), SERVER, CARE_OF, Engine.NEVER);
+        TestSecret secret = new TestSecret(3, new byte[20], new byte[8], 0);
+        Ipv6Prefix prefix = Ipv6Prefix.parse("2001:db8:f::/64");
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, binding), new Effect.InstallTunnel(tunnel),
+                new Effect.InstallTestSecret(secret), new Effect.ClaimAddresses(prefix, Effect.AddressUse.CORRESPONDENT));
+        assertEquals(binding, datapath.bindings(BindingTable.BINDING_CACHE).get(0).binding());
+        assertEquals(tunnel, datapath.tunnels().get(0).tunnel());
+        assertEquals(List.of(secret), datapath.testSecrets());
+        assertEquals(List.of(new ClaimedPrefix(prefix, Effect.AddressUse.CORRESPONDENT)), datapath.claimedAddresses());
+        run(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, KEY), new Effect.RemoveTunnel(tunnel.match(), tunnel.prefix()),
+                new Effect.DropTestSecret(3), new Effect.ReleaseAddresses(prefix));
+        assertEquals(List.of(), datapath.bindings(BindingTable.BINDING_CACHE));
+        assertEquals(List.of(), datapath.tunnels());
+        assertEquals(List.of(), datapath.testSecrets());
+        assertEquals(List.of(), datapath.claimedAddresses());
+    }
+
+    @Test
+    void setsAndTakesBackInTheHostAndRemembersWhatIsSet() {
+        run(new Effect.AddAddress(2, CARE_OF, 64, true), new Effect.UseDefaultRouter(2, ROUTER, CARE_OF), new Effect.DivertHomeAddress(HOME),
+                new Effect.AddProxyNeighbor(3, HOME));
+        assertEquals(List.of("add address 2 2001:db8:2::10/64 optimistic", "default router 2 fe80::1 for 2001:db8:2::10",
+                "divert 2001:db8:1::10 to mobility0", "proxy 3 2001:db8:1::10"), host.calls());
+        assertEquals(List.of("address", "default-router", "diverted-home-address", "proxy-neighbor"),
+                state.entries().stream().map(HostState.Entry::kind).toList());
+        run(new Effect.RemoveAddress(2, CARE_OF, 64), new Effect.ForgetDefaultRouter(2), new Effect.UndivertHomeAddress(HOME),
+                new Effect.RemoveProxyNeighbor(3, HOME));
+        assertEquals(List.of(), state.entries());
+    }
+
+    @Test
+    void sendsPacketsAsTheCodecWritesThem() {
+        OutboundPacket packet = OutboundPacket.plain(HOME, SERVER, new MobilityMessage.HomeTestInit(new Cookie(1), List.of()));
+        run(new Effect.Transmit(packet));
+        assertArrayEquals(PacketCodec.encode(packet), sender.sent().get(0));
+    }
+
+    @Test
+    void countsAPacketThatCannotBeSent() {
+        sender.fail(101);
+        run(new Effect.Transmit(OutboundPacket.plain(HOME, SERVER, new MobilityMessage.HomeTestInit(new Cookie(1), List.of()))));
+        assertEquals(1, counts.of(EffectRunner.TRANSMIT_FAILED));
+    }
+
+    @Test
+    void countsAndLogsAFailedEffectAndCarriesTheNextOneOut() {
+        datapath.fail();
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, 100, 90)), new Effect.AddProxyNeighbor(3, HOME));
+        assertEquals(1, counts.of(EffectRunner.EFFECT_FAILED));
+        assertTrue(lines.toString().contains("warning effect-failed effect=InstallBinding"), lines.toString());
+        assertEquals(List.of("proxy 3 2001:db8:1::10"), host.calls());
+    }
+
+    private void run(Effect... effects) {
+        runner.accept(List.of(effects));
+    }
+}

@@ -1,0 +1,177 @@
+package org.mobilityd.daemon.testing;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.DatapathEvent;
+import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** A fast path in memory: tables that remember, no packets. */
+public final class FakeDatapath implements Datapath {
+
+    private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new HashMap<>();
+    private final Map<String, Tunnel> tunnels = new LinkedHashMap<>();
+    private final Map<Integer, TestSecret> secrets = new LinkedHashMap<>();
+    private final Map<Ipv6Prefix, AddressUse> claimed = new LinkedHashMap<>();
+    private final Map<String, AttachedInterface> attached = new LinkedHashMap<>();
+    private final BlockingQueue<DatapathEvent> events = new LinkedBlockingQueue<>();
+    private final SortedMap<String, Long> counters = new TreeMap<>();
+    private final FakeHostNetwork host;
+    private boolean failing;
+
+    /** @param host where interfaces are looked up */
+    public FakeDatapath(FakeHostNetwork host) {
+        this.host = host;
+    }
+
+    /** From now on every change fails. */
+    public void fail() {
+        failing = true;
+    }
+
+    public void handUp(DatapathEvent event) {
+        events.add(event);
+    }
+
+    public void count(String name, long count) {
+        counters.put(name, count);
+    }
+
+    @Override
+    public synchronized void installBinding(BindingTable table, Binding binding) {
+        failWhenTold("binding install");
+        bindings.computeIfAbsent(table, unused -> new LinkedHashMap<>()).put(binding.key(), binding);
+    }
+
+    @Override
+    public synchronized void removeBinding(BindingTable table, BindingKey key) {
+        bindings.getOrDefault(table, new HashMap<>()).remove(key);
+    }
+
+    @Override
+    public synchronized List<BindingRow> bindings(BindingTable table) {
+        return bindings.getOrDefault(table, Map.of()).values().stream().map(binding -> new BindingRow(binding, 1, 2, 300, 400)).toList();
+    }
+
+    @Override
+    public synchronized void installTunnel(Tunnel tunnel) {
+        tunnels.put(tunnel.match() + " " + tunnel.prefix(), tunnel);
+    }
+
+    @Override
+    public synchronized void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
+        tunnels.remove(match + " " + prefix);
+    }
+
+    @Override
+    public synchronized List<TunnelRow> tunnels() {
+        return tunnels.values().stream().map(tunnel -> new TunnelRow(tunnel, 5, 6, 700, 800)).toList();
+    }
+
+    @Override
+    public synchronized void installTestSecret(TestSecret secret) {
+        secrets.remove(secret.nonceIndex());
+        secrets.put(secret.nonceIndex(), secret);
+    }
+
+    @Override
+    public synchronized void dropTestSecret(int nonceIndex) {
+        secrets.remove(nonceIndex);
+    }
+
+    @Override
+    public synchronized List<TestSecret> testSecrets() {
+        return new ArrayList<>(secrets.values());
+    }
+
+    @Override
+    public synchronized void claimAddresses(Ipv6Prefix prefix, AddressUse use) {
+        claimed.put(prefix, use);
+    }
+
+    @Override
+    public synchronized void releaseAddresses(Ipv6Prefix prefix) {
+        claimed.remove(prefix);
+    }
+
+    @Override
+    public synchronized List<ClaimedPrefix> claimedAddresses() {
+        return claimed.entrySet().stream().map(entry -> new ClaimedPrefix(entry.getKey(), entry.getValue())).toList();
+    }
+
+    @Override
+    public synchronized AttachedInterface attach(Attachment wanted) {
+        failWhenTold("attach " + wanted.interfaceName());
+        int index = host.link(wanted.interfaceName()).orElseThrow(() -> new DatapathException("attach", 19, "No such device")).index();
+        AttachedInterface is = new AttachedInterface(wanted.interfaceName(), index, wanted.roles(),
+                wanted.mode() == Mode.AUTO ? Mode.NATIVE : wanted.mode(), wanted.forwarding());
+        attached.put(is.interfaceName(), is);
+        return is;
+    }
+
+    @Override
+    public synchronized void detach(String interfaceName) {
+        attached.remove(interfaceName);
+    }
+
+    @Override
+    public synchronized List<AttachedInterface> interfaces() {
+        return new ArrayList<>(attached.values());
+    }
+
+    @Override
+    public SortedMap<String, Long> counters() {
+        return new TreeMap<>(counters);
+    }
+
+    @Override
+    public int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+        try {
+            DatapathEvent event = events.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+            if (event == null) {
+                return 0;
+            }
+            sink.accept(event);
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        // What is installed stays, as in the kernel.
+    }
+
+    @Override
+    public synchronized void removeAll() {
+        bindings.clear();
+        tunnels.clear();
+        secrets.clear();
+        claimed.clear();
+        attached.clear();
+    }
+
+    private void failWhenTold(String operation) {
+        if (failing) {
+            throw new DatapathException(operation, 12, "Cannot allocate memory");
+        }
+    }
+}
