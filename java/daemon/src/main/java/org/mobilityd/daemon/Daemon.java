@@ -57,6 +57,7 @@ final class Daemon {
     private final InterfaceKeeper interfaces;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
+    private boolean failed;
 
     Daemon(Configuration configuration, Path controlSocket, Ports ports, List<Role> roles, Log log) {
         this.configuration = configuration;
@@ -72,26 +73,30 @@ final class Daemon {
         this.interfaces = new InterfaceKeeper(ports.datapath(), ports.host(), log, Attachments.of(roles));
     }
 
-    /** Runs until {@link #stop}. @throws IOException when the control socket or the metrics port cannot be had */
-    void run() throws IOException {
+    /**
+     * Runs until {@link #stop}, or until it cannot go on.
+     *
+     * @return whether it ended as it was told to
+     * @throws IOException when the control socket or the metrics port cannot be had
+     */
+    boolean run() throws IOException {
         Inspection inspection = new Inspection(Version.text(), configuration.roles(), System::nanoTime, ports.datapath(), ports.host(), hostState,
                 interfaces, counts, loop);
         ControlService service = new ControlService(loop, inspection, () -> metrics(inspection));
         try (ControlServer control = ControlServer.open(controlSocket, ControlServer.Limits.DEFAULT, service)) {
             if (configuration.metricsListen().isEmpty()) {
-                serve(control);
-                return;
+                return serve(control);
             }
             try (MetricsHttpServer http = MetricsHttpServer.open(configuration.metricsListen().get(), () -> metrics(inspection))) {
                 log.info("metrics-served", "address", http.address());
-                serve(control);
+                return serve(control);
             }
         } finally {
             ended.countDown();
         }
     }
 
-    private void serve(ControlServer control) {
+    private boolean serve(ControlServer control) {
         Thread poll = new Thread(this::poll, "datapath-poll");
         try {
             Adoption.clean(ports.datapath(), roles, System.nanoTime());
@@ -101,6 +106,7 @@ final class Daemon {
             loop.every(CHECK_INTERVAL, this::lookAtInterfaces);
             log.info("started", "version", Version.text(), "roles", String.join(",", configuration.roles()), "control", control.path());
             loop.run();
+            return !failed;
         } finally {
             stopping = true;
             join(poll);
@@ -116,15 +122,22 @@ final class Daemon {
         ended.await(10, TimeUnit.SECONDS);
     }
 
+    /** Attaches first: an engine that solicits routers wants to hear them. */
     private void lookAtInterfaces() {
+        interfaces.check();
         for (Role role : List.copyOf(waiting)) {
             Optional<Engine> engine = role.engine(ports.datapath(), ports.host(), System.nanoTime());
             if (engine.isPresent()) {
                 waiting.remove(role);
+                interfaces.check();
                 loop.start(engine.get());
             }
         }
-        interfaces.check();
+        if (!stopping && roles.stream().anyMatch(role -> role.isStale(ports.host()))) {
+            log.error("interface-replaced", "consequence", "the daemon ends, to be started again");
+            failed = true;
+            loop.stop();
+        }
     }
 
     private void changed(Change change) {

@@ -34,9 +34,9 @@ final class Schema {
     static final Key<Ipv6Prefix> AGENT_CORRESPONDENTS = requiredList(AGENT, "correspondents", Kind.PREFIX);
     static final Key<Long> AGENT_MAX_BINDINGS = optional(AGENT, "max-bindings", Kind.integer(1, 1_000_000), 65_536L);
     static final Key<Long> AGENT_MAX_BINDINGS_PER_PREFIX =
-            optional(AGENT, "max-bindings-per-care-of-prefix", Kind.integer(1, 1_000_000), 1_024L);
+            optional(AGENT, "max-bindings-per-care-of-prefix", Kind.integer(1, 1_000_000), 4_096L);
     static final Key<Long> AGENT_MAX_LIFETIME = optional(AGENT, "max-lifetime-seconds", Kind.integer(8, 420), 420L);
-    static final Key<Long> AGENT_NONCE_INTERVAL = optional(AGENT, "nonce-interval-seconds", Kind.integer(1, 30), 30L);
+    static final Key<Long> AGENT_NONCE_INTERVAL = optional(AGENT, "nonce-interval-seconds", Kind.integer(5, 30), 30L);
     static final Key<Ipv6Address> AGENT_ICMP_SOURCE = optional(AGENT, "icmp-source", Kind.ADDRESS, null);
     static final Key<Mode> AGENT_XDP_MODE = optional(AGENT, "xdp-mode", XDP_MODE, Mode.AUTO);
     static final Key<Forwarding> AGENT_FORWARDING = optional(AGENT, "forwarding", Kind.oneOf(Forwarding.class), Forwarding.KERNEL);

@@ -24,6 +24,9 @@ public interface Role {
      */
     Optional<Engine> engine(Datapath datapath, HostNetwork host, long now);
 
+    /** Whether an interface that the engine was made with has come back as another one, so that the role has to begin anew. */
+    boolean isStale(HostNetwork host);
+
     /** Called when the daemon ends, after the engine's last step: takes back what must not outlive it. */
     void end(Datapath datapath);
 }

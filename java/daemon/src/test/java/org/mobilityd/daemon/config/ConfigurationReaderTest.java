@@ -67,7 +67,7 @@ class ConfigurationReaderTest {
         assertEquals(Optional.empty(), configuration.metricsListen());
         assertEquals(Log.Level.INFO, configuration.logLevel());
         assertEquals(new Configuration.MobilityAgent(List.of("wan0"), List.of("lan0", "lan1"),
-                List.of(Ipv6Prefix.parse("2001:db8:f::/64"), Ipv6Prefix.parse("2001:db8:e::1/128")), 65_536, 1_024, 420, 30, Optional.empty(),
+                List.of(Ipv6Prefix.parse("2001:db8:f::/64"), Ipv6Prefix.parse("2001:db8:e::1/128")), 65_536, 4_096, 420, 30, Optional.empty(),
                 Mode.AUTO, Forwarding.KERNEL), configuration.mobilityAgent().orElseThrow());
     }
 
@@ -140,7 +140,7 @@ class ConfigurationReaderTest {
             max-bindings = 7           | max-bindings = "7"         | 5: mobility-agent.max-bindings: expected an integer from 1 to 1000000, found "7"
             max-bindings = 7           | max-bindings = true        | 5: mobility-agent.max-bindings: expected an integer from 1 to 1000000, found true
             max-bindings = 7           | max-lifetime-seconds = 421 | 5: mobility-agent.max-lifetime-seconds: expected an integer from 8 to 420, found 421
-            max-bindings = 7           | nonce-interval-seconds = 31 | 5: mobility-agent.nonce-interval-seconds: expected an integer from 1 to 30, found 31
+            max-bindings = 7           | nonce-interval-seconds = 31 | 5: mobility-agent.nonce-interval-seconds: expected an integer from 5 to 30, found 31
             max-bindings = 7           | icmp-source = "fe80::1"    | 5: mobility-agent.icmp-source: expected a routable unicast IPv6 address such as "2001:db8:1::1", found "fe80::1"
             max-bindings = 7           | xdp-mode = "fast"          | 5: mobility-agent.xdp-mode: expected one of "auto", "native", "generic", found "fast"
             max-bindings = 7           | forwarding = "xdp"         | 5: mobility-agent.forwarding: expected one of "kernel", "redirect", found "xdp"

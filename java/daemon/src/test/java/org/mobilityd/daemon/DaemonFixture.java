@@ -1,0 +1,103 @@
+package org.mobilityd.daemon;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.config.ConfigurationException;
+import org.mobilityd.daemon.config.ConfigurationReader;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.roles.Roles;
+import org.mobilityd.daemon.testing.FakeDatapath;
+import org.mobilityd.daemon.testing.FakeHostNetwork;
+import org.mobilityd.daemon.testing.FakePacketSender;
+
+/** A whole daemon on ports in memory, with a real control socket in {@code folder}. */
+public final class DaemonFixture implements AutoCloseable {
+
+    public static final String AGENT = """
+            [mobility-agent]
+            outside = ["wan0"]
+            inside = ["lan0"]
+            correspondents = ["2001:db8:f::/64"]
+            """;
+
+    public final FakeHostNetwork host = new FakeHostNetwork();
+    public final FakeDatapath datapath = new FakeDatapath(host);
+    public final FakePacketSender sender = new FakePacketSender();
+
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final Path folder;
+    private Daemon daemon;
+    private Thread thread;
+
+    public DaemonFixture(Path folder) {
+        this.folder = folder;
+    }
+
+    public Path runtimeDir() {
+        return folder;
+    }
+
+    /** Starts the daemon and returns when its control socket is there. */
+    public DaemonFixture start(String toml) throws IOException, ConfigurationException, InterruptedException {
+        Configuration configuration = ConfigurationReader.read(Files.writeString(folder.resolve("mobilityd.toml"), toml));
+        Log log = new Log(new PrintStream(lines, true, StandardCharsets.UTF_8), configuration.logLevel(), Clock.systemUTC());
+        byte[] fill = {1};
+        daemon = new Daemon(configuration, folder.resolve("control.sock"), new Ports(datapath, host, sender),
+                Roles.of(configuration, bytes -> java.util.Arrays.fill(bytes, fill[0]++)), log);
+        Daemon started = daemon;
+        thread = new Thread(() -> run(started), "daemon");
+        thread.start();
+        while (!log().contains(" started ")) {
+            if (!thread.isAlive()) {
+                throw new IOException("the daemon ended: " + log());
+            }
+            Thread.sleep(1);
+        }
+        return this;
+    }
+
+    public String log() {
+        return lines.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until {@code condition} holds. */
+    public static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(1);
+        }
+    }
+
+    public void stop() throws InterruptedException {
+        daemon.stop();
+        thread.join();
+    }
+
+    public boolean isRunning() {
+        return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (thread != null && thread.isAlive()) {
+                stop();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void run(Daemon daemon) {
+        try {
+            daemon.run();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package org.mobilityd.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mobilityd.daemon.DaemonFixture.AGENT;
+import static org.mobilityd.daemon.DaemonFixture.until;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
+import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
+import org.mobilityd.linux.datapath.DatapathEvent;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.DecodeResult;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.MobilityMessage.BindingError;
+import org.mobilityd.wire.PacketCodec;
+
+@DisplayName("The daemon")
+class DaemonTest {
+
+    private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::10");
+    private static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::10");
+    private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::1");
+    private static final BindingKey KEY = new BindingKey(SERVER, HOME);
+    private static final long SECOND = 1_000_000_000L;
+    private static final String MOBILE_NODE = """
+            [mobile-node]
+            interfaces = ["wlan0", "eth0"]
+            home-address = "2001:db8:1::10"
+            home-prefix = "2001:db8:1::/64"
+            home-agent = "2001:db8:1::1"
+            identifier = "alice@example.org"
+            spi = 4096
+            key = "000102030405060708090a0b0c0d0e0f"
+            """;
+    private static final String HOME_AGENT = """
+            [home-agent]
+            home-link = "home0"
+            uplinks = ["up0"]
+            address = "2001:db8:1::1"
+            home-prefixes = ["2001:db8:1::/64"]
+            """;
+
+    private DaemonFixture daemon;
+
+    @BeforeEach
+    void prepare(@TempDir Path folder) {
+        daemon = new DaemonFixture(folder);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        daemon.close();
+    }
+
+    @Test
+    void attachesToItsInterfacesAndAnswersForItsCorrespondents() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.interfaces().size() == 2 && !daemon.datapath.testSecrets().isEmpty());
+        assertEquals(List.of("wan0", "lan0"), daemon.datapath.interfaces().stream().map(AttachedInterface::interfaceName).toList());
+        assertEquals(Set.of(Datapath.Role.AGENT_OUTSIDE), daemon.datapath.interfaces().get(0).roles());
+        assertEquals(List.of(new ClaimedPrefix(Ipv6Prefix.parse("2001:db8:f::/64"), AddressUse.CORRESPONDENT)),
+                daemon.datapath.claimedAddresses());
+    }
+
+    @Test
+    void answersAPacketFromTheFastPath() throws Exception {
+        daemon.start(AGENT);
+        daemon.datapath.handUp(new DatapathEvent.UnboundHomeAddress(CARE_OF, SERVER, HOME));
+        until(() -> !daemon.sender.sent().isEmpty());
+        DecodeResult<InboundPacket> answer = PacketCodec.decode(daemon.sender.sent().get(0), 0, null);
+        assertEquals(new BindingError(1, HOME, List.of()), answer.orNull().message());
+    }
+
+    @Test
+    void waitsForAnInterfaceThatComesLater() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.start(AGENT);
+        until(() -> daemon.log().contains("warning interface-waiting interface=lan0"));
+        daemon.host.addLink("lan0", 3);
+        until(() -> daemon.datapath.interfaces().size() == 2);
+    }
+
+    @Test
+    void attachesAgainToAnInterfaceThatComesBackAsAnother() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.interfaces().size() == 2);
+        daemon.host.removeLink("lan0");
+        until(() -> daemon.datapath.interfaces().size() == 1);
+        daemon.host.addLink("lan0", 9);
+        until(() -> daemon.datapath.interfaces().size() == 2);
+        assertEquals(9, daemon.datapath.interfaces().get(1).index());
+    }
+
+    @Test
+    void adoptsWhatIsPinnedAndRemovesWhatHasExpired() throws Exception {
+        long now = System.nanoTime();
+        Binding living = new Binding(KEY, CARE_OF, 7, now + 100 * SECOND, now + 90 * SECOND);
+        BindingKey expired = new BindingKey(SERVER, Ipv6Address.parse("2001:db8:1::11"));
+        daemon.datapath.installTestSecret(new TestSecret(5, new byte[20], new byte[8], now - SECOND));
+        daemon.datapath.installBinding(BindingTable.BINDING_CACHE, living);
+        daemon.datapath.installBinding(BindingTable.BINDING_CACHE, new Binding(expired, CARE_OF, 7, now - 1, now - 2));
+        daemon.datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:e::/64"), AddressUse.CORRESPONDENT);
+        daemon.datapath.claimAddresses(HOME.prefix(128), AddressUse.HOME_ADDRESS);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.testSecrets().size() == 2);
+        assertEquals(List.of(living), daemon.datapath.bindings(BindingTable.BINDING_CACHE).stream().map(Datapath.BindingRow::binding).toList());
+        assertEquals(List.of("2001:db8:f::/64"), daemon.datapath.claimedAddresses().stream().map(is -> is.prefix().toString()).toList());
+    }
+
+    @Test
+    void detachesFromAnInterfaceThatIsNotConfiguredAnyMore() throws Exception {
+        daemon.host.addLink("old0", 8);
+        daemon.datapath.attach(new Datapath.Attachment("old0", Set.of(Datapath.Role.AGENT_INSIDE), Datapath.Mode.AUTO,
+                Datapath.Forwarding.KERNEL, null));
+        daemon.start(AGENT);
+        assertEquals(List.of(), daemon.datapath.interfaces());
+    }
+
+    @Test
+    void leavesTheFastPathOfAnAgentAsItIsWhenItEnds() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.start(AGENT);
+        until(() -> !daemon.datapath.testSecrets().isEmpty());
+        daemon.stop();
+        assertEquals(1, daemon.datapath.interfaces().size());
+        assertEquals(1, daemon.datapath.testSecrets().size());
+        assertEquals(1, daemon.datapath.claimedAddresses().size());
+        assertTrue(daemon.host.calls().contains("restore"));
+        assertFalse(Files.exists(daemon.runtimeDir().resolve("control.sock")));
+    }
+
+    @Test
+    void beginsAsAMobileNodeWhenAllItsInterfacesAreThere() throws Exception {
+        daemon.host.addLink("wlan0", 2);
+        daemon.start(MOBILE_NODE);
+        until(() -> daemon.log().contains("warning interface-waiting interface=eth0"));
+        assertEquals(List.of(), daemon.host.calls());
+        daemon.host.addLink("eth0", 3);
+        until(() -> daemon.datapath.interfaces().size() == 3 && !daemon.sender.sent().isEmpty());
+        assertEquals(List.of("create mobility0 2001:db8:1::10 mtu 1460", "take over autoconfiguration 2", "take over autoconfiguration 3"),
+                daemon.host.calls().subList(0, 3));
+    }
+
+    @Test
+    void leavesNothingOfAMobileNodeBehind() throws Exception {
+        daemon.host.addLink("wlan0", 2);
+        daemon.host.addLink("eth0", 3);
+        daemon.start(MOBILE_NODE);
+        until(() -> daemon.datapath.interfaces().size() == 3);
+        long later = System.nanoTime() + 100 * SECOND;
+        daemon.datapath.installBinding(BindingTable.BINDING_UPDATE_LIST, new Binding(KEY, CARE_OF, 7, later, later));
+        daemon.datapath.installTunnel(new Tunnel(Tunnel.Match.SOURCE, HOME.prefix(128), CARE_OF, SERVER, Engine.NEVER));
+        daemon.stop();
+        assertEquals(List.of(), daemon.datapath.interfaces());
+        assertEquals(List.of(), daemon.datapath.bindings(BindingTable.BINDING_UPDATE_LIST));
+        assertEquals(List.of(), daemon.datapath.tunnels());
+        assertEquals(List.of(), daemon.datapath.claimedAddresses());
+        assertTrue(daemon.host.calls().contains("restore"));
+    }
+
+    @Test
+    void endsWhenALinkOfAMobileNodeIsReplacedSoThatItIsStartedAnew() throws Exception {
+        daemon.host.addLink("wlan0", 2);
+        daemon.host.addLink("eth0", 3);
+        daemon.start(MOBILE_NODE);
+        until(() -> daemon.datapath.interfaces().size() == 3);
+        daemon.host.removeLink("eth0");
+        daemon.host.addLink("eth0", 30);
+        until(() -> !daemon.isRunning());
+        assertTrue(daemon.log().contains("error interface-replaced"), daemon.log());
+    }
+
+    @Test
+    void playsSeveralRolesOnSharedInterfaces() throws Exception {
+        daemon.host.addLink("home0", 2);
+        daemon.host.addLink("up0", 3);
+        daemon.host.addLink("lan0", 4);
+        daemon.start(HOME_AGENT + AGENT.replace("wan0", "up0"));
+        until(() -> daemon.datapath.interfaces().size() == 3 && daemon.datapath.claimedAddresses().size() == 2);
+        assertEquals(Set.of(Datapath.Role.HOME_AGENT, Datapath.Role.AGENT_OUTSIDE), daemon.datapath.interfaces().stream()
+                .filter(is -> is.interfaceName().equals("up0")).findFirst().orElseThrow().roles());
+    }
+
+    @Test
+    void servesMetricsOverHttpWhereItIsToldTo() throws Exception {
+        int port;
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        daemon.datapath.count("wan0.in.drop-no-binding", 5);
+        daemon.start(AGENT + "[metrics]\nlisten = \"127.0.0.1:" + port + "\"\n");
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<String> metrics = get(client, port, "/metrics");
+        assertEquals(200, metrics.statusCode());
+        assertTrue(metrics.body().contains("mobilityd_datapath_packets_total{direction=\"in\",interface=\"wan0\",verdict=\"drop-no-binding\"} 5"),
+                metrics.body());
+        assertEquals(404, get(client, port, "/metrics/more").statusCode());
+    }
+
+    private static HttpResponse<String> get(HttpClient client, int port, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
