@@ -45,6 +45,7 @@ wire:
 
 # A mobile client downloads from a load-balanced site, over the optimized route, and moves to another network in the middle.
 demo: prepare
+	@test -x $(DIST)/bin/mobilityd || echo "Building; the first time this takes a minute or two."
 	@$(MAKE) --no-print-directory dist wire
 	@test-vm/netns/run demo
 

@@ -7,7 +7,7 @@ from testbed import capture
 from testbed.probe import Probe
 from testbed.programs import Download, fetch, spliced_pipes, start_haproxy, start_nftables_balancer, start_servers
 from testbed.site import Site
-from testbed.topology import HOME_ADDRESS, VIRTUAL_ADDRESS, VISITOR, Network
+from testbed.topology import HOME_ADDRESS, INSIDE, OUTSIDE, VIRTUAL_ADDRESS, VISITOR, Network
 from testbed.world import Failure, wait_for
 
 FILM_BYTES = 32 << 20
@@ -107,7 +107,7 @@ class Journey:
 
     def watch_visitor(self):
         """A client without Mobile IPv6 downloads at the same time; its packets are compared on both sides of the agent."""
-        sides = [capture.Capture(self.world["ether"], interface, f"host {VISITOR}") for interface in ("wire4-b", "agent-lan0")]
+        sides = [capture.Capture(self.world["ether"], interface, f"host {VISITOR}") for interface in (OUTSIDE, INSIDE)]
         checksum = Download(self.world["visitor"], "short-film").finish()
         capture.wait_until_quiet()
         outside, inside = (sorted(map(capture.without_hop_limit, side.packets())) for side in sides)

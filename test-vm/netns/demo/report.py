@@ -6,13 +6,14 @@ from testbed.topology import HOME_ADDRESS
 
 from .journey import BALANCERS
 
-MAP = """
-    mobile node ─┬─ network 1 ── 5 ms ──┐
-                 └─ network 2 ── 5 ms ── Internet ── 2 ms ── mobility agent ── balancer ── 3 servers
-                                         │
-                                         └── 60 ms ── home agent
-"""
+INTRODUCTION = """
+A mobile node keeps its home address wherever it goes: its home agent forwards to the network that it is in. That is a detour. With a
+mobility agent on the site's router it takes the direct route, and servers and load balancer need not know.
 
+    mobile node ─┬─ network 1 ─── 5 ms ──┐
+                 └─ network 2 ─── 5 ms ──┼── Internet ── 2 ms ── site's router ── balancer ── 3 servers
+                    home agent ── 60 ms ─┘
+"""
 
 BEGIN_MARK = "<!-- written by the demonstration: begin -->"
 END_MARK = "<!-- written by the demonstration: end -->"
@@ -32,8 +33,7 @@ class Narrator:
 
 
 def introduce():
-    print("\nMobile IPv6 with a mobility agent: a laptop downloads from a load-balanced site and changes networks meanwhile.")
-    print(MAP)
+    print(INTRODUCTION)
 
 
 def announce(balancer):

@@ -3,7 +3,7 @@
 from testbed import capture
 from testbed.programs import Download, start_nftables_balancer, start_servers
 from testbed.site import Site
-from testbed.topology import VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
+from testbed.topology import INSIDE, OUTSIDE, VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
 from testbed.world import Failure, World
 
 from . import scenario
@@ -19,7 +19,7 @@ def packets_of_a_client_without_mobile_ipv6_pass_unchanged():
         site.start("agent")
         neighbour_is_reachable(world["visitor"], VIRTUAL_ADDRESS)
         expected = site.make_file("film", 4 << 20)
-        sides = [capture.Capture(world["ether"], interface, f"host {VISITOR}") for interface in ("wire4-b", "agent-lan0")]
+        sides = [capture.Capture(world["ether"], interface, f"host {VISITOR}") for interface in (OUTSIDE, INSIDE)]
         if Download(world["visitor"], "film").finish() != expected:
             raise Failure("the file was harmed")
         capture.wait_until_quiet()

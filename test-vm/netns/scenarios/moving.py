@@ -5,7 +5,7 @@ import ipaddress
 from testbed import capture
 from testbed.programs import Download, answers_of, fetch, spliced_pipes, start_haproxy, start_nftables_balancer, start_servers
 from testbed.site import running_site
-from testbed.topology import HOME_ADDRESS, NETWORK_PREFIXES, SERVERS, VIRTUAL_ADDRESS
+from testbed.topology import HOME_ADDRESS, INSIDE, NETWORK_PREFIXES, OUTSIDE, SERVERS, VIRTUAL_ADDRESS
 from testbed.world import Failure
 
 from . import scenario
@@ -41,8 +41,8 @@ def servers_see_the_home_address_and_the_network_sees_the_care_of_address():
     with running_site(prepare) as site:
         site.make_file("film", FILM_BYTES // 4)
         site.wait_until_optimized()
-        outside = capture.Capture(site.world["ether"], "wire4-b")
-        inside = capture.Capture(site.world["ether"], "agent-lan0")
+        outside = capture.Capture(site.world["ether"], OUTSIDE)
+        inside = capture.Capture(site.world["ether"], INSIDE)
         Download(site.mobile, "film").finish()
         capture.wait_until_quiet()
         outside, inside = outside.packets(), inside.packets()
@@ -55,8 +55,8 @@ def no_mobility_message_passes_the_agent():
     def prepare(network):
         start_servers(network)
         start_nftables_balancer(network)
-        network.behind_the_agent = capture.Capture(network.world["ether"], "agent-lan0")
-        network.before_the_agent = capture.Capture(network.world["ether"], "wire4-b")
+        network.behind_the_agent = capture.Capture(network.world["ether"], INSIDE)
+        network.before_the_agent = capture.Capture(network.world["ether"], OUTSIDE)
 
     with running_site(prepare) as site:
         site.wait_until_optimized()

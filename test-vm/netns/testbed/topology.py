@@ -68,8 +68,17 @@ MACHINES = ("ether", "internet", "home-agent", "network-1", "network-2", "agent"
 ROUTERS = ("internet", "home-agent", "network-1", "network-2", "agent", "balancer")
 WIRE = pathlib.Path(__file__).parent.parent / "wire/.build/wire"
 # The switch end of the mobile node's cable.
-MOBILE_PORT = "mobile-port"
+MOBILE_PORT = "mobile-eth0"
 FIRST_PORT_INDEX = 1000
+LONGEST_NAME = 15
+# Where to look at packets in front of the agent and behind it.
+OUTSIDE = "agent-wan0"
+INSIDE = "agent-lan0"
+
+
+def port(machine, interface):
+    """The name, in machine "ether", of the other end of an interface."""
+    return f"{machine}-{interface}"[:LONGEST_NAME]
 
 
 def server_address(server):
@@ -127,8 +136,8 @@ class Network:
         self._links = []
         self._connect(MOBILE_PORT, "mobile", "eth0")
         self._wires = []
-        for number, cable in enumerate(LONG_CABLES):
-            ends = f"wire{number}-a", f"wire{number}-b"
+        for cable in LONG_CABLES:
+            ends = port(cable.one, cable.one_interface), port(cable.other, cable.other_interface)
             self._connect(ends[0], cable.one, cable.one_interface)
             self._connect(ends[1], cable.other, cable.other_interface)
             self._wires.append((cable.delay, *ends))
@@ -136,18 +145,17 @@ class Network:
         for switch, ports in self._switches().items():
             self._links.append(f"link add {switch} netns ether type bridge forward_delay 0 mcast_snooping 0")
             for machine, interface in ports:
-                port = f"{machine}-{interface}"[:15]
-                self._connect(port, machine, interface)
-                plugs.append(f"link set {port} master {switch}")
+                self._connect(port(machine, interface), machine, interface)
+                plugs.append(f"link set {port(machine, interface)} master {switch}")
         self._run_batch(self._links)
         self.world["ether"].ip(*plugs)
         for machine in self.world.machines.values():
             self._prepare_interfaces(machine)
 
-    def _connect(self, port, machine, interface):
+    def _connect(self, name, machine, interface):
         # Both ends' indexes must differ: the kernel reports a carrier change up to a second late when they happen to be equal.
         index = FIRST_PORT_INDEX + len(self._links)
-        self._links.append(f"link add {port} index {index} netns ether type veth peer name {interface} netns {machine}")
+        self._links.append(f"link add {name} index {index} netns ether type veth peer name {interface} netns {machine}")
 
     def _run_batch(self, lines):
         self.world.file("links", "\n".join(lines) + "\n")
