@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire demo check
+.PHONY: all native ebpf jars dist clean prepare wire demo check simulate
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -53,3 +53,17 @@ demo: prepare
 check: prepare
 	@$(MAKE) --no-print-directory dist wire
 	@mvn $(QUIET_TESTS) verify
+
+# ---- Simulation ----------------------------------------------------------------------------------------------------------------------
+
+# The shipped engines in a seeded world: make simulate SEED=7 LAST_SEED=9 PROFILE=stormy HANDOVERS=1000 [TRACE=trace]. See docs/simulation.md.
+SEED      ?= 1
+LAST_SEED ?= $(SEED)
+PROFILE   ?= stormy
+HANDOVERS ?= 200
+TRACE     ?=
+SIMULATION_CLASSES = java/wire/target/classes:java/protocol/target/classes:java/simulation/target/classes
+
+simulate:
+	@$(MVN) -pl java/simulation -am compile
+	@java -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.Simulate $(SEED) $(LAST_SEED) $(PROFILE) $(HANDOVERS) $(TRACE)

@@ -163,6 +163,10 @@ public final class Internet {
         return homeAgent;
     }
 
+    public Ipv6Address homeAgentAddress() {
+        return home.agent();
+    }
+
     /** Packets that reached an application without the addresses, or not as, they had been sent. */
     public long malformedDeliveries() {
         return servers.stream().mapToLong(Server::malformed).sum() + mobileNodes.stream().mapToLong(MobileNode::malformed).sum();

@@ -6,8 +6,13 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
 import org.mobilityd.simulation.fastpath.Outcome;
 import org.mobilityd.simulation.fastpath.Transformed.Verdict;
+import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
+import org.mobilityd.wire.Icmpv6Message.NeighborSolicitation;
+import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.OutboundPacket;
+import org.mobilityd.wire.PacketCodec;
 
 /** A host that moves. Its application knows the home address alone. */
 public final class MobileNode extends EngineNode {
@@ -86,6 +91,7 @@ public final class MobileNode extends EngineNode {
 
     /** The application sends a datagram from the home address. */
     void send(Datagram datagram) {
+        world().observe(observer -> observer.said(this, datagram));
         byte[] packet = datagram.toBytes();
         if (!diverted) {
             route(packet);
@@ -106,8 +112,24 @@ public final class MobileNode extends EngineNode {
         Datagram datagram = Ipv6Bytes.destination(packet).equals(homeAddress) ? Datagram.parse(packet) : null;
         if (datagram != null) {
             world().observe(observer -> observer.delivered(this, datagram));
+        } else if (Packets.isNeighborDiscovery(packet)) {
+            solicited(port, packet);
         } else {
             malformed++;
+        }
+    }
+
+    /** The kernel answers for the addresses that are on the link (RFC 4861 section 7.2.4). */
+    private void solicited(Port port, byte[] packet) {
+        InboundPacket decoded = PacketCodec.decode(packet, port.index(), null).orNull();
+        boolean forUs = decoded != null && decoded.message() instanceof NeighborSolicitation solicitation
+                && holds(port, solicitation.target());
+        if (forUs) {
+            Ipv6Address target = ((NeighborSolicitation) decoded.message()).target();
+            boolean unspecified = decoded.source().isUnspecified();
+            Ipv6Address to = unspecified ? Ipv6Address.ALL_NODES : decoded.source();
+            NeighborAdvertisement answer = new NeighborAdvertisement(false, !unspecified, true, target, List.of());
+            port.send(to, PacketCodec.encode(OutboundPacket.plain(target, to, answer)));
         }
     }
 

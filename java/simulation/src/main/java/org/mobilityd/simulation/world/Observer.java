@@ -20,6 +20,10 @@ public interface Observer {
     default void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
     }
 
+    /** A mobile node's application has sent a datagram. */
+    default void said(MobileNode node, Datagram datagram) {
+    }
+
     /** An application got a datagram. */
     default void delivered(Node node, Datagram datagram) {
     }

@@ -23,6 +23,7 @@ public final class Scenario {
     private final List<Link> cutLinks = new ArrayList<>();
     private long handovers;
     private long lastNumber;
+    private boolean finishing;
 
     public Scenario(Internet internet) {
         this.internet = internet;
@@ -52,6 +53,12 @@ public final class Scenario {
             world.scheduler().after(around(profile.attackInterval()), this::attack);
         }
         world.scheduler().after(Time.SECOND, this::tick);
+    }
+
+    /** From now on it stays calm. */
+    public void finish() {
+        finishing = true;
+        calmDown();
     }
 
     /** Moves that have been made, from one link to another. */
@@ -118,6 +125,9 @@ public final class Scenario {
     // Faults
 
     private void calmDown() {
+        if (world.calm()) {
+            return;
+        }
         cutLinks.forEach(link -> link.cut(false));
         cutLinks.clear();
         world.calm(true);
@@ -125,6 +135,9 @@ public final class Scenario {
     }
 
     private void stirUp() {
+        if (finishing) {
+            return;
+        }
         world.calm(false);
         world.scheduler().after(profile.turbulence(), this::calmDown);
     }

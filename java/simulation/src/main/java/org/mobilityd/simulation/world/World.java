@@ -60,6 +60,11 @@ public final class World {
         observe(observer -> observer.calm(noMoreFaults));
     }
 
+    /** The run is over: observers may look at the whole. */
+    public void finished() {
+        observe(Observer::finished);
+    }
+
     public void add(Observer observer) {
         observers.add(observer);
     }

@@ -1,0 +1,122 @@
+package org.mobilityd.simulation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.simulation.world.Datagram;
+import org.mobilityd.simulation.world.EngineNode;
+import org.mobilityd.simulation.world.Link;
+import org.mobilityd.simulation.world.MobileNode;
+import org.mobilityd.simulation.world.Node;
+import org.mobilityd.simulation.world.Observer;
+import org.mobilityd.simulation.world.Port;
+import org.mobilityd.simulation.world.World;
+
+/** Counts what happened. */
+final class Statistics implements Observer {
+
+    private static final class Interruption {
+        private final long since;
+
+        Interruption(long since) {
+            this.since = since;
+        }
+    }
+
+    private final World world;
+    private final Map<String, Long> events = new TreeMap<>();
+    private final Map<MobileNode, Interruption> interruptions = new HashMap<>();
+    private final Map<Long, Long> saidAt = new HashMap<>();
+    private final List<Long> recoveries = new ArrayList<>();
+    private long packets;
+    private long steps;
+    private long said;
+    private long echoes;
+
+    Statistics(World world) {
+        this.world = world;
+    }
+
+    @Override
+    public void sent(Link link, Port from, byte[] packet) {
+        packets++;
+    }
+
+    @Override
+    public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+        steps++;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Report report) {
+                events.merge(report.event().name(), 1L, Long::sum);
+            }
+        }
+    }
+
+    @Override
+    public void moved(MobileNode node, Link link) {
+        if (link != null) {
+            interruptions.put(node, new Interruption(world.now()));
+        }
+    }
+
+    @Override
+    public void said(MobileNode node, Datagram datagram) {
+        said++;
+        if (interruptions.containsKey(node)) {
+            saidAt.put(datagram.number(), world.now());
+        }
+    }
+
+    /** A flow has recovered when the first datagram said after the move comes back. */
+    @Override
+    public void delivered(Node node, Datagram datagram) {
+        if (!datagram.echo()) {
+            return;
+        }
+        echoes++;
+        Long since = saidAt.remove(datagram.number());
+        Interruption interruption = node instanceof MobileNode mobile ? interruptions.get(mobile) : null;
+        if (since != null && interruption != null && since >= interruption.since) {
+            recoveries.add(world.now() - interruption.since);
+            interruptions.remove((MobileNode) node);
+        }
+    }
+
+    @Override
+    public void calm(boolean calm) {
+        saidAt.clear();
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    long datagramsSaid() {
+        return said;
+    }
+
+    long echoes() {
+        return echoes;
+    }
+
+    /** The engines' own reports, by name. */
+    Map<String, Long> events() {
+        return events;
+    }
+
+    /** How long flows took to recover from moves: nanoseconds, for a share of them from 0 to 1; 0 when none has. */
+    long recovery(double share) {
+        long[] sorted = recoveries.stream().mapToLong(Long::longValue).toArray();
+        Arrays.sort(sorted);
+        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+    }
+}

@@ -1,0 +1,46 @@
+package org.mobilityd.simulation.check;
+
+import java.util.Set;
+import org.mobilityd.simulation.world.Datagram;
+import org.mobilityd.simulation.world.Internet;
+import org.mobilityd.simulation.world.MobileNode;
+import org.mobilityd.simulation.world.Node;
+
+/**
+ * Applications notice nothing: what they get is what the other side sent, from the address that it was sent from. Nothing that the
+ * attacker sends under a mobile node's name by way of bindings and tunnels gets through.
+ */
+public final class TransparencyChecker extends Checker {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Set<Datagram> said = java.util.Collections.newSetFromMap(new java.util.LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(java.util.Map.Entry<Datagram, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    public TransparencyChecker(Internet internet) {
+        super(internet);
+    }
+
+    @Override
+    public void said(MobileNode node, Datagram datagram) {
+        said.add(datagram);
+    }
+
+    @Override
+    public void delivered(Node node, Datagram datagram) {
+        Datagram question = datagram.echo() ? new Datagram(datagram.destination(), datagram.source(), datagram.number(), false) : datagram;
+        require(said.contains(question), () -> node + " got " + datagram + ", which nobody has lately sent");
+    }
+
+    @Override
+    public void finished() {
+        // The attacker also damages datagrams on their way; that, nobody but their receiver can notice.
+        boolean damaged = internet().profile().attackInterval() > 0;
+        require(damaged || internet().malformedDeliveries() == 0,
+                () -> internet().malformedDeliveries() + " packets reached applications with a checksum of other addresses");
+    }
+}
