@@ -18,14 +18,14 @@ import org.mobilityd.wire.OutboundPacket;
  * Binding Errors (RFC 6275 section 9.3.3) and Parameter Problems (section 9.2). Both go to the source that was on the wire, bypassing the
  * Binding Cache, never to an address that is not unicast, and no faster than ICMPv6 errors would (RFC 4443 section 2.4).
  */
-final class ErrorReplies {
+public final class ErrorReplies {
 
     /** What RFC 4443 section 2.4 (c) leaves of 1280 bytes: IPv6 header 40, ICMPv6 header 8. */
     private static final int MAX_QUOTED_BYTES = 1280 - 40 - 8;
 
     private final RateLimiter limiter;
 
-    ErrorReplies(RateLimit limit) {
+    public ErrorReplies(RateLimit limit) {
         this.limiter = new RateLimiter(limit);
     }
 
@@ -34,13 +34,14 @@ final class ErrorReplies {
      * @param destination where it went: answers for itself
      * @param homeAddress of its Home Address option, or null: it had none
      */
-    List<Effect> bindingError(long now, int status, Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) {
+    public List<Effect> bindingError(long now, int status, Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) {
         Ipv6Address copied = homeAddress != null ? homeAddress : Ipv6Address.UNSPECIFIED;
         return reply(now, "binding-error", source, destination, new BindingError(status, copied, List.of()),
                 Events.bindingErrorSent(status, source, copied));
     }
 
-    List<Effect> malformed(long now, MalformedReceived malformed) {
+    /** What a malformed message gets: a Parameter Problem when section 9.2 demands one, else silence; counted in any case. */
+    public List<Effect> malformed(long now, MalformedReceived malformed) {
         Effect counted = Events.malformed(reason(malformed.reason()), malformed.source(), malformed.destination());
         if (malformed.reason() != MalformedReason.BAD_PAYLOAD_PROTO && malformed.reason() != MalformedReason.HEADER_TOO_SHORT) {
             return List.of(counted);

@@ -9,7 +9,7 @@ import org.mobilityd.wire.Ipv6Address;
  * Token buckets per destination /64 and in total, in bounded memory: only the most recently used prefixes are remembered. Whoever cycles
  * through more of them than that still meets the total.
  */
-final class RateLimiter {
+public final class RateLimiter {
 
     private static final int PREFIX_LENGTH = 64;
     private static final int MAX_PREFIXES = 4096;
@@ -23,13 +23,13 @@ final class RateLimiter {
         }
     };
 
-    RateLimiter(RateLimit limit) {
+    public RateLimiter(RateLimit limit) {
         this.limit = limit;
         this.total = new Bucket(limit.totalBurst());
     }
 
     /** Whether one more may go to {@code destination} now; if so, it is counted. */
-    boolean permits(long now, Ipv6Address destination) {
+    public boolean permits(long now, Ipv6Address destination) {
         Bucket prefix = perPrefix.computeIfAbsent(destination.prefix(PREFIX_LENGTH).address().high(),
                 high -> new Bucket(limit.perPrefixBurst()));
         prefix.refill(now, limit.perPrefixPerSecond(), limit.perPrefixBurst());

@@ -13,12 +13,17 @@ import org.mobilityd.protocol.auth.NtpTimestamp;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.binding.Sequence;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.correspondent.ErrorReplies;
+import org.mobilityd.protocol.correspondent.RateLimit;
+import org.mobilityd.protocol.correspondent.RateLimiter;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig.ServedNode;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.MobilityOption.NonceIndices;
@@ -33,15 +38,27 @@ public final class HomeAgentEngine implements Engine {
 
     private static final int HOST_PREFIX_BITS = 128;
     private static final long LINK_LOCAL_PREFIX = 0xfe80_0000_0000_0000L;
+    /** How often strangers can make the home agent complain, and senders with a wrong key be told so. */
+    private static final RateLimit ERRORS = new RateLimit(10, 10, 200, 200);
 
     private final HomeAgentConfig config;
     private final WallClock wallClock;
+    private final List<Tunnel> inherited;
     private final ServedNodes servedNodes;
     private final HomeBindingCache bindings;
     private final DuplicateAddressDetection duplicateAddressDetection;
     private final NeighborProxy neighborProxy;
+    private final ErrorReplies errors = new ErrorReplies(ERRORS);
+    private final RateLimiter authenticationFailures = new RateLimiter(ERRORS);
 
+    /** A home agent that starts from nothing. */
     public HomeAgentEngine(HomeAgentConfig config, WallClock wallClock) {
+        this(config, wallClock, List.of());
+    }
+
+    /** A home agent that goes on with the tunnels that the fast path still holds. */
+    public HomeAgentEngine(HomeAgentConfig config, WallClock wallClock, List<Tunnel> inherited) {
+        this.inherited = List.copyOf(inherited);
         this.config = config;
         this.wallClock = wallClock;
         this.servedNodes = new ServedNodes(config);
@@ -54,7 +71,29 @@ public final class HomeAgentEngine implements Engine {
     public List<Effect> start(long now) {
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
+        inherited.forEach(tunnel -> adopt(now, tunnel, effects));
         return effects;
+    }
+
+    /**
+     * A mobile node that was away is still away: it is served on without a gap. Its next Binding Update brings the sequence number, which
+     * the tunnel does not tell; timestamps protect against old ones.
+     */
+    private void adopt(long now, Tunnel tunnel, List<Effect> effects) {
+        if (tunnel.match() != Tunnel.Match.DESTINATION) {
+            return;
+        }
+        Ipv6Address homeAddress = tunnel.prefix().address();
+        boolean ours = tunnel.prefix().length() == HOST_PREFIX_BITS && servedNodes.isHomeAddress(homeAddress)
+                && config.isHome(homeAddress) && tunnel.local().equals(config.address());
+        if (ours && tunnel.expiresAt() > now && bindings.size() < config.maxBindings()) {
+            HomeBinding binding = new HomeBinding(homeAddress, tunnel.remote(), false, 0, tunnel.expiresAt());
+            bindings.put(binding, effects);
+            neighborProxy.defend(now, homeAddress, effects);
+            report(Severity.INFO, "home-registration-adopted", binding, effects);
+        } else {
+            effects.add(new Effect.RemoveTunnel(tunnel.match(), tunnel.prefix()));
+        }
     }
 
     @Override
@@ -63,6 +102,8 @@ public final class HomeAgentEngine implements Engine {
         onTime(now, effects);
         if (input instanceof Input.PacketReceived received) {
             packet(now, received.packet(), effects);
+        } else if (input instanceof Input.MalformedReceived malformed && malformed.destination().equals(config.address())) {
+            effects.addAll(errors.malformed(now, malformed));
         }
         return effects;
     }
@@ -92,8 +133,14 @@ public final class HomeAgentEngine implements Engine {
         for (RegistrationRequest refused : duplicateAddressDetection.objections(packet)) {
             reject(now, refused, Iana.STATUS_DUPLICATE_ADDRESS_DETECTION_FAILED, effects);
         }
-        if (packet.message() instanceof BindingUpdate update && packet.destination().equals(config.address())) {
+        if (!packet.destination().equals(config.address())) {
+            return;
+        }
+        if (packet.message() instanceof BindingUpdate update) {
             bindingUpdate(now, packet, update, effects);
+        } else if (packet.message() instanceof UnknownMobilityMessage) {
+            effects.addAll(errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
+                    packet.homeAddressOption()));
         }
     }
 
@@ -109,7 +156,7 @@ public final class HomeAgentEngine implements Engine {
         RegistrationRequest request = new RegistrationRequest(packet, update, sender);
         switch (SharedKeyAuthenticator.verify(sender.sharedKey(), request.careOfAddress(), request.homeAddress(), packet.header())) {
             case VALID -> authenticated(now, request, effects);
-            case FAILED -> reject(now, request, Iana.STATUS_AUTHENTICATION_FAILED, effects);
+            case FAILED -> authenticationFailed(now, request, effects);
             case NO_OPTION -> dropped(packet, update, "no-authentication", effects);
             case UNKNOWN_ASSOCIATION -> dropped(packet, update, "no-security-association", effects);
         }
@@ -130,6 +177,15 @@ public final class HomeAgentEngine implements Engine {
             return "home-address";
         }
         return RegistrationRequest.careOfAddress(packet, update).isUnicastRoutable() ? null : "care-of-address";
+    }
+
+    /** RFC 4285 section 5.1.1. Anybody can provoke this answer, so it is limited. */
+    private void authenticationFailed(long now, RegistrationRequest request, List<Effect> effects) {
+        if (authenticationFailures.permits(now, request.packet().source())) {
+            reject(now, request, Iana.STATUS_AUTHENTICATION_FAILED, effects);
+        } else {
+            dropped(request.packet(), request.update(), "authentication", effects);
+        }
     }
 
     private void authenticated(long now, RegistrationRequest request, List<Effect> effects) {
@@ -236,7 +292,9 @@ public final class HomeAgentEngine implements Engine {
 
     private void reject(long now, RegistrationRequest request, int status, List<Effect> effects) {
         acknowledge(now, request, status, 0, effects);
-        effects.add(new Effect.Report(Event.of(Severity.INFO, "home-registration-rejected", "home-address", request.homeAddress(),
+        // Who has no key can cause the first at will, the others can not.
+        Severity severity = status == Iana.STATUS_AUTHENTICATION_FAILED ? Severity.DEBUG : Severity.INFO;
+        effects.add(new Effect.Report(Event.of(severity, "home-registration-rejected", "home-address", request.homeAddress(),
                 "care-of-address", request.careOfAddress(), "sequence", request.update().sequence(), "status", status)));
     }
 

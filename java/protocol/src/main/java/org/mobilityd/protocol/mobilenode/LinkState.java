@@ -12,7 +12,7 @@ import org.mobilityd.wire.OutboundPacket;
  *
  * <p>Solicitations leave from the unspecified address, because after a move the link-local address may still be tentative (RFC 4861
  * section 6.3.7 allows both); so routers answer by multicast. The first leaves at once, without the random delay meant for hosts that
- * boot together; others follow after 4 s and then at doubled intervals (RFC 7559) until a router answers.
+ * boot together; two more follow 4 s apart, then others at doubled intervals (RFC 7559) until a router answers.
  */
 final class LinkState {
 
@@ -22,6 +22,7 @@ final class LinkState {
     private boolean associationSeen;
     private long nextSolicitation = Engine.NEVER;
     private long solicitationInterval;
+    private int solicitations;
 
     LinkState(MobileNodeConfig.Link link) {
         this.link = link;
@@ -75,6 +76,7 @@ final class LinkState {
 
     private void solicit(long now, List<Effect> effects) {
         solicitationInterval = Timing.RTR_SOLICITATION_INTERVAL;
+        solicitations = 1;
         nextSolicitation = now + solicitationInterval;
         effects.add(solicitation());
     }
@@ -85,7 +87,10 @@ final class LinkState {
 
     void onTime(long now, List<Effect> effects) {
         if (nextSolicitation <= now) {
-            solicitationInterval = Math.min(2 * solicitationInterval, Timing.MAX_SOLICITATION_INTERVAL);
+            solicitations++;
+            if (solicitations >= Timing.MAX_RTR_SOLICITATIONS) {
+                solicitationInterval = Math.min(2 * solicitationInterval, Timing.MAX_SOLICITATION_INTERVAL);
+            }
             nextSolicitation = now + solicitationInterval;
             effects.add(solicitation());
         }

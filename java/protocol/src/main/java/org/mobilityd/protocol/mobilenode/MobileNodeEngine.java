@@ -11,6 +11,8 @@ import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.correspondent.ErrorReplies;
+import org.mobilityd.protocol.correspondent.RateLimit;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
 import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
@@ -24,6 +26,7 @@ import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
+import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
@@ -36,6 +39,8 @@ public final class MobileNodeEngine implements Engine {
     private static final int HOST_PREFIX_BITS = 128;
     private static final int PARAMETER_PROBLEM_UNRECOGNIZED_NEXT_HEADER = 1;
     private static final int PARAMETER_PROBLEM_UNRECOGNIZED_OPTION = 2;
+    /** How often strangers can make the mobile node complain. */
+    private static final RateLimit ERRORS = new RateLimit(10, 10, 50, 50);
 
     private final MobileNodeConfig config;
     private final MovementDetection movement;
@@ -43,6 +48,7 @@ public final class MobileNodeEngine implements Engine {
     private final HomeLink homeLink;
     private final HomeRegistration homeRegistration;
     private final BindingUpdateList bindingUpdateList;
+    private final ErrorReplies errors = new ErrorReplies(ERRORS);
 
     private Attachment attached;
     private boolean diverted;
@@ -135,6 +141,8 @@ public final class MobileNodeEngine implements Engine {
     private void dispatch(long now, Input input, List<Effect> effects) {
         if (input instanceof Input.PacketReceived received) {
             packet(now, received.packet(), effects);
+        } else if (input instanceof Input.MalformedReceived malformed) {
+            malformed(now, malformed, effects);
         } else if (input instanceof Input.TunnelledFlowSeen flow) {
             tunnelledFlow(now, flow, effects);
         } else if (input instanceof Input.BindingExpiring expiring) {
@@ -177,7 +185,22 @@ public final class MobileNodeEngine implements Engine {
             bindingRefreshRequest(now, packet, effects);
         } else if (message instanceof ErrorMessage error) {
             icmpError(now, packet, error, effects);
+        } else if (message instanceof UnknownMobilityMessage && isOurs(packet.destination())) {
+            effects.addAll(errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
+                    packet.homeAddressOption()));
         }
+    }
+
+    /** Section 11.2: as section 9.2 says. */
+    private void malformed(long now, Input.MalformedReceived malformed, List<Effect> effects) {
+        if (isOurs(malformed.destination())) {
+            effects.addAll(errors.malformed(now, malformed));
+        }
+    }
+
+    /** Care-of addresses, and at home the home address: while away an answer from it would have to be tunnelled. */
+    private boolean isOurs(Ipv6Address address) {
+        return careOfAddresses.holds(address) || !isAway() && address.equals(config.home().address());
     }
 
     private void bindingAcknowledgement(long now, InboundPacket packet, BindingAcknowledgement acknowledgement, List<Effect> effects) {

@@ -184,10 +184,11 @@ final class MovementDetection {
         return next;
     }
 
-    /** When the current router should have been heard again: half an interval late, or {@link Engine#NEVER}. */
+    /** When the current router should have been heard again, and some time to spare, or {@link Engine#NEVER}. */
     private long overdueAt() {
         long interval = currentRouter().map(Router::advertisementInterval).orElse(Engine.NEVER);
-        return interval == Engine.NEVER || !isUp(attachment.link()) ? Engine.NEVER : lastSignOfRouter + interval + interval / 2;
+        return interval == Engine.NEVER || !isUp(attachment.link()) ? Engine.NEVER : lastSignOfRouter + interval
+                + Math.max(interval / 2, Timing.ADVERTISEMENT_GRACE);
     }
 
     private Optional<Router> currentRouter() {

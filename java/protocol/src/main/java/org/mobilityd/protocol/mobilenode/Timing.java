@@ -15,6 +15,7 @@ final class Timing {
 
     // RFC 4861 section 10; the back-off: RFC 7559
     static final long RTR_SOLICITATION_INTERVAL = 4 * SECOND;
+    static final int MAX_RTR_SOLICITATIONS = 3;
     static final int MAX_NEIGHBOR_ADVERTISEMENT = 3;
     static final long RETRANS_TIMER = SECOND;
     /** How far apart solicitations drift while no router answers. */
@@ -25,6 +26,8 @@ final class Timing {
     /** A router that leaves this many neighbour solicitations unanswered, so far apart, is gone. */
     static final int REACHABILITY_PROBES = 3;
     static final long REACHABILITY_PROBE_INTERVAL = 200 * MILLISECOND;
+    /** Routers may advertise every 30 ms (RFC 6275 section 7.5); so long an advertisement may be delayed without being missed. */
+    static final long ADVERTISEMENT_GRACE = 250 * MILLISECOND;
     /** Age at which the home keygen token of a binding in use is renewed, so that a move needs no round trip through the home agent. */
     static final long HOME_TOKEN_REFRESH_AGE = 150 * SECOND;
     /** A home keygen token older than this is renewed along with a binding. */
