@@ -6,6 +6,7 @@
  */
 #include "lib/ctx_xdp.h"
 
+#include "lib/agent_inside.h"
 #include "lib/agent_outside.h"
 #include "lib/forward.h"
 
@@ -17,20 +18,22 @@ CHECKED_ALONE int decide(CTX *ctx, struct packet *packet)
 
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_OUTSIDE))
 		verdict = agent_outside(ctx, packet);
+	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_INSIDE))
+		verdict = agent_inside(ctx, packet);
 	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
 }
 
 SEC("xdp")
 int ingress(struct xdp_md *ctx)
 {
-	struct packet packet;
+	struct scratch *memory = scratch_memory();
 	int network = find_network(ctx);
 
-	if (network < 0 || parse_packet(ctx, &packet, network, 0)) {
+	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0)) {
 		count_verdict(VERDICT_PASS);
 		return XDP_PASS;
 	}
-	return carry_out(ctx, &packet, decide(ctx, &packet));
+	return carry_out(ctx, &memory->packet, decide(ctx, &memory->packet));
 }
 
 char program_license[] SEC("license") = "GPL";

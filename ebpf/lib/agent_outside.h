@@ -4,8 +4,12 @@
 #define MOBILITY_LIB_AGENT_OUTSIDE_H
 
 #include "answer_test_init.h"
+#include "count.h"
 #include "event.h"
 #include "lookup.h"
+#include "remove_home_address.h"
+#include "remove_routing_header.h"
+#include "translate_icmp_error.h"
 
 /* No mobility message ever reaches a server: it is answered here, or the daemon answers it, or it is dropped. */
 ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
@@ -15,13 +19,81 @@ ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
 	return verdict == NEXT_STEP ? lift_mobility_message(ctx, packet, 0) : verdict;
 }
 
+/* Asks the daemon for a Binding Error (RFC 6275 section 9.3.3). */
+ALWAYS_INLINE void report_unbound(CTX *ctx, struct packet *packet, struct ipv6_address *home_address)
+{
+	struct scratch *memory = scratch_memory();
+	struct event *event;
+
+	if (!memory || !within_limit(LIMIT_UNBOUND_HOME_ADDRESS, UNBOUND_HOME_ADDRESS_RATE, UNBOUND_HOME_ADDRESS_BURST))
+		return;
+	event = new_event(ctx, memory, EVENT_UNBOUND_HOME_ADDRESS);
+	event->first = packet->source;
+	event->second = packet->destination;
+	event->third = *home_address;
+	send_event(event, 0);
+}
+
+CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
+{
+	struct ipv6_address home_address;
+	struct binding *binding;
+
+	if (!packet || packet->flags & PACKET_CUT)
+		return VERDICT_DROP_TRUNCATED;
+	if (packet->flags & PACKET_SEVERAL_HOME_ADDRESSES)
+		return VERDICT_DROP_SEVERAL_HOME_ADDRESSES;
+	if (load(ctx, packet->network + packet->home_address, &home_address, sizeof(home_address)))
+		return VERDICT_DROP_TRUNCATED;
+	if (!is_unicast_routable(&home_address)) {
+		report_unbound(ctx, packet, &home_address);
+		return VERDICT_DROP_HOME_ADDRESS_NOT_ROUTABLE;
+	}
+	binding = live_binding(&binding_cache, &packet->destination, &home_address);
+	if (!binding || !same_address(&binding->care_of_address, &packet->source)) {
+		/* Section 9.3.1: processed normally, because IPsec vouches for the home address; and normally is by the server. */
+		if (packet->options_next == PROTOCOL_ESP || packet->options_next == PROTOCOL_AH)
+			return NEXT_STEP;
+		report_unbound(ctx, packet, &home_address);
+		return VERDICT_DROP_NO_BINDING;
+	}
+	COUNT_IN(binding, packet->length);
+	return remove_home_address(ctx, packet, &home_address) ? VERDICT_DROP_NO_ROOM : VERDICT_HOME_ADDRESS_REMOVED;
+}
+
+/* An error about a packet into which we put a routing header: the server knows it without. */
+CHECKED_ALONE int translate_error_about_routing_header(CTX *ctx, struct packet *packet)
+{
+	struct packet *quoted = inner_packet();
+	struct icmp_error error;
+	struct routing_header header;
+	struct binding *binding;
+
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || read_routing_header(ctx, quoted, &header))
+		return NEXT_STEP;
+	if (!same_address(&quoted->source, &packet->destination))
+		return NEXT_STEP;
+	binding = live_binding(&binding_cache, &quoted->source, &header.home_address);
+	if (!binding || !same_address(&binding->care_of_address, &quoted->destination))
+		return NEXT_STEP;
+	LEARN_PATH_MTU(binding, &error);
+	if (unquote_header(ctx, packet, quoted, &error, quoted->routing, quoted->routing_slot, PROTOCOL_ROUTING, header.next_header,
+			   IPV6_DESTINATION, &quoted->destination, &header.home_address))
+		return VERDICT_DROP_NO_ROOM;
+	return VERDICT_ICMP_ERROR_TRANSLATED;
+}
+
 CHECKED_ALONE int agent_outside(CTX *ctx, struct packet *packet)
 {
 	if (!packet || use_of(&packet->destination) != USE_CORRESPONDENT)
 		return NEXT_STEP;
+	if (packet->flags & PACKET_BAD_HEADER)
+		return VERDICT_DROP_BAD_EXTENSION_HEADER;
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
 		return take_mobility_message(ctx, packet);
-	return NEXT_STEP;
+	if (packet->home_address)
+		return accept_home_address(ctx, packet);
+	return translate_error_about_routing_header(ctx, packet);
 }
 
 #endif

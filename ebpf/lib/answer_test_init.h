@@ -8,6 +8,7 @@
 #define MOBILITY_LIB_ANSWER_TEST_INIT_H
 
 #include "checksum.h"
+#include "link_header.h"
 #include "parse.h"
 #include "sha1.h"
 
@@ -111,7 +112,7 @@ ALWAYS_INLINE int is_answerable(CTX *ctx, struct packet *packet, struct test_ini
 ALWAYS_INLINE int write_test(CTX *ctx, struct packet *packet, struct test *test)
 {
 	__u32 network = packet->network;
-	__u8 link[LINK_HEADER_MAX + 2] = {};
+	struct link_header link;
 	struct ipv6_header ip = {
 		.version_class_flow_be = ipv6_version_be(),
 		.payload_length_be = bpf_htons(TEST_LENGTH),
@@ -121,18 +122,11 @@ ALWAYS_INLINE int write_test(CTX *ctx, struct packet *packet, struct test *test)
 		.destination = packet->source,
 	};
 
-	BOUNDED(network);
-	if (network < ETHERNET_HEADER_LENGTH || network > LINK_HEADER_MAX || load(ctx, 0, link, network))
+	if (read_answering_link_header(ctx, 0, network, &link))
 		return -1;
-	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++) {
-		__u8 byte = link[i];
-
-		link[i] = link[i + ETHERNET_ADDRESSES_LENGTH / 2];
-		link[i + ETHERNET_ADDRESSES_LENGTH / 2] = byte;
-	}
 	if (bpf_xdp_adjust_head(ctx, (int)frame_length(ctx) - (int)(network + IPV6_HEADER_LENGTH + TEST_LENGTH)))
 		return -1;
-	if (store(ctx, 0, link, network) || store(ctx, network, &ip, sizeof(ip)))
+	if (write_link_header(ctx, network, &link) || store(ctx, network, &ip, sizeof(ip)))
 		return -1;
 	return store(ctx, network + IPV6_HEADER_LENGTH, test, sizeof(*test));
 }

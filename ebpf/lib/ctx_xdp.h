@@ -51,15 +51,18 @@ ALWAYS_INLINE int move_front(CTX *ctx, __u32 from, __u32 to, __u32 length)
 	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
 }
 
-/* Opens a gap of bytes at offset at of the frame. What was at `at` is then at `at + bytes`; the gap holds old bytes. */
-ALWAYS_INLINE int make_room(CTX *ctx, __u32 at, __u32 bytes)
+/*
+ * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Offsets of what precedes
+ * the gap stay; the gap holds old bytes.
+ */
+ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
 {
 	if (bpf_xdp_adjust_head(ctx, -(int)bytes))
 		return -1;
-	return move_front(ctx, bytes, 0, at);
+	return move_front(ctx, bytes, 0, network + place);
 }
 
-/* Closes a gap of bytes at offset at of the frame. */
+/* Takes bytes at offset at of the frame out. Offsets of what precedes them stay. */
 ALWAYS_INLINE int give_back_room(CTX *ctx, __u32 at, __u32 bytes)
 {
 	if (move_front(ctx, 0, bytes, at))

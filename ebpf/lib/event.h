@@ -41,7 +41,7 @@ ALWAYS_INLINE int copy_packet(CTX *ctx, struct scratch *memory, __u32 offset, __
 	BOUNDED(length);
 	if (length < 1 || length > EVENT_PACKET_MAX)
 		return -1;
-	return load(ctx, offset, memory->packet, length);
+	return load(ctx, offset, memory->carried, length);
 }
 
 /* A whole signalling packet; tunnel: the packet that it came in, or NULL. */

@@ -9,8 +9,6 @@
 #include "count.h"
 #include "parse.h"
 
-#define ADDRESS_FAMILY_INET6 10
-
 enum action { PASS, LOCAL, FORWARD, ANSWER, LIFT, DROP };
 
 ALWAYS_INLINE enum action action_of(int verdict)

@@ -3,7 +3,7 @@
 #ifndef MOBILITY_LIB_MAPS_H
 #define MOBILITY_LIB_MAPS_H
 
-#include "bpf.h"
+#include "packet.h"
 
 _Static_assert(VERDICTS <= VERDICTS_MAX, "a row of counters holds every verdict, and some to come");
 
@@ -120,9 +120,11 @@ struct {
 #define SCRATCH_LENGTH 4096
 
 struct scratch {
+	struct packet packet;		/* the one at hand … */
+	struct packet inner;		/* … and the one that it carries or quotes */
 	__u8 bytes[SCRATCH_LENGTH];
 	struct event event;
-	__u8 packet[EVENT_PACKET_MAX];	/* directly behind the event that carries it */
+	__u8 carried[EVENT_PACKET_MAX];	/* directly behind the event that carries it */
 };
 
 struct {
@@ -137,6 +139,13 @@ ALWAYS_INLINE struct scratch *scratch_memory(void)
 	__u32 only = 0;
 
 	return bpf_map_lookup_elem(&scratch, &only);
+}
+
+ALWAYS_INLINE struct packet *inner_packet(void)
+{
+	struct scratch *memory = scratch_memory();
+
+	return memory ? &memory->inner : 0;
 }
 
 ALWAYS_INLINE __u8 *scratch_buffer(void)

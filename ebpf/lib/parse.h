@@ -9,41 +9,10 @@
 #define MOBILITY_LIB_PARSE_H
 
 #include "headers.h"
+#include "packet.h"
 
 #define EXTENSION_HEADERS_MAX 10
 #define OPTIONS_MAX 64
-
-#define PACKET_FRAGMENT			0x01u	/* part of a packet; an atomic fragment (RFC 6946) is whole */
-#define PACKET_LATER_FRAGMENT		0x02u	/* its upper-layer header is elsewhere */
-#define PACKET_BAD_HEADER		0x04u	/* an extension header contradicts itself or stands where it must not */
-#define PACKET_CUT			0x08u	/* the frame ends before the packet does */
-#define PACKET_SEVERAL_HOME_ADDRESSES	0x10u
-#define PACKET_OTHER_OPTIONS		0x20u	/* beside the Home Address option, in its header */
-#define PACKET_IS_QUOTED		0x40u	/* in an ICMPv6 error: its end may rightly be missing */
-
-/* Offsets are from the IPv6 header on. A "slot" is the offset of the Next Header field that announces a header. */
-struct packet {
-	__u32 network;			/* offset of the IPv6 header in the frame */
-	__u32 length;			/* of the IPv6 packet, header included */
-	__u32 flags;			/* PACKET_… */
-	__be32 version_class_flow_be;
-	struct ipv6_address source;
-	struct ipv6_address destination;
-	__u32 hop_limit;
-	__u32 upper_protocol;
-	__u32 upper;			/* where it begins */
-	__u32 place;			/* where a header of ours goes: behind hop-by-hop options and routing headers */
-	__u32 place_slot;
-	__u32 routing;			/* type 2 routing header with one segment left; 0: none */
-	__u32 routing_slot;
-	__u32 options;			/* destination options header that holds the Home Address option; 0: none */
-	__u32 options_slot;
-	__u32 options_length;
-	__u32 options_next;		/* the header after it */
-	__u32 home_address;		/* where the option's address is */
-	__u32 run;			/* the option together with the padding around it … */
-	__u32 run_length;
-};
 
 ALWAYS_INLINE __be32 ipv6_version_be(void)
 {

@@ -6,11 +6,8 @@ import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.protocol.Effect.AddressUse;
@@ -20,12 +17,7 @@ import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** HoTI and CoTI at an agent's outside (RFC 6275 sections 5.2.5, 9.4). */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TestInitProgramTest {
-
-    private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
-    private static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::2");
-    private static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
+class TestInitProgramTest extends ProgramTest {
 
     private static final TestSecret SECRET = new TestSecret(0x0102, HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f10111213"),
             HexFormat.of().parseHex("2021222324252627"), 1);
@@ -39,21 +31,8 @@ class TestInitProgramTest {
     private static final String HOME_TEST = "3b 02 03 00 0000 0102" + COOKIE + HOME_TOKEN;
     private static final String CARE_OF_TEST = "3b 02 04 00 0000 0102" + COOKIE + CARE_OF_TOKEN;
 
-    private DatapathFixture fixture;
-
-    @BeforeAll
-    void open() {
-        fixture = new DatapathFixture();
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
-    }
-
     @BeforeEach
     void claim() {
-        fixture.clear();
         fixture.datapath().claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
         fixture.datapath().installTestSecret(SECRET);
     }
@@ -61,21 +40,21 @@ class TestInitProgramTest {
     @Test
     void answersAHomeTestInitInItsFrame() {
         fixture.run(Role.AGENT_OUTSIDE, packet(HOME, CORRESPONDENT).hopLimit(3).mobility(HOME_TEST_INIT).frame())
-                .is(DatapathFixture.XDP_TX, "home-test-sent")
+                .is(XDP_TX, "home-test-sent")
                 .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
     }
 
     @Test
     void answersACareOfTestInitInItsFrame() {
         fixture.run(Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).mobility(CARE_OF_TEST_INIT).frame())
-                .is(DatapathFixture.XDP_TX, "care-of-test-sent")
+                .is(XDP_TX, "care-of-test-sent")
                 .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()));
     }
 
     @Test
     void liftsATestInitWithAWrongChecksumWhole() {
         byte[] whole = packet(HOME, CORRESPONDENT).add(Iana.PROTOCOL_MOBILITY, HOME_TEST_INIT).build();
-        fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.frame(whole)).is(DatapathFixture.XDP_DROP, "mobility-message-lifted");
+        fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.frame(whole)).is(XDP_DROP, "mobility-message-lifted");
         List<DatapathEvent> events = fixture.events();
         assertEquals(1, events.size());
         SignallingPacket lifted = (SignallingPacket) events.get(0);
@@ -86,6 +65,79 @@ class TestInitProgramTest {
     @Test
     void leavesMobilityMessagesForOthersAlone() {
         byte[] frame = packet(HOME, Ipv6Address.parse("2001:db8:4::3")).mobility(HOME_TEST_INIT).frame();
-        fixture.run(Role.AGENT_OUTSIDE, frame).is(DatapathFixture.XDP_PASS, "pass").leaves(frame);
+        fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "pass").leaves(frame);
+    }
+
+    @Test
+    void answersWhateverPrecedesTheTestInit() {
+        byte[] answer = packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build();
+        for (String tags : TAGS) {
+            byte[] sent = packet(HOME, CORRESPONDENT).hopByHop().destinationOptions("010400000000").mobility(HOME_TEST_INIT).build();
+            fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.taggedFrame(tags, sent))
+                    .is(XDP_TX, "home-test-sent")
+                    .leaves(PacketBuilder.taggedReturnFrame(tags, answer));
+        }
+    }
+
+    @Test
+    void answersATestInitThatCarriesMobilityOptions() {
+        fixture.run(Role.AGENT_OUTSIDE,
+                packet(HOME, CORRESPONDENT).mobility("3b 03 01 00 0000 0000" + COOKIE + "010e" + "00".repeat(14)).frame())
+                .is(XDP_TX, "home-test-sent")
+                .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
+    }
+
+    @Test
+    void ignoresATestInitThatCarriesAHomeAddressOption() {
+        fixture.run(Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).homeAddressOption(HOME).mobility(HOME_TEST_INIT).frame())
+                .is(XDP_DROP, "drop-test-init-with-home-address");
+        assertEquals(List.of(), fixture.events());
+    }
+
+    @Test
+    void ignoresATestInitFromAnAddressThatCannotBeAnswered() {
+        for (String source : List.of("::", "ff02::1", "fe80::1")) {
+            fixture.run(Role.AGENT_OUTSIDE, packet(Ipv6Address.parse(source), CORRESPONDENT).mobility(HOME_TEST_INIT).frame())
+                    .is(XDP_DROP, "drop-source-not-routable");
+        }
+    }
+
+    @Test
+    void answersNothingWithoutASecret() {
+        fixture.datapath().dropTestSecret(SECRET.nonceIndex());
+        fixture.run(Role.AGENT_OUTSIDE, packet(HOME, CORRESPONDENT).mobility(HOME_TEST_INIT).frame())
+                .is(XDP_DROP, "drop-no-test-secret");
+    }
+
+    @Test
+    void liftsBindingUpdatesAndMalformedMessagesWithTheirHomeAddressOption() {
+        List<String> messages = List.of(
+                "3b 03 05 00 0000 0007 8000 0069 0404 0001 0001 0102 0000 0000 0000 0000", // Binding Update
+                "3b 01 63 00 0000 0000 0000000000000000", // of no known type
+                "06 01 01 00 0000 0000" + COOKIE, // payload protocol not "none"
+                "3b 00 01 00 0000 0000", // too short
+                "3b 05 01 00 0000 0000" + COOKIE); // longer than the packet
+        for (String message : messages) {
+            byte[] whole = packet(CARE_OF, CORRESPONDENT).homeAddressOption(HOME).mobility(message).build();
+            fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.frame(whole)).is(XDP_DROP, "mobility-message-lifted");
+            assertArrayEquals(whole, ((SignallingPacket) fixture.events().get(0)).packet());
+        }
+    }
+
+    @Test
+    void dropsMobilityMessagesInFragments() {
+        fixture.run(Role.AGENT_OUTSIDE, packet(HOME, CORRESPONDENT).fragment(0, true).mobility(HOME_TEST_INIT).frame())
+                .is(XDP_DROP, "drop-fragmented-mobility-message");
+        fixture.run(Role.AGENT_OUTSIDE, packet(HOME, CORRESPONDENT).fragment(4, false).mobility(HOME_TEST_INIT).frame())
+                .is(XDP_DROP, "drop-fragmented-mobility-message");
+    }
+
+    @Test
+    void listsTheSecretsWithTheCurrentOneLast() {
+        TestSecret next = new TestSecret(0x0103, new byte[20], new byte[8], 2);
+        fixture.datapath().installTestSecret(next);
+        assertEquals(List.of(SECRET, next), fixture.datapath().testSecrets());
+        fixture.datapath().dropTestSecret(SECRET.nonceIndex());
+        assertEquals(List.of(next), fixture.datapath().testSecrets());
     }
 }

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Step of a mobility agent's inside: what servers send to home addresses that are bound (RFC 6275 section 9.3.2). */
+#ifndef MOBILITY_LIB_AGENT_INSIDE_H
+#define MOBILITY_LIB_AGENT_INSIDE_H
+
+#include "count.h"
+#include "insert_routing_header.h"
+#include "lookup.h"
+#include "packet_too_big.h"
+#include "report.h"
+
+/* Neighbour discovery and mobility messages never carry the routing header on account of a binding (sections 9.3.2, 6.1). */
+ALWAYS_INLINE int is_exempt_from_bindings(CTX *ctx, struct packet *packet)
+{
+	__u8 type;
+
+	if (packet->upper_protocol == PROTOCOL_MOBILITY)
+		return 1;
+	if (packet->upper_protocol != PROTOCOL_ICMPV6 || packet->flags & PACKET_LATER_FRAGMENT)
+		return 0;
+	if (load(ctx, packet->network + packet->upper, &type, sizeof(type)))
+		return 1;
+	return type >= ICMP_ROUTER_SOLICITATION && type <= ICMP_REDIRECT;
+}
+
+CHECKED_ALONE int agent_inside(CTX *ctx, struct packet *packet)
+{
+	struct ipv6_address care_of_address;
+	struct binding *binding;
+	__u32 length, mtu;
+
+	if (!packet)
+		return NEXT_STEP;
+	binding = live_binding(&binding_cache, &packet->source, &packet->destination);
+	if (!binding || packet->flags & (PACKET_BAD_HEADER | PACKET_CUT) || is_exempt_from_bindings(ctx, packet))
+		return NEXT_STEP;
+	/* On its last hop: the kernel's Time Exceeded is to quote it as its sender knows it. */
+	if (packet->hop_limit <= 1)
+		return NEXT_STEP;
+	care_of_address = binding->care_of_address;
+	length = packet->length + ROUTING_HEADER_LENGTH;
+	mtu = exceeded_mtu(ctx, &packet->source, &care_of_address, length, KNOWN_PATH_MTU(binding));
+	if (mtu && packet->length > IPV6_MINIMUM_MTU)
+		return send_packet_too_big(ctx, packet, mtu - ROUTING_HEADER_LENGTH);
+	COUNT_OUT(binding, length);
+	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_CACHE, &packet->source, &packet->destination);
+	if (insert_routing_header(ctx, packet, &care_of_address))
+		return VERDICT_DROP_NO_ROOM;
+	return mtu ? lift_for_fragmentation(ctx, packet, mtu, 1) : VERDICT_ROUTING_HEADER_INSERTED;
+}
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The Ethernet header of an answer: the one that came, turned round, VLAN tags kept. */
+#ifndef MOBILITY_LIB_LINK_HEADER_H
+#define MOBILITY_LIB_LINK_HEADER_H
+
+#include "headers.h"
+
+struct link_header {
+	__u8 bytes[LINK_HEADER_MAX + 2];
+};
+
+/* Reads the link header at offset from of the frame, and turns it round. network is its length. */
+ALWAYS_INLINE int read_answering_link_header(CTX *ctx, __u32 from, __u32 network, struct link_header *link)
+{
+	BOUNDED(network);
+	if (network < ETHERNET_HEADER_LENGTH || network > LINK_HEADER_MAX || load(ctx, from, link->bytes, network))
+		return -1;
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++) {
+		__u8 byte = link->bytes[i];
+
+		link->bytes[i] = link->bytes[i + ETHERNET_ADDRESSES_LENGTH / 2];
+		link->bytes[i + ETHERNET_ADDRESSES_LENGTH / 2] = byte;
+	}
+	return 0;
+}
+
+ALWAYS_INLINE int write_link_header(CTX *ctx, __u32 network, struct link_header *link)
+{
+	BOUNDED(network);
+	if (network < ETHERNET_HEADER_LENGTH || network > LINK_HEADER_MAX)
+		return -1;
+	return store(ctx, 0, link->bytes, network);
+}
+
+#endif
