@@ -146,7 +146,7 @@ final class BindingUpdateValidation {
         /** Section 9.5.3: what made a binding that is gone must not make it again. */
         Verdict isNoReplay() {
             int sequence = received.update().sequence();
-            switch (guard.check(received.key(), sequence, authority.newestNonce(), cached != null)) {
+            switch (guard.check(received.key(), sequence, authority.newestNonce())) {
                 case OLD_SEQUENCE:
                     return new Refuse(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, guard.lastSequence(received.key()), authority);
                 case OLD_NONCES:

@@ -106,7 +106,8 @@ public record CorrespondentConfig(List<Ipv6Prefix> correspondents, List<Ipv6Pref
 
     /**
      * @param interval how long a nonce and its Kcn are the current ones
-     * @param lifetime how long tokens made with them are accepted, from their creation: at most 240 seconds (section 5.2.7)
+     * @param lifetime how long tokens made with them are accepted, from their creation: at most 240 seconds (section 5.2.7), and at most
+     *        12 intervals, because the fast path has room for 16 of them
      */
     public record NonceSchedule(Duration interval, Duration lifetime) {
 
@@ -118,6 +119,7 @@ public record CorrespondentConfig(List<Ipv6Prefix> correspondents, List<Ipv6Pref
             require(interval.toMillis() >= 1000, "a nonce is current for at least a second");
             require(lifetime.toNanos() <= Lifetimes.nanosOfSeconds(Lifetimes.MAX_NONCE_SECONDS), "no nonce is accepted beyond 240 seconds");
             require(interval.compareTo(lifetime) < 0, "a nonce must be accepted longer than it is current");
+            require(lifetime.compareTo(interval.multipliedBy(12)) <= 0, "a nonce cannot be accepted longer than 12 intervals");
         }
     }
 

@@ -95,8 +95,9 @@ public final class CorrespondentEngine implements Engine {
     }
 
     /**
-     * A fresh nonce is made even when there are inherited ones. Which bindings were deleted in an earlier life is not known any more; so
-     * inherited nonces are good for the inherited bindings only, and others are asked to begin return routability again (status 136 to 138).
+     * A fresh nonce is made even when there are inherited ones. Which Binding Updates were accepted in an earlier life is not known any
+     * more, so one with inherited nonces only could be a replay: its sender is asked to test once more (status 136 to 138). A home token
+     * from before remains good together with a new care-of token. Inherited bindings live on undisturbed.
      */
     @Override
     public List<Effect> start(long now) {
@@ -110,6 +111,7 @@ public final class CorrespondentEngine implements Engine {
             }
             adoptBindings(now, effects);
             effects.add(Events.adopted(cache.size(), nonces.secrets().size()));
+            dropExpiredNonces(now, effects);
         }
         effects.add(new Effect.InstallTestSecret(nonces.rotate(now)));
         return effects;
@@ -183,11 +185,10 @@ public final class CorrespondentEngine implements Engine {
 
     private List<Effect> onTimer(long now) {
         List<Effect> effects = new ArrayList<>();
-        if (nonces.isRotationDue(now)) {
+        boolean rotate = nonces.isRotationDue(now);
+        dropExpiredNonces(now, effects);
+        if (rotate) {
             effects.add(new Effect.InstallTestSecret(nonces.rotate(now)));
-        }
-        for (TestSecret expired : nonces.dropExpired(now)) {
-            effects.add(new Effect.DropTestSecret(expired.nonceIndex()));
         }
         for (CachedBinding entry : cache.takeDue(now)) {
             if (entry.isExpired(now)) {
@@ -200,6 +201,12 @@ public final class CorrespondentEngine implements Engine {
         }
         guard.dropExpired(now);
         return effects;
+    }
+
+    private void dropExpiredNonces(long now, List<Effect> effects) {
+        for (TestSecret expired : nonces.dropExpired(now)) {
+            effects.add(new Effect.DropTestSecret(expired.nonceIndex()));
+        }
     }
 
     private void expire(long now, CachedBinding entry, List<Effect> effects) {

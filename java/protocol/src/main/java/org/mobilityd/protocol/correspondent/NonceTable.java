@@ -17,6 +17,8 @@ import org.mobilityd.protocol.correspondent.CorrespondentConfig.NonceSchedule;
 final class NonceTable {
 
     private static final int MAX_INDEX = 0xffff;
+    /** What the fast path has room for; only a process that is started again and again comes near it. */
+    private static final int MAX_SECRETS = 16;
 
     private final RandomSource random;
     private final long interval;
@@ -51,7 +53,7 @@ final class NonceTable {
         return useless;
     }
 
-    /** Makes a fresh nonce and Kcn the current ones. */
+    /** Makes a fresh nonce and Kcn the current ones; call {@link #dropExpired} before. */
     TestSecret rotate(long now) {
         byte[] nodeKey = new byte[TestSecret.NODE_KEY_BYTES];
         byte[] nonce = new byte[TestSecret.NONCE_BYTES];
@@ -62,10 +64,10 @@ final class NonceTable {
         return fresh;
     }
 
-    /** Forgets the secrets whose time is over and returns them. */
+    /** Forgets the secrets whose time is over, and the oldest when there is no room for another one; returns them. */
     List<TestSecret> dropExpired(long now) {
         List<TestSecret> expired = new ArrayList<>();
-        while (!secrets.isEmpty() && !isAlive(now, secrets.peekFirst())) {
+        while (!secrets.isEmpty() && (!isAlive(now, secrets.peekFirst()) || secrets.size() >= MAX_SECRETS)) {
             expired.add(secrets.removeFirst());
         }
         return expired;

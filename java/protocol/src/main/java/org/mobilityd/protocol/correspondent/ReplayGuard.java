@@ -49,20 +49,17 @@ final class ReplayGuard {
     }
 
     /**
-     * From now on Binding Updates for keys that nothing is known about need a nonce created after {@code nonceCreatedAt}: what was
-     * deleted in an earlier life of this process is not known any more.
+     * From now on every Binding Update needs a nonce created after {@code nonceCreatedAt}: what was accepted and deleted in an earlier
+     * life of this process is not known any more.
      */
     void distrustNoncesUpTo(long nonceCreatedAt) {
         commonFloor = Math.max(commonFloor, nonceCreatedAt);
     }
 
-    /**
-     * @param newestNonce when the newest nonce that authenticates the Binding Update was created
-     * @param bound whether a binding of the key exists, whose own sequence number has been checked already
-     */
-    Finding check(BindingKey key, int sequence, long newestNonce, boolean bound) {
+    /** @param newestNonce when the newest nonce that authenticates the Binding Update was created */
+    Finding check(BindingKey key, int sequence, long newestNonce) {
         Memory memory = memories.get(key);
-        long floor = Math.max(memory == null ? NONE : memory.floor, bound ? NONE : commonFloor);
+        long floor = memory == null ? commonFloor : Math.max(memory.floor, commonFloor);
         if (newestNonce <= floor) {
             return Finding.OLD_NONCES;
         }

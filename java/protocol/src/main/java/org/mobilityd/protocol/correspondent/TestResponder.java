@@ -31,31 +31,42 @@ final class TestResponder {
     }
 
     List<Effect> on(long now, InboundPacket packet, HomeTestInit init) {
+        Effect objection = objection(now, packet, HOME);
+        if (objection != null) {
+            return List.of(objection);
+        }
         TestSecret secret = nonces.current();
-        return answer(now, packet, HOME, new HomeTest(secret.nonceIndex(), init.homeInitCookie(), KeygenTokens.home(secret, packet.source()),
-                List.of()));
+        return answer(packet, HOME, new HomeTest(secret.nonceIndex(), init.homeInitCookie(),
+                KeygenTokens.home(secret, packet.source()), List.of()));
     }
 
     List<Effect> on(long now, InboundPacket packet, CareOfTestInit init) {
+        Effect objection = objection(now, packet, CARE_OF);
+        if (objection != null) {
+            return List.of(objection);
+        }
         TestSecret secret = nonces.current();
-        return answer(now, packet, CARE_OF, new CareOfTest(secret.nonceIndex(), init.careOfInitCookie(),
+        return answer(packet, CARE_OF, new CareOfTest(secret.nonceIndex(), init.careOfInitCookie(),
                 KeygenTokens.careOf(secret, packet.source()), List.of()));
     }
 
-    private List<Effect> answer(long now, InboundPacket packet, String kind, MobilityMessage test) {
+    private static List<Effect> answer(InboundPacket packet, String kind, MobilityMessage test) {
+        return List.of(new Effect.Transmit(OutboundPacket.plain(packet.destination(), packet.source(), test)),
+                Events.testAnswered(kind, packet.source()));
+    }
+
+    /** Why the test init gets no answer, or null. Looked at before any token is computed. */
+    private Effect objection(long now, InboundPacket packet, String kind) {
         Ipv6Address source = packet.source();
         if (packet.homeAddressOption() != null) {
-            return List.of(Events.testDropped(kind, "home-address-option", source));
+            return Events.testDropped(kind, "home-address-option", source);
         }
         if (packet.routingHeader() != null) {
-            return List.of(Events.testDropped(kind, "routing-header", source));
+            return Events.testDropped(kind, "routing-header", source);
         }
         if (!source.isUnicastRoutable()) {
-            return List.of(Events.testDropped(kind, "source-not-unicast", source));
+            return Events.testDropped(kind, "source-not-unicast", source);
         }
-        if (!limiter.permits(now, source)) {
-            return List.of(Events.suppressed(kind + "-test", "rate-limited", source));
-        }
-        return List.of(new Effect.Transmit(OutboundPacket.plain(packet.destination(), source, test)), Events.testAnswered(kind, source));
+        return limiter.permits(now, source) ? null : Events.suppressed(kind + "-test", "rate-limited", source);
     }
 }
