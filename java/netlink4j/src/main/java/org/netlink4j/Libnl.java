@@ -28,6 +28,8 @@ final class Libnl {
 
     static native int nl_socket_drop_membership(Pointer socket, int group);
 
+    static native void nl_socket_disable_seq_check(Pointer socket);
+
     static native int nl_send_auto(Pointer socket, Pointer message);
 
     static native int nl_recv(Pointer socket, byte[] sender, PointerByReference buffer, Pointer noCredentials);

@@ -37,8 +37,8 @@ public final class NeighborRequests {
     }
 
     private static Request dump(String operation, AddressFamily family, int link, int flags) {
-        return Request.dump(operation, RouteMessages.RTM_GETNEIGH,
-                NeighborAttributes.header(family, link, NeighborState.NONE, flags), List.of());
+        List<Attribute> filter = link == 0 ? List.of() : List.of(Attribute.u32(NeighborAttributes.NDA_IFINDEX, link));
+        return Request.dump(operation, RouteMessages.RTM_GETNEIGH, NeighborAttributes.header(family, 0, NeighborState.NONE, flags), filter);
     }
 
     private static byte[] header(Neighbor neighbor) {

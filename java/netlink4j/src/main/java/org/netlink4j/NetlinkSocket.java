@@ -42,6 +42,8 @@ public final class NetlinkSocket implements AutoCloseable {
             Libnl.nl_socket_free(socket);
             throw failure;
         }
+        // Answers are told apart here by their sequence numbers; libnl, which sees only some of them, would miss the others.
+        Libnl.nl_socket_disable_seq_check(socket);
         int descriptor = Libnl.nl_socket_get_fd(socket);
         enable(descriptor, Libc.NETLINK_EXT_ACK);
         enable(descriptor, Libc.NETLINK_CAP_ACK);

@@ -16,6 +16,9 @@ public final class RtMonitor implements AutoCloseable {
     /** Enough for a burst of some thousand changes, where the kernel allows it. */
     public static final int DEFAULT_BUFFER_BYTES = 1 << 20;
 
+    /** Bounds the reading while changes go on and on. */
+    private static final int MOST_READS = 10_000;
+
     private final NetlinkSocket socket;
     private final int waker;
     private final PollSet poll;
@@ -32,6 +35,7 @@ public final class RtMonitor implements AutoCloseable {
         return open(groups, DEFAULT_BUFFER_BYTES);
     }
 
+    /** @param bufferBytes at least some 16 KiB: a buffer that cannot hold one announcement loses all of them */
     public static RtMonitor open(Set<RtGroup> groups, int bufferBytes) {
         NetlinkSocket socket = NetlinkSocket.open(Protocol.ROUTE);
         try {
@@ -52,7 +56,8 @@ public final class RtMonitor implements AutoCloseable {
      * Waits for changes.
      *
      * @param timeoutMillis 0: not at all, −1: without end
-     * @return empty when none came in time, or on {@link #wakeUp}
+     * @return empty when none came in time, or on {@link #wakeUp}; {@link Notification.Lost}, when some were lost, is the last: who asks
+     *     for the present state after it misses nothing
      */
     public List<Notification> await(int timeoutMillis) {
         if (!poll.await(timeoutMillis)) {
@@ -60,13 +65,10 @@ public final class RtMonitor implements AutoCloseable {
             return List.of();
         }
         List<Notification> changes = new ArrayList<>();
-        try {
-            for (NetlinkMessage message : socket.receive(0)) {
-                Notifications.decode(message).ifPresent(changes::add);
-            }
-        } catch (NetlinkException failure) {
-            if (failure.errno() != Errno.ENOBUFS) {
-                throw failure;
+        if (!read(changes)) {
+            // The kernel announces nothing, and does not tell so again, until the last of what is waiting has been read.
+            for (int reads = 0; reads < MOST_READS && poll.await(0); reads++) {
+                read(changes);
             }
             changes.add(new Notification.Lost());
         }
@@ -77,6 +79,21 @@ public final class RtMonitor implements AutoCloseable {
     public void wakeUp() {
         byte[] one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1).array();
         Libc.write(waker, one, new SizeT(one.length));
+    }
+
+    /** Returns false when announcements were lost. */
+    private boolean read(List<Notification> changes) {
+        try {
+            for (NetlinkMessage message : socket.receive(0)) {
+                Notifications.decode(message).ifPresent(changes::add);
+            }
+            return true;
+        } catch (NetlinkException failure) {
+            if (failure.errno() != Errno.ENOBUFS) {
+                throw failure;
+            }
+            return false;
+        }
     }
 
     @Override

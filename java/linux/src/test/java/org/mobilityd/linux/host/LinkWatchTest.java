@@ -18,6 +18,9 @@ import org.mobilityd.wire.Ipv6Address;
 /** What is reported of the kernel's announcements. */
 class LinkWatchTest {
 
+    /** Room for a few announcements. */
+    private static final int SMALL_BUFFER = 16_384;
+
     private final BlockingQueue<Change> reported = new LinkedBlockingQueue<>();
     private TwoHosts hosts;
     private LinuxHostNetwork network;
@@ -70,7 +73,7 @@ class LinkWatchTest {
 
     @Test
     void findsOutByItselfWhatItMissedWhenAnnouncementsAreLost() throws Exception {
-        LinkWatch watch = hosts.here.call(() -> LinkWatch.start(this::reportSlowly, 1));
+        LinkWatch watch = hosts.here.call(() -> LinkWatch.start(this::reportSlowly, SMALL_BUFFER));
         try (watch) {
             hosts.here.run(() -> {
                 TwoHosts.shell("ip link add first type bridge");

@@ -106,21 +106,22 @@ final class TwoHosts implements AutoCloseable {
     private static void configure(String address) throws IOException {
         try (RtNetlink netlink = RtNetlink.open()) {
             sysctl("conf/" + LINK + "/router_solicitations", 0);
-            // The link-local address is there at once; later ones are checked for duplicates again.
+            // The link-local address is there at once; later ones are checked for duplicates.
+            sysctl("conf/all/accept_dad", 0);
             sysctl("conf/" + LINK + "/accept_dad", 0);
             int loopback = netlink.link("lo").orElseThrow().index();
             int link = netlink.link(LINK).orElseThrow().index();
             netlink.execute(LinkRequests.up(loopback));
             netlink.execute(LinkRequests.up(link));
             netlink.execute(AddressRequests.add(Address.on(link, IpAddress.parse(address), 64).flag(AddressFlag.NODAD).build()));
-            sysctl("conf/" + LINK + "/accept_dad", 1);
         }
     }
 
-    private static void awaitCarrier(String name) {
+    private static void awaitCarrier(String name) throws IOException {
         try (RtNetlink netlink = RtNetlink.open()) {
             await("carrier of " + name, () -> netlink.link(name).filter(Link::isRunning).isPresent());
-            await("link-local address", () -> shell("ip -6 addr show tentative").isBlank());
+            await("link-local address", () -> shell("ip -6 addr show scope link dev " + name + " -tentative").contains("fe80"));
+            sysctl("conf/" + LINK + "/accept_dad", 1);
         }
     }
 }
