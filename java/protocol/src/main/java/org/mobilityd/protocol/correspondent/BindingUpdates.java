@@ -16,12 +16,14 @@ final class BindingUpdates {
 
     private final CorrespondentConfig config;
     private final BindingCache cache;
+    private final ReplayGuard guard;
     private final BindingUpdateValidation validation;
     private final RateLimiter refusals;
 
-    BindingUpdates(CorrespondentConfig config, BindingCache cache, BindingUpdateValidation validation) {
+    BindingUpdates(CorrespondentConfig config, BindingCache cache, ReplayGuard guard, BindingUpdateValidation validation) {
         this.config = config;
         this.cache = cache;
+        this.guard = guard;
         this.validation = validation;
         this.refusals = new RateLimiter(config.rates().refusals());
     }
@@ -72,6 +74,8 @@ final class BindingUpdates {
             cache.remove(now, last);
             effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, received.key()));
             effects.add(Events.deleted(last.binding()));
+        } else {
+            guard.rememberDeletion(now, received.key(), received.update().sequence(), authority.newestNonce());
         }
         addAcknowledgement(effects, received, 0, authority);
         return effects;

@@ -54,7 +54,7 @@ public final class CorrespondentEngine implements Engine {
         guard = new ReplayGuard(nonces, places);
         cache = new BindingCache(places, guard);
         tests = new TestResponder(nonces, config.rates().testAnswers());
-        bindingUpdates = new BindingUpdates(config, cache, new BindingUpdateValidation(nonces, cache, guard));
+        bindingUpdates = new BindingUpdates(config, cache, guard, new BindingUpdateValidation(nonces, cache, guard));
         requester = new RefreshRequester(config.refresh(), config.rates().refreshRequests(), cache);
         unreachables = new UnreachableWatch(cache, requester);
         errors = new ErrorReplies(config.rates().errors());

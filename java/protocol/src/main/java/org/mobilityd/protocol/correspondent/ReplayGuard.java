@@ -88,6 +88,14 @@ final class ReplayGuard {
         ends.set(key, nonces.endOf(newest));
     }
 
+    /** A deletion was accepted though nothing was left to delete: its number counts for what is remembered, so that it comes only once. */
+    void rememberDeletion(long now, BindingKey key, int sequence, long newestNonce) {
+        Memory memory = memories.get(key);
+        if (memory != null) {
+            remember(now, key, memory.careOfAddress, sequence, newestNonce);
+        }
+    }
+
     void dropExpired(long now) {
         for (BindingKey key : ends.takeDue(now)) {
             forget(key);

@@ -55,6 +55,16 @@ final class CorrespondentRegistration {
     private boolean installed;
     /** Until when it is left in peace, or {@link Engine#NEVER}: it may be asked. */
     private long quietUntil = Engine.NEVER;
+    /** Whether it is left in peace because it was silent, which may have been the former network's fault. */
+    private boolean quietAfterSilence;
+    /** It has answered once, so that no error message can say that it does not understand. */
+    private boolean understands;
+    /** A Binding Error says that it does not understand. */
+    private boolean saidNotToUnderstand;
+    /** Until when it may hold a binding of this node, acknowledged or not. */
+    private long mayBeBoundUntil = Long.MIN_VALUE;
+    /** Until when an old Binding Update would still be authentic, so that its sequence number has to be remembered. */
+    private long sequenceMattersUntil = Long.MIN_VALUE;
 
     /** What is being worked for. */
     enum Goal {
@@ -128,7 +138,10 @@ final class CorrespondentRegistration {
         if (installed && !formerStillAlive) {
             uninstall(effects);
         }
-        boolean wanted = registered != null || goal == Goal.REGISTER || goal == Goal.DEREGISTER;
+        if (quietAfterSilence) {
+            endQuiet();
+        }
+        boolean wanted = registered != null || goal == Goal.REGISTER || goal == Goal.DEREGISTER || mayBeBound(now);
         if (isQuiet(now) || !wanted) {
             goal = Goal.NOTHING;
             homeTest.stop();
@@ -143,18 +156,21 @@ final class CorrespondentRegistration {
         pursuedSince = movedAt;
     }
 
-    /** The node is at home: the correspondent shall forget the care-of address. The home keygen token alone authorizes that. */
+    /**
+     * The node is at home: the correspondent shall forget the care-of address. The home keygen token alone authorizes that. It is asked
+     * even when it should be left in peace: as long as it has the binding, its packets go where the node no longer is.
+     */
     void returnHome(long now, List<Effect> effects) {
         careOfTest.forgetToken();
         careOfTest.stop();
         homeTest.stop();
-        boolean mayBeBound = registered != null || outstanding != null && !outstanding.deregistration();
         abandonUpdate();
         if (installed) {
             uninstall(effects);
         }
-        if (mayBeBound && !isQuiet(now)) {
+        if (mayBeBound(now)) {
             refusals = 0;
+            endQuiet();
             pursue(now, Goal.DEREGISTER, effects);
         } else {
             goal = Goal.NOTHING;
@@ -248,6 +264,7 @@ final class CorrespondentRegistration {
         if (!homeTest.awaits(message.homeInitCookie())) {
             return false;
         }
+        understands = true;
         homeTest.received(now, message.homeKeygenToken(), message.homeNonceIndex());
         proceed(now, effects);
         return true;
@@ -257,6 +274,7 @@ final class CorrespondentRegistration {
         if (!careOfTest.awaits(message.careOfInitCookie())) {
             return false;
         }
+        understands = true;
         careOfTest.received(now, message.careOfKeygenToken(), message.careOfNonceIndex());
         proceed(now, effects);
         return true;
@@ -295,6 +313,10 @@ final class CorrespondentRegistration {
                 : BindingManagementKey.forRegistration(home.value(), careOf.value());
         forgetKey();
         outstanding = new Update(sequence, surroundings.careOfAddress(), lifetimeUnits, now, kbm);
+        sequenceMattersUntil = now + Timing.SEQUENCE_MEMORY;
+        if (!deletion) {
+            mayBeBoundUntil = Math.max(mayBeBoundUntil, now + Lifetimes.nanosOfUnits(lifetimeUnits) + Timing.MAX_PACKET_LIFE);
+        }
         NonceIndices nonces = new NonceIndices(home.nonceIndex(), deletion ? 0 : careOf.nonceIndex());
         BindingUpdate update = new BindingUpdate(sequence, Iana.BU_FLAG_ACKNOWLEDGE, lifetimeUnits, List.of(nonces));
         BindingUpdate signed = MessageSigner.sign(update, kbm, outstanding.careOfAddress(), correspondent);
@@ -388,6 +410,7 @@ final class CorrespondentRegistration {
         goal = Goal.NOTHING;
         if (update.deregistration()) {
             registered = null;
+            mayBeBoundUntil = Long.MIN_VALUE;
             effects.add(new Effect.Report(Event.of(Severity.INFO, "correspondent-deregistered", "home-address", key.homeAddress(),
                     "correspondent-address", correspondent)));
             return;
@@ -455,6 +478,24 @@ final class CorrespondentRegistration {
         }
     }
 
+    /**
+     * Binding Error 2 while an answer is awaited (section 11.3.6). Anybody may have sent it, and a true one comes instead of an answer: so
+     * it is believed when no answer comes, however often it is asked.
+     */
+    void notUnderstood() {
+        saidNotToUnderstand = true;
+    }
+
+    /** It does not answer. */
+    private void silent(long now, String reason, List<Effect> effects) {
+        if (saidNotToUnderstand && !understands) {
+            unsupported(now, "unrecognized-mobility-header-type", effects);
+        } else {
+            refuse(now, Timing.SILENCE_RETRY, reason, effects);
+            quietAfterSilence = true;
+        }
+    }
+
     /** The correspondent does not know the Mobility Header or its messages: not asked again for some minutes (section 11.3.5). */
     void unsupported(long now, String reason, List<Effect> effects) {
         refuse(now, Timing.REFUSAL_RETRY, reason, effects);
@@ -465,6 +506,7 @@ final class CorrespondentRegistration {
         lose(reason, effects);
         end();
         quietUntil = now + retryAfter;
+        quietAfterSilence = false;
         if (!wasBound) {
             effects.add(new Effect.Report(Event.of(Severity.INFO, "route-optimization-refused", "home-address", key.homeAddress(),
                     "correspondent-address", correspondent, "reason", reason, "retry-seconds", retryAfter / Timing.SECOND)));
@@ -484,6 +526,7 @@ final class CorrespondentRegistration {
 
     private void end() {
         goal = Goal.NOTHING;
+        saidNotToUnderstand = false;
         homeTest.stop();
         careOfTest.stop();
         abandonUpdate();
@@ -493,7 +536,8 @@ final class CorrespondentRegistration {
 
     void onTime(long now, List<Effect> effects) {
         if (quietUntil <= now) {
-            quietUntil = Engine.NEVER;
+            endQuiet();
+            resume(now, effects);
         }
         if (registered != null && registered.expiresAt() <= now) {
             lose("expired", effects);
@@ -501,10 +545,30 @@ final class CorrespondentRegistration {
         if (homeTest.failedBy(now, effects) | careOfTest.failedBy(now, effects)) {
             testFailed(now, effects);
         } else if (updateTimer.due(now) && updateTimer.attempts() >= Timing.MAX_ATTEMPTS) {
-            refuse(now, Timing.SILENCE_RETRY, "no-acknowledgement", effects);
+            silent(now, "no-acknowledgement", effects);
         } else {
             sendUpdateIfDue(now, effects);
         }
+    }
+
+    private void endQuiet() {
+        quietUntil = Engine.NEVER;
+        quietAfterSilence = false;
+    }
+
+    /** While it may still have a binding for a former care-of address, that has to be put right, whether packets flow or not. */
+    private void resume(long now, List<Effect> effects) {
+        boolean unsettled = goal == Goal.NOTHING && registered == null && mayBeBound(now);
+        boolean atHome = surroundings.careOfAddress().equals(surroundings.homeAddress());
+        if (unsettled && atHome) {
+            pursue(now, Goal.DEREGISTER, effects);
+        } else if (unsettled && surroundings.registrableUntil(now) > now) {
+            pursue(now, Goal.REGISTER, effects);
+        }
+    }
+
+    private boolean mayBeBound(long now) {
+        return now < mayBeBoundUntil;
     }
 
     private void testFailed(long now, List<Effect> effects) {
@@ -512,7 +576,7 @@ final class CorrespondentRegistration {
             // The binding itself is not in doubt; the next use of it tries again.
             homeTokenRenewed(now, effects);
         } else {
-            refuse(now, Timing.SILENCE_RETRY, "no-answer", effects);
+            silent(now, "no-answer", effects);
         }
     }
 
@@ -528,9 +592,9 @@ final class CorrespondentRegistration {
         return quietUntil != Engine.NEVER && now < quietUntil;
     }
 
-    /** Nothing is known or wanted any more: the entry can go. */
+    /** Nothing is known or wanted any more, and no old Binding Update could be replayed against a new sequence number: the entry can go. */
     boolean isObsolete(long now) {
-        return goal == Goal.NOTHING && registered == null && !isQuiet(now);
+        return isIdle() && !isQuiet(now) && !mayBeBound(now) && now >= sequenceMattersUntil;
     }
 
     /** Whether it may make room for another: no binding, nothing under way. */

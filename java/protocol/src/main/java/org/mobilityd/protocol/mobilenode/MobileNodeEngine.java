@@ -265,7 +265,7 @@ public final class MobileNodeEngine implements Engine {
         } else if (error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS && aboutUs) {
             entry.bindingUnknown(now, effects);
         } else if (error.status() == Iana.BE_UNRECOGNIZED_MH_TYPE && entry.awaitsAnswer()) {
-            entry.unsupported(now, "unrecognized-mobility-header-type", effects);
+            entry.notUnderstood();
         }
     }
 

@@ -40,6 +40,10 @@ final class Timing {
     static final long SILENCE_RETRY = 60 * SECOND;
     /** How long a correspondent is left in peace after it said that it cannot, or will not, optimize routes (section 11.3.5). */
     static final long REFUSAL_RETRY = 300 * SECOND;
+    /** How long a packet may be under way. */
+    static final long MAX_PACKET_LIFE = 10 * SECOND;
+    /** MAX_NONCE_LIFETIME, and time to get there: how long a Binding Update stays authentic. */
+    static final long SEQUENCE_MEMORY = 240 * SECOND + MAX_PACKET_LIFE;
     /** A binding younger than this needs no refresh, whoever asks for it. */
     static final long MIN_REFRESH_AGE = 10 * SECOND;
 
