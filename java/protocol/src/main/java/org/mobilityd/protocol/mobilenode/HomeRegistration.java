@@ -68,6 +68,8 @@ final class HomeRegistration {
         REGISTERED,
         /** The home agent no longer serves this node. */
         DEREGISTERED,
+        /** The home agent had nothing to delete. */
+        WAS_NOT_REGISTERED,
         /** The home agent refused for good: no more Binding Updates until the node moves. */
         REFUSED,
         /** The registration ran out. */
@@ -293,7 +295,7 @@ final class HomeRegistration {
             timer.stop();
             outstanding = null;
             registration = null;
-            return Outcome.DEREGISTERED;
+            return Outcome.WAS_NOT_REGISTERED;
         }
         report(Severity.WARNING, "home-registration-rejected", acknowledgement, effects);
         switch (acknowledgement.status()) {

@@ -415,16 +415,26 @@ public final class MobileNodeEngine implements Engine {
         }
     }
 
-    /** Perhaps it is the home agent that defends the address, for a registration which this node no longer remembers. */
+    /**
+     * Perhaps it is the home agent that defends the address, for a registration which this node no longer remembers: it is asked to stop.
+     * Meanwhile the address is on the link, unchecked, because the home agent has to find us to answer.
+     */
     private void homeAddressDuplicate(long now, List<Effect> effects) {
+        Attachment home = homeLink.attachment();
+        homeLink.removeAddress(effects);
+        if (homeAddressDisputed) {
+            homeAddressTaken(effects);
+        } else {
+            homeAddressDisputed = true;
+            homeRegistration.deregister(now, home.link(), effects);
+            homeLink.putAddress(home, false, effects);
+        }
+    }
+
+    private void homeAddressTaken(List<Effect> effects) {
+        homeLink.removeAddress(effects);
         effects.add(new Effect.Report(Event.of(Severity.WARNING, "home-address-duplicate", "home-address", config.home().address(),
                 "link", attached.link())));
-        if (!homeAddressDisputed) {
-            homeAddressDisputed = true;
-            Attachment home = homeLink.attachment();
-            homeLink.removeAddress(effects);
-            homeRegistration.deregister(now, home.link(), effects);
-        }
     }
 
     // Home registration
@@ -433,6 +443,7 @@ public final class MobileNodeEngine implements Engine {
         switch (outcome) {
             case REGISTERED -> registered(now, effects);
             case DEREGISTERED -> deregistered(now, effects);
+            case WAS_NOT_REGISTERED -> wasNotRegistered(now, effects);
             case REFUSED -> registrationLost("home-registration-refused", effects);
             case EXPIRED -> {
                 effects.add(new Effect.Report(Event.of(Severity.WARNING, "home-registration-expired", "home-address",
@@ -463,13 +474,17 @@ public final class MobileNodeEngine implements Engine {
         if (attached == null || !attached.atHome()) {
             return;
         }
-        if (homeLink.attachment() == null) {
-            homeLink.putAddress(attached, true, effects);
-        } else {
-            homeAddressDisputed = false;
-        }
+        homeAddressDisputed = false;
         homeLink.announce(now, effects);
         isAtHome(now, effects);
+    }
+
+    private void wasNotRegistered(long now, List<Effect> effects) {
+        if (homeAddressDisputed && homeLink.attachment() != null) {
+            homeAddressTaken(effects);
+        } else {
+            deregistered(now, effects);
+        }
     }
 
     private void registrationLost(String reason, List<Effect> effects) {

@@ -118,7 +118,10 @@ final class RoamingNetwork {
     private record Scheduled(long time, long order, Runnable action) {
     }
 
-    final Engine mobileNode;
+    private Engine mobileNode;
+    private final MobileNodeConfig config;
+    private final RandomSource random;
+    private final WallClock clock;
     final HomeAgentEngine homeAgent;
     final CorrespondentEngine correspondents;
 
@@ -150,8 +153,9 @@ final class RoamingNetwork {
     }
 
     RoamingNetwork(MobileNodeConfig config, long seed) {
-        RandomSource random = new Random(seed)::nextBytes;
-        WallClock clock = WallClock.startingAt(Instant.parse("2026-11-21T00:00:00Z"));
+        this.config = config;
+        random = new Random(seed)::nextBytes;
+        clock = WallClock.startingAt(Instant.parse("2026-11-21T00:00:00Z"));
         mobileNode = new MobileNodeEngine(config, random, clock);
         homeAgent = new HomeAgentEngine(new HomeAgentConfig(HOME_AGENT_LINK, 0x0200_5e00_00ffL, HOME_AGENT, List.of(HOME_PREFIX),
                 List.of(new ServedNode(HOME_ADDRESS, "mn@example.net", KEY)), 3_600, 16),
@@ -166,6 +170,17 @@ final class RoamingNetwork {
     }
 
     // What a test does
+
+    /** The mobile node forgets everything and starts anew. */
+    void restartMobileNode() {
+        mobileNode = new MobileNodeEngine(config, random, clock);
+        addresses.clear();
+        bindingUpdateList.clear();
+        mobileNodeTunnel = null;
+        diverted = false;
+        forget();
+        carryOut("mobile-node", mobileNode.start(now));
+    }
 
     RoamingNetwork start() {
         carryOut("correspondent", correspondents.start(now));
@@ -435,7 +450,7 @@ final class RoamingNetwork {
         sent.add(new Sent(now, node, lost, asSeen));
         if (!lost) {
             switch (node) {
-                case "mobile-node" -> fromMobileNode(packet, bytes);
+                case "mobile-node" -> after(0, () -> fromMobileNode(packet, bytes));
                 case "home-agent" -> fromHomeAgent(packet, bytes);
                 case "correspondent" -> fromCorrespondent(packet, bytes);
                 default -> after(MILLISECOND, () -> arriveAtMobileNode(packet.link(), bytes));
