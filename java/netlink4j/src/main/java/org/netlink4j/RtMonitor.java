@@ -9,7 +9,7 @@ import org.netlink4j.NativeLibraries.SizeT;
 
 /**
  * Listens to rtnetlink's multicast groups. One thread waits in {@link #await}; any other may call {@link #wakeUp}. Only when nobody waits
- * any more may it be closed; waking it up afterwards does nothing.
+ * any more may it be closed.
  */
 public final class RtMonitor implements AutoCloseable {
 
@@ -76,11 +76,9 @@ public final class RtMonitor implements AutoCloseable {
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */
-    public synchronized void wakeUp() {
+    public void wakeUp() {
         byte[] one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1).array();
-        if (open) {
-            Libc.write(waker, one, new SizeT(one.length));
-        }
+        Libc.write(waker, one, new SizeT(one.length));
     }
 
     /** Returns false when announcements were lost. */
@@ -99,7 +97,7 @@ public final class RtMonitor implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         if (open) {
             open = false;
             poll.close();

@@ -80,14 +80,10 @@ abstract class ProgramTest {
 
     /** Runs {@code test} for every combination and names the one that fails. */
     static void forEachCombination(Combination test) {
-        forEachCombination(TAGS, test);
-    }
-
-    static void forEachCombination(List<String> tagsToTry, Combination test) {
         List<Throwable> failures = new ArrayList<>();
         for (Named<Headers> before : before()) {
             for (Named<Headers> after : after()) {
-                for (String tags : tagsToTry) {
+                for (String tags : TAGS) {
                     try {
                         test.check(before.getPayload(), after.getPayload(), tags);
                     } catch (AssertionError | RuntimeException e) {
@@ -98,7 +94,9 @@ abstract class ProgramTest {
             }
         }
         if (!failures.isEmpty()) {
-            throw new AssertionError(failures.size() + " combinations fail; the first: " + failures.get(0).getMessage(), failures.get(0));
+            AssertionError all = new AssertionError(failures.size() + " combinations fail; the first: " + failures.get(0).getMessage());
+            failures.forEach(all::addSuppressed);
+            throw all;
         }
     }
 

@@ -22,12 +22,14 @@ public final class BindingManagementKey implements Destroyable, AutoCloseable {
 
     /** Kbm = SHA-1(home keygen token | care-of keygen token): to make or renew a binding. */
     public static BindingManagementKey forRegistration(KeygenToken home, KeygenToken careOf) {
-        return new BindingManagementKey(HmacSha1.sha1(ByteBuffer.allocate(2 * Long.BYTES).putLong(home.bits()).putLong(careOf.bits()).array()));
+        byte[] tokens = ByteBuffer.allocate(2 * Long.BYTES).putLong(home.bits()).putLong(careOf.bits()).array();
+        return new BindingManagementKey(HmacSha1.sha1(tokens));
     }
 
     /** Kbm = SHA-1(home keygen token): to delete a binding, for which the care-of address need not be reachable any more. */
     public static BindingManagementKey forDeletion(KeygenToken home) {
-        return new BindingManagementKey(HmacSha1.sha1(ByteBuffer.allocate(Long.BYTES).putLong(home.bits()).array()));
+        byte[] token = ByteBuffer.allocate(Long.BYTES).putLong(home.bits()).array();
+        return new BindingManagementKey(HmacSha1.sha1(token));
     }
 
     /** @throws IllegalStateException when the key has been destroyed */

@@ -1,6 +1,7 @@
 package org.mobilityd.protocol.binding;
 
 import java.util.Objects;
+import org.mobilityd.wire.Ipv6Address;
 
 /**
  * A route-optimized binding: the same noun in the engines, in the fast path's tables and in the shell.
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param refreshAt monotonic nanoseconds; a packet that uses the binding from then on is reported once as
  *        {@link org.mobilityd.protocol.Input.BindingExpiring}
  */
-public record Binding(BindingKey key, org.mobilityd.wire.Ipv6Address careOfAddress, int sequence, long expiresAt, long refreshAt) {
+public record Binding(BindingKey key, Ipv6Address careOfAddress, int sequence, long expiresAt, long refreshAt) {
 
     public Binding {
         Objects.requireNonNull(key);

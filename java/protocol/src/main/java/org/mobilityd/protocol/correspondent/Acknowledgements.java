@@ -41,9 +41,11 @@ final class Acknowledgements {
     static Effect.Transmit of(ReceivedBindingUpdate received, int status, int sequence, int lifetimeUnits, Authority authority) {
         BindingAcknowledgement acknowledgement = new BindingAcknowledgement(status, 0, sequence, lifetimeUnits, List.of());
         if (authority != null) {
-            acknowledgement = MessageSigner.sign(acknowledgement, authority.key(), received.authenticatedAddress(), received.correspondent());
+            acknowledgement = MessageSigner.sign(acknowledgement, authority.key(), received.authenticatedAddress(),
+                    received.correspondent());
         }
         OutboundPacket packet = OutboundPacket.plain(received.correspondent(), received.packet().source(), acknowledgement);
-        return new Effect.Transmit(received.packet().homeAddressOption() != null ? packet.withRoutingHeader(received.homeAddress()) : packet);
+        boolean hadHomeAddressOption = received.packet().homeAddressOption() != null;
+        return new Effect.Transmit(hadHomeAddressOption ? packet.withRoutingHeader(received.homeAddress()) : packet);
     }
 }

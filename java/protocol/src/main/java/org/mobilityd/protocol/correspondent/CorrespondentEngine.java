@@ -154,7 +154,8 @@ public final class CorrespondentEngine implements Engine {
             return tests.on(now, packet, init);
         }
         if (packet.message() instanceof UnknownMobilityMessage) {
-            return errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(), packet.homeAddressOption());
+            return errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
+                    packet.homeAddressOption());
         }
         if (packet.message() instanceof MobilityMessage other) {
             return List.of(Events.ignored(other.type(), packet.source()));

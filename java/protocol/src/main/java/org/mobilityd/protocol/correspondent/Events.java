@@ -85,8 +85,8 @@ final class Events {
     }
 
     private static Effect gone(String name, Binding binding) {
-        return report(Severity.INFO, name, "correspondent-address", binding.key().correspondent(), "home-address", binding.key().homeAddress(),
-                "care-of-address", binding.careOfAddress(), "sequence", binding.sequence());
+        return report(Severity.INFO, name, "correspondent-address", binding.key().correspondent(),
+                "home-address", binding.key().homeAddress(), "care-of-address", binding.careOfAddress(), "sequence", binding.sequence());
     }
 
     private static Effect report(Severity severity, String name, Object... namesAndValues) {

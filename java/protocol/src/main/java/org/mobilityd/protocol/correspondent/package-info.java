@@ -3,19 +3,19 @@
  * addresses of many servers that know nothing of it.
  *
  * <pre>
- *   HoTI, CoTI ──────────────&gt; TestResponder ──────────────────────────────&gt; HoT, CoT              9.4
- *                                   │ current nonce
- *   TimerDue ────────────────&gt; NonceTable ─────────────────────────────────&gt; Install-, DropTestSecret   5.2.7
- *                                   │ nonces by index
- *   BU ──&gt; BindingUpdates ──&gt; BindingUpdateValidation (in the order of 9.5.1: dropped, refused, or accepted)
- *               │  9.5.2, 9.5.3     │ replays?
- *               │               ReplayGuard  &lt;── what is gone ──┐                                   9.5.3
- *               └──────────────&gt; BindingCache ──────────────────┴──────────&gt; Install-, RemoveBinding    9.1
- *               └──────────────&gt; Acknowledgements ─────────────────────────&gt; BA                     9.5.4
- *   BindingExpiring ─────────&gt; RefreshRequester ───────────────────────────&gt; BRR                    9.5.5
- *   ICMPv6 unreachable ──────&gt; UnreachableWatch ───────────────────────────&gt; BRR, then RemoveBinding    9.3.4
+ *   HoTI, CoTI ────────► TestResponder ────────────────────────────► HoT, CoT                      9.4
+ *                             │ current nonce
+ *   TimerDue ──────────► NonceTable ───────────────────────────────► Install-, DropTestSecret      5.2.7
+ *                             │ nonces by index
+ *   BU ──► BindingUpdates ──► BindingUpdateValidation (in the order of 9.5.1: dropped, refused, or accepted)
+ *               │ 9.5.2, 9.5.3  │ replays?
+ *               │           ReplayGuard ◄── what is gone ──┐                                         9.5.3
+ *               ├─────────► BindingCache ──────────────────┴───────► Install-, RemoveBinding       9.1
+ *               └─────────► Acknowledgements ──────────────────────► BA                            9.5.4
+ *   BindingExpiring ───► RefreshRequester ─────────────────────────► BRR                           9.5.5
+ *   ICMPv6 unreachable ► UnreachableWatch ─────────────────────────► BRR, then RemoveBinding       9.3.4
  *   unknown MH type, Home Address option without binding, malformed header
- *        └───────────────────&gt; ErrorReplies ───────────────────────────────&gt; BE, Parameter Problem  9.2, 9.3.3
+ *        └─────────────► ErrorReplies ─────────────────────────────► BE, Parameter Problem         9.2, 9.3.3
  * </pre>
  *
  * <p>{@link org.mobilityd.protocol.correspondent.CorrespondentEngine} is the way in. What an outsider can make this package hold or say is

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.protocol.Bytes.hex;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator.Verdict;
@@ -36,7 +37,7 @@ class MessageSignerTest {
         BindingUpdate signed = MessageSigner.sign(update, KBM, CARE_OF_ADDRESS, CORRESPONDENT);
         byte[] packet = PacketCodec.encode(
                 OutboundPacket.plain(CARE_OF_ADDRESS, CORRESPONDENT, signed).withHomeAddressOption(HOME_ADDRESS));
-        byte[] header = java.util.Arrays.copyOfRange(packet, packet.length - 32, packet.length);
+        byte[] header = Arrays.copyOfRange(packet, packet.length - 32, packet.length);
         assertArrayEquals(hex("3b030500bea3 0007 8000 0069 040400010001 050c 9050aa332ea3d0f9d8630930"), header);
     }
 

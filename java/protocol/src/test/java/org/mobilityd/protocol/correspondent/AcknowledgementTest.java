@@ -142,7 +142,8 @@ class AcknowledgementTest {
         @Test
         @DisplayName("the authorization data comes last, at 8n + 2, without padding behind it")
         void hasTheOptionAtItsEnd() {
-            byte[] header = MobilityHeaderCodec.encode(onlySent(mobileNode.register(CARE_OF_ADDRESS, 1, 105), BindingAcknowledgement.class));
+            byte[] header = MobilityHeaderCodec.encode(onlySent(mobileNode.register(CARE_OF_ADDRESS, 1, 105),
+                    BindingAcknowledgement.class));
             assertEquals(32, header.length);
             assertEquals(Iana.OPT_BINDING_AUTHORIZATION_DATA, header[18]);
         }

@@ -93,7 +93,8 @@ class BindingCachingTest {
         void isCutToTheConfiguredMaximum() {
             BindingLimits limits = new BindingLimits(Duration.ofSeconds(61), 10, 10);
             Correspondent strict = new Correspondent(Correspondent.config().withLimits(limits));
-            BindingAcknowledgement answer = onlySent(new MobileNode(strict).register(CARE_OF_ADDRESS, 1, 105), BindingAcknowledgement.class);
+            BindingAcknowledgement answer = onlySent(new MobileNode(strict).register(CARE_OF_ADDRESS, 1, 105),
+                    BindingAcknowledgement.class);
             assertEquals(15, answer.lifetimeUnits());
             assertEquals(60_000_000_000L, strict.binding(HOME_ADDRESS).expiresAt() - strict.now());
         }

@@ -13,6 +13,7 @@ import static org.mobilityd.protocol.correspondent.MobileNode.CARE_OF_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.HOME_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.OTHER_CARE_OF_ADDRESS;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -29,6 +30,7 @@ import org.mobilityd.wire.KeygenToken;
 import org.mobilityd.wire.MobilityHeaderCodec;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityOption.AlternateCareOfAddress;
 import org.mobilityd.wire.MobilityOption.UnknownMobilityOption;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
@@ -63,7 +65,7 @@ class BindingUpdateTest {
         @DisplayName("the authenticator must be over the alternate care-of address, not the source")
         void verifiesWithTheAlternateCareOfAddress() {
             MobileNode.Draft overSource = mobileNode.update(OTHER_CARE_OF_ADDRESS);
-            BindingUpdate update = overSource.with(new org.mobilityd.wire.MobilityOption.AlternateCareOfAddress(CARE_OF_ADDRESS)).message();
+            BindingUpdate update = overSource.with(new AlternateCareOfAddress(CARE_OF_ADDRESS)).message();
             assertDropped(correspondent.receive(overSource.around(update)), "bad-authenticator");
             assertNoBinding();
         }
@@ -150,7 +152,8 @@ class BindingUpdateTest {
         @DisplayName("the standard's example: after 15, these count as less than or equal, and the answer is 135 with 15")
         void answersAnOldSequenceWithStatus135AndTheLastAccepted(int sequence) {
             mobileNode.register(CARE_OF_ADDRESS, 15, 105);
-            BindingAcknowledgement refusal = onlySent(mobileNode.register(OTHER_CARE_OF_ADDRESS, sequence, 105), BindingAcknowledgement.class);
+            BindingAcknowledgement refusal = onlySent(mobileNode.register(OTHER_CARE_OF_ADDRESS, sequence, 105),
+                    BindingAcknowledgement.class);
             assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, refusal.status());
             assertEquals(15, refusal.sequence());
             assertEquals(CARE_OF_ADDRESS, correspondent.binding(HOME_ADDRESS).careOfAddress());
@@ -176,7 +179,8 @@ class BindingUpdateTest {
             mobileNode.register(CARE_OF_ADDRESS, 15, 105);
             Token home = mobileNode.homeToken();
             Token forged = new Token(home.index(), new KeygenToken(home.token().bits() ^ 1));
-            assertDropped(correspondent.receive(mobileNode.update(CARE_OF_ADDRESS, forged, forged).sequence(3).packet()), "bad-authenticator");
+            assertDropped(correspondent.receive(mobileNode.update(CARE_OF_ADDRESS, forged, forged).sequence(3).packet()),
+                    "bad-authenticator");
         }
     }
 
@@ -266,7 +270,8 @@ class BindingUpdateTest {
 
         @Test
         void dropsACareOfTokenOfAnotherAddress() {
-            MobileNode.Draft draft = mobileNode.update(CARE_OF_ADDRESS, mobileNode.homeToken(), mobileNode.careOfToken(OTHER_CARE_OF_ADDRESS));
+            MobileNode.Draft draft = mobileNode.update(CARE_OF_ADDRESS, mobileNode.homeToken(),
+                    mobileNode.careOfToken(OTHER_CARE_OF_ADDRESS));
             assertDropped(correspondent.receive(draft.packet()), "bad-authenticator");
         }
 
@@ -283,11 +288,12 @@ class BindingUpdateTest {
             MobileNode.Draft draft = mobileNode.update(CARE_OF_ADDRESS);
             BindingUpdate update = draft.message();
             byte[] header = MobilityHeaderCodec.encode(update);
-            byte[] padded = java.util.Arrays.copyOf(header, header.length + 8);
+            byte[] padded = Arrays.copyOf(header, header.length + 8);
             padded[1]++;
             padded[header.length] = Iana.OPT_PADN;
             padded[header.length + 1] = 6;
-            InboundPacket packet = new InboundPacket(CARE_OF_ADDRESS, Correspondent.ADDRESS, HOME_ADDRESS, null, null, 1, 64, update, padded);
+            InboundPacket packet = new InboundPacket(CARE_OF_ADDRESS, Correspondent.ADDRESS, HOME_ADDRESS, null, null, 1, 64, update,
+                    padded);
             assertDropped(correspondent.on(new Input.PacketReceived(packet)), "authorization-data-not-last");
         }
 
@@ -329,7 +335,8 @@ class BindingUpdateTest {
         @Test
         @DisplayName("10.3.1: a correspondent is no home agent: 131")
         void answersAHomeRegistrationWithStatus131() {
-            List<Effect> effects = correspondent.receive(mobileNode.update(CARE_OF_ADDRESS).flags(flags).withoutNonceIndices().unsigned().packet());
+            List<Effect> effects = correspondent.receive(mobileNode.update(CARE_OF_ADDRESS).flags(flags).withoutNonceIndices().unsigned()
+                    .packet());
             assertEquals(Iana.STATUS_HOME_REGISTRATION_NOT_SUPPORTED, status(effects));
             assertNoBinding();
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.protocol.Bytes;
+import org.mobilityd.protocol.Effect.Transmit;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
 import org.mobilityd.wire.Iana;
@@ -46,7 +47,7 @@ class CapturedRunTest {
         OutboundPacket refusal = onlySent(correspondent.receive(packets.get("BU-1")));
         OutboundPacket theirs = PacketCodec.decode(packets.get("BA-1"), 1, null).map(packet -> new OutboundPacket(packet.source(),
                 packet.destination(), packet.homeAddressOption(), packet.routingHeader(), null, 0, packet.message())).orNull();
-        assertEquals(Iana.STATUS_EXPIRED_NONCES, status(List.of(new org.mobilityd.protocol.Effect.Transmit(refusal))));
+        assertEquals(Iana.STATUS_EXPIRED_NONCES, status(List.of(new Transmit(refusal))));
         assertEquals(theirs.source(), refusal.source());
         assertEquals(theirs.destination(), refusal.destination());
         assertEquals(theirs.routingHeader(), refusal.routingHeader());
@@ -56,7 +57,8 @@ class CapturedRunTest {
     @DisplayName("and when its index happens to exist here, the authenticator is wrong: dropped")
     void dropsItsBindingUpdateWhenTheIndexIsKnown() {
         TestSecret one = new TestSecret(1, new byte[20], new byte[8], correspondent.now());
-        Correspondent withIndexOne = new Correspondent(Correspondent.config(), new Inheritance(List.of(one), List.of()), correspondent.now());
+        Correspondent withIndexOne = new Correspondent(Correspondent.config(), new Inheritance(List.of(one), List.of()),
+                correspondent.now());
         assertDropped(withIndexOne.receive(packets.get("BU-1")), "bad-authenticator");
     }
 

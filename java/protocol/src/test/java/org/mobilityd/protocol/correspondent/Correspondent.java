@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.mobilityd.protocol.Effect;
@@ -93,8 +94,8 @@ final class Correspondent {
     List<Effect> receive(byte[] packet) {
         DecodeResult<InboundPacket> decoded = PacketCodec.decode(packet, LINK, null);
         if (decoded instanceof DecodeResult.Malformed<InboundPacket> malformed) {
-            return on(new Input.MalformedReceived(Ipv6Address.of(java.util.Arrays.copyOfRange(packet, 8, 24)),
-                    Ipv6Address.of(java.util.Arrays.copyOfRange(packet, 24, 40)), malformed.reason(), malformed.pointer(), packet));
+            return on(new Input.MalformedReceived(Ipv6Address.of(Arrays.copyOfRange(packet, 8, 24)),
+                    Ipv6Address.of(Arrays.copyOfRange(packet, 24, 40)), malformed.reason(), malformed.pointer(), packet));
         }
         return on(new Input.PacketReceived(decoded.orNull()));
     }

@@ -143,7 +143,8 @@ class ErrorReplyTest {
         @EnumSource(names = {"BAD_PAYLOAD_PROTO", "HEADER_TOO_SHORT"})
         @DisplayName("Parameter Problem code 0 to the source, pointing at the field, quoting the packet")
         void areAnsweredWithAParameterProblem(MalformedReason reason) {
-            List<Effect> effects = correspondent.on(new Input.MalformedReceived(CARE_OF_ADDRESS, Correspondent.ADDRESS, reason, 40, packet));
+            List<Effect> effects = correspondent.on(new Input.MalformedReceived(CARE_OF_ADDRESS, Correspondent.ADDRESS, reason, 40,
+                    packet));
             OutboundPacket answer = onlySent(effects);
             assertEquals(OutboundPacket.plain(Correspondent.ADDRESS, CARE_OF_ADDRESS,
                     new ErrorMessage(Iana.ICMPV6_PARAMETER_PROBLEM, 0, 40, packet)), answer);
@@ -155,11 +156,7 @@ class ErrorReplyTest {
         void areAnsweredFromTheWire() {
             byte[] bad = packet.clone();
             bad[40] = Iana.PROTOCOL_TCP;
-            // 59 became 6 in the high byte of a 16-bit word: the checksum makes up for it.
-            int checksum = ((bad[44] & 0xff) << 8 | bad[45] & 0xff) + ((59 - 6) << 8);
-            checksum = (checksum & 0xffff) + (checksum >>> 16);
-            bad[44] = (byte) (checksum >>> 8);
-            bad[45] = (byte) checksum;
+            bad = Checksum.fill(bad, 40, CARE_OF_ADDRESS, Correspondent.ADDRESS);
             ErrorMessage problem = onlySent(correspondent.receive(bad), ErrorMessage.class);
             assertEquals(40, problem.value());
             assertArrayEquals(bad, problem.invokingPacket());
@@ -169,7 +166,8 @@ class ErrorReplyTest {
         @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"BAD_PAYLOAD_PROTO", "HEADER_TOO_SHORT"})
         @DisplayName("in silence for every other reason: a wrong checksum above all")
         void areOtherwiseDroppedInSilence(MalformedReason reason) {
-            List<Effect> effects = correspondent.on(new Input.MalformedReceived(CARE_OF_ADDRESS, Correspondent.ADDRESS, reason, 44, packet));
+            List<Effect> effects = correspondent.on(new Input.MalformedReceived(CARE_OF_ADDRESS, Correspondent.ADDRESS, reason, 44,
+                    packet));
             assertSilence(effects);
             event(effects, "message-malformed");
         }

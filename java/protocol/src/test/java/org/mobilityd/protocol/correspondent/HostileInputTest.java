@@ -9,6 +9,7 @@ import static org.mobilityd.protocol.correspondent.MobileNode.HOME_ADDRESS;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.protocol.Effect;
@@ -44,7 +45,7 @@ class HostileInputTest {
     void aFloodLeavesNoState() {
         Correspondent correspondent = new Correspondent();
         int knownIndex = correspondent.engine.nonces(correspondent.now()).get(0).index();
-        List<Input> inputs = java.util.stream.Stream.generate(() -> hostileInput(knownIndex)).limit(DIFFERENT_INPUTS).toList();
+        List<Input> inputs = Stream.generate(() -> hostileInput(knownIndex)).limit(DIFFERENT_INPUTS).toList();
         long answers = 0;
         for (int i = 0; i < FLOOD; i++) {
             answers += sent(correspondent.on(inputs.get(i % DIFFERENT_INPUTS))).size();
@@ -73,7 +74,8 @@ class HostileInputTest {
             correspondent.pass(0.003);
             assertTrue(correspondent.engine.bindings().size() + correspondent.engine.rememberedDeletions() <= 300);
         }
-        Correspondent.only(new MobileNode(correspondent).register(Ipv6Address.parse("2001:db8:77::1"), 1, 105), Effect.InstallBinding.class);
+        Correspondent.only(new MobileNode(correspondent).register(Ipv6Address.parse("2001:db8:77::1"), 1, 105),
+                Effect.InstallBinding.class);
         correspondent.pass(1000);
         assertEquals(0, correspondent.engine.bindings().size() + correspondent.engine.rememberedDeletions());
     }

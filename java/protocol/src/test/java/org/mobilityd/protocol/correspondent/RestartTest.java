@@ -11,6 +11,7 @@ import static org.mobilityd.protocol.correspondent.MobileNode.CARE_OF_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.HOME_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.OTHER_CARE_OF_ADDRESS;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +57,8 @@ class RestartTest {
 
     @Test
     void startsWithClaimsAndANonce() {
-        CorrespondentConfig config = CorrespondentConfig.answeringFor(List.of(Correspondent.SERVED, Ipv6Prefix.parse("2001:db8:e::80/128")));
+        CorrespondentConfig config = CorrespondentConfig.answeringFor(
+                List.of(Correspondent.SERVED, Ipv6Prefix.parse("2001:db8:e::80/128")));
         List<Effect> effects = new CorrespondentEngine(config, Correspondent.seeded(1)).start(0);
         assertEquals(new Effect.ClaimAddresses(Correspondent.SERVED, AddressUse.CORRESPONDENT), effects.get(0));
         assertEquals(new Effect.ClaimAddresses(Ipv6Prefix.parse("2001:db8:e::80/128"), AddressUse.CORRESPONDENT), effects.get(1));
@@ -130,7 +132,8 @@ class RestartTest {
     @Test
     void dropsNoncesThatAreTooOld() {
         passBefore(1);
-        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of()), before.now() + 240_000_000_000L);
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of()),
+                before.now() + 240_000_000_000L);
         assertEquals(secrets.get(0).nonceIndex(), only(after.startEffects, Effect.DropTestSecret.class).nonceIndex());
         assertEquals(1, after.engine.nonces(after.now()).size());
     }
@@ -160,7 +163,7 @@ class RestartTest {
         for (int i = 0; i < 5; i++) {
             new MobileNode(before, new Ipv6Address(HOME_ADDRESS.high(), i + 1)).register(CARE_OF_ADDRESS, 1, 100);
         }
-        Correspondent after = restarted(Correspondent.config().withLimits(new BindingLimits(java.time.Duration.ofSeconds(420), 3, 100)));
+        Correspondent after = restarted(Correspondent.config().withLimits(new BindingLimits(Duration.ofSeconds(420), 3, 100)));
         assertEquals(3, after.engine.bindings().size());
         assertEquals(2, all(after.startEffects, Effect.RemoveBinding.class).size());
     }

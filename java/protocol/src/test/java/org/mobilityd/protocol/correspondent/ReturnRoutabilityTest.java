@@ -12,7 +12,9 @@ import static org.mobilityd.protocol.correspondent.Correspondent.sent;
 import static org.mobilityd.protocol.correspondent.MobileNode.CARE_OF_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.HOME_ADDRESS;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,8 @@ class ReturnRoutabilityTest {
         private final OutboundPacket homeTestInit =
                 OutboundPacket.plain(HOME_ADDRESS, Correspondent.ADDRESS, new HomeTestInit(new Cookie(0x1122334455667788L), List.of()));
         private final OutboundPacket careOfTestInit =
-                OutboundPacket.plain(CARE_OF_ADDRESS, Correspondent.ADDRESS, new CareOfTestInit(new Cookie(0x8877665544332211L), List.of()));
+                OutboundPacket.plain(CARE_OF_ADDRESS, Correspondent.ADDRESS,
+                        new CareOfTestInit(new Cookie(0x8877665544332211L), List.of()));
 
         @Test
         void aHomeTestInitWithTheHomeTokenOfTheCurrentNonce() {
@@ -122,8 +125,8 @@ class ReturnRoutabilityTest {
             TestSecret second = only(correspondent.pass(0.1), Effect.InstallTestSecret.class).secret();
             assertNotEquals(firstSecret().nonceIndex(), second.nonceIndex());
             assertNotEquals(List.of(firstSecret().nodeKey()), List.of(second.nodeKey()));
-            assertNotEquals(new String(firstSecret().nodeKey(), java.nio.charset.StandardCharsets.ISO_8859_1),
-                    new String(second.nodeKey(), java.nio.charset.StandardCharsets.ISO_8859_1));
+            assertNotEquals(new String(firstSecret().nodeKey(), StandardCharsets.ISO_8859_1),
+                    new String(second.nodeKey(), StandardCharsets.ISO_8859_1));
         }
 
         @Test
@@ -162,7 +165,7 @@ class ReturnRoutabilityTest {
         @Test
         @DisplayName("the first index is random, so that a reboot makes old indices unknown, and an answer possible")
         void startAtARandomIndex() {
-            long distinct = java.util.stream.LongStream.range(0, 100)
+            long distinct = LongStream.range(0, 100)
                     .map(seed -> only(new Correspondent(Correspondent.config(), CorrespondentEngine.Inheritance.NOTHING, seed).startEffects,
                             Effect.InstallTestSecret.class).secret().nonceIndex())
                     .peek(index -> assertTrue(index >= 1 && index <= 65_535))

@@ -81,7 +81,8 @@ class UnreachableTest {
     @DisplayName("persistent reports make it ask the mobile node at its home address first")
     void persistentReportsMakeItAsk() {
         List<Effect> effects = reports(3, NO_ROUTE, invoking(CARE_OF_ADDRESS, HOME_ADDRESS));
-        assertEquals(List.of(OutboundPacket.plain(Correspondent.ADDRESS, HOME_ADDRESS, new BindingRefreshRequest(List.of()))), sent(effects));
+        assertEquals(List.of(OutboundPacket.plain(Correspondent.ADDRESS, HOME_ADDRESS, new BindingRefreshRequest(List.of()))),
+                sent(effects));
         assertNotNull(correspondent.binding(HOME_ADDRESS));
     }
 
@@ -145,7 +146,8 @@ class UnreachableTest {
 
     @Test
     void quotedPacketsWithoutARoutingHeaderDoNotCount() {
-        byte[] plain = PacketCodec.encode(OutboundPacket.plain(Correspondent.ADDRESS, CARE_OF_ADDRESS, new BindingRefreshRequest(List.of())));
+        byte[] plain = PacketCodec.encode(OutboundPacket.plain(Correspondent.ADDRESS, CARE_OF_ADDRESS,
+                new BindingRefreshRequest(List.of())));
         assertEquals(List.of(), sent(reports(20, NO_ROUTE, plain)));
         assertNotNull(correspondent.binding(HOME_ADDRESS));
     }
