@@ -140,7 +140,8 @@ public final class Icmpv6Codec {
                 return new RouterSolicitation(options);
             case Iana.ICMPV6_ROUTER_ADVERTISEMENT:
                 return new RouterAdvertisement(Byte.toUnsignedInt(in.get()), Byte.toUnsignedInt(in.get()),
-                        Short.toUnsignedInt(in.getShort()), Integer.toUnsignedLong(in.getInt()), Integer.toUnsignedLong(in.getInt()), options);
+                        Short.toUnsignedInt(in.getShort()), Integer.toUnsignedLong(in.getInt()),
+                        Integer.toUnsignedLong(in.getInt()), options);
             case Iana.ICMPV6_NEIGHBOR_SOLICITATION:
                 return new NeighborSolicitation(Ipv6Address.read(in.position(FIXED_BYTES + 4)), options);
             default:

@@ -12,8 +12,11 @@ public enum MalformedReason {
     HEADER_TOO_SHORT,
     /** An option runs past the end, or has a length that its type does not allow. Dropped. */
     BAD_OPTION,
-    /** An extension header breaks its own rules (two Home Address options, segments left of a type 2 routing header not 1, …). */
+    /**
+     * An extension header breaks its own rules (two Home Address options, a type 2 routing header with more than one segment left, …),
+     * or has an option of an unknown type whose top two bits ask for the packet to be discarded (RFC 8200 section 4.2).
+     */
     BAD_EXTENSION_HEADER,
-    /** Neither a mobility message nor an ICMPv6 message. */
+    /** Neither a mobility message nor an ICMPv6 message, or a fragment of one. */
     NOT_SIGNALLING
 }

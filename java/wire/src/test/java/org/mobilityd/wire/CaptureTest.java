@@ -67,7 +67,7 @@ class CaptureTest {
     }
 
     @Test
-    @DisplayName("every Binding Update and Acknowledgement between mobile node and correspondent carries the authenticator of section 6.2.7")
+    @DisplayName("every Binding Update and Acknowledgement at the correspondent carries the authenticator of section 6.2.7")
     void authenticatorsOfTheCorrespondentRegistrationsAreRight() throws GeneralSecurityException {
         KeygenToken homeToken = null;
         KeygenToken careOfToken = null;

@@ -58,7 +58,8 @@ class Icmpv6CodecTest {
         return List.of(
                 Arguments.of(new LinkLayerAddress(1, 0xfedcba987654L), "0101 fedcba987654"),
                 Arguments.of(new LinkLayerAddress(2, 0x000000000001L), "0201 000000000001"),
-                Arguments.of(new PrefixInformation(64, 0xe0, 0xffffffffL, 14400, TARGET), "0304 40 e0 ffffffff 00003840 00000000" + TARGET_BYTES),
+                Arguments.of(new PrefixInformation(64, 0xe0, 0xffffffffL, 14400, TARGET),
+                        "0304 40 e0 ffffffff 00003840 00000000" + TARGET_BYTES),
                 Arguments.of(new Mtu(1500), "0501 0000 000005dc"),
                 Arguments.of(new AdvertisementInterval(70), "0701 0000 00000046"),
                 Arguments.of(new HomeAgentInformation(0xfffe, 1800), "0801 0000 fffe 0708"),
@@ -126,7 +127,8 @@ class Icmpv6CodecTest {
         "0501 0000000005dc 0101, 17"})
     @DisplayName("an option of length 0 (RFC 4861 section 6.1), of an impossible length, or beyond the end points at its length")
     void badOption(String options, int pointer) {
-        assertEquals(DecodeResult.malformed(MalformedReason.BAD_OPTION, pointer), Icmpv6Codec.decode(Hex.bytes("8500000000000000", options)));
+        assertEquals(DecodeResult.malformed(MalformedReason.BAD_OPTION, pointer),
+                Icmpv6Codec.decode(Hex.bytes("8500000000000000", options)));
     }
 
     @Test

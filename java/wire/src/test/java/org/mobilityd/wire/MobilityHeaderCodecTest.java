@@ -185,7 +185,8 @@ class MobilityHeaderCodecTest {
     @Test
     @DisplayName("Payload Proto other than 59 points at Payload Proto, even in a header too short (section 9.2)")
     void wrongPayloadProto() {
-        assertEquals(DecodeResult.malformed(MalformedReason.BAD_PAYLOAD_PROTO, 0), MobilityHeaderCodec.decode(Hex.bytes("3a00 0500 0000 0000")));
+        assertEquals(DecodeResult.malformed(MalformedReason.BAD_PAYLOAD_PROTO, 0),
+                MobilityHeaderCodec.decode(Hex.bytes("3a00 0500 0000 0000")));
     }
 
     @Test
@@ -255,7 +256,8 @@ class MobilityHeaderCodecTest {
     @Test
     @DisplayName("RFC 6275 section 6.2.7: all but the last 12 bytes, checksum 0")
     void macInputLeavesOutTheAuthenticatorAndTheChecksum() {
-        byte[] header = MobilityHeaderCodec.encode(new BindingUpdate(7, 0x8000, 105, List.of(Samples.NONCE_INDICES, Samples.AUTHORIZATION)));
+        byte[] header = MobilityHeaderCodec.encode(
+                new BindingUpdate(7, 0x8000, 105, List.of(Samples.NONCE_INDICES, Samples.AUTHORIZATION)));
         byte[] expected = Arrays.copyOf(header, header.length - 12);
         header[4] = 0x12;
         header[5] = 0x34;

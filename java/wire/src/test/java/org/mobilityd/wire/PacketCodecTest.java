@@ -252,7 +252,8 @@ class PacketCodecTest {
         byte[] bytes = packet(135, "");
         bytes[40] = 0;
         assertEquals(DecodeResult.malformed(MalformedReason.BAD_CHECKSUM, 44), PacketCodec.decode(bytes, 0, null));
-        byte[] solicitation = PacketCodec.encode(OutboundPacket.plain(Samples.HOME_ADDRESS, Samples.HOME_AGENT, new RouterSolicitation(List.of())));
+        byte[] solicitation = PacketCodec.encode(
+                OutboundPacket.plain(Samples.HOME_ADDRESS, Samples.HOME_AGENT, new RouterSolicitation(List.of())));
         solicitation[47] ^= 1;
         assertEquals(DecodeResult.malformed(MalformedReason.BAD_CHECKSUM, 42), PacketCodec.decode(solicitation, 0, null));
     }

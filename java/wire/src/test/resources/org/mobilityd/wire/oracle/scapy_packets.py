@@ -1,0 +1,146 @@
+"""Builds IPv6 signalling packets with scapy from a list of parameters, for comparison with our own encoder.
+
+Standard input: one packet a line, fields "key=value" separated by blanks. Keys of every line: src, dst, hlim, msg. Optional: hao
+(address in the Home Address option), rh (address in the type 2 routing header), tunnel=outer source,outer destination. The other keys
+are the fields of the message; opt=name:value,... may be repeated, in the order of the wire. Binary values are in hexadecimal.
+Standard output: one packet a line, in hexadecimal.
+"""
+
+import logging
+import struct
+import sys
+
+logging.getLogger("scapy").setLevel(logging.ERROR)
+
+from scapy.layers.inet6 import (  # noqa: E402
+    HAO, ICMPv6EchoRequest, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS, ICMPv6NDOptAdvInterval, ICMPv6NDOptDstLLAddr,
+    ICMPv6NDOptHAInfo, ICMPv6NDOptMTU, ICMPv6NDOptPrefixInfo, ICMPv6NDOptSrcLLAddr, ICMPv6PacketTooBig, ICMPv6ParamProblem, IPv6,
+    ICMPv6DestUnreach, ICMPv6TimeExceeded, IPv6ExtHdrDestOpt, IPv6ExtHdrRouting, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, MIP6MH_BU,
+    MIP6MH_CoT, MIP6MH_CoTI, MIP6MH_HoT, MIP6MH_HoTI, MIP6OptAltCoA, MIP6OptBindingAuthData, MIP6OptBRAdvice, MIP6OptMNID,
+    MIP6OptMsgAuth, MIP6OptNonceIndices, MIP6OptReplayProtection, MIP6OptUnknown)
+from scapy.packet import Raw  # noqa: E402
+
+MOBILITY_MESSAGES = ("brr", "hoti", "coti", "hot", "cot", "bu", "ba", "be")
+
+
+def mobility_option(text):
+    name, _, rest = text.partition(":")
+    v = rest.split(",")
+    if name == "advice":
+        return MIP6OptBRAdvice(rinter=int(v[0]))
+    if name == "alternate":
+        return MIP6OptAltCoA(acoa=v[0])
+    if name == "nonces":
+        # scapy's own default of 16 for the length is wrong here and in the next option (RFC 6275 sections 6.2.6, 6.2.7).
+        return MIP6OptNonceIndices(olen=4, hni=int(v[0]), coni=int(v[1]))
+    if name == "authorization":
+        return MIP6OptBindingAuthData(olen=12, authenticator=int(v[0], 16))
+    if name == "identifier":
+        return MIP6OptMNID(subtype=int(v[0]), id=bytes.fromhex(v[1]))
+    if name == "authentication":
+        return MIP6OptMsgAuth(subtype=int(v[0]), mspi=int(v[1]), authdata=bytes.fromhex(v[2]))
+    if name == "replay":
+        return replay_protection(int(v[0], 16))
+    if name == "unknown":
+        return MIP6OptUnknown(otype=int(v[0]), odata=bytes.fromhex(v[1]))
+    raise ValueError(text)
+
+
+def replay_protection(timestamp):
+    # Through the bytes, because scapy's own field takes a time of day and loses the low bits of the fraction.
+    return MIP6OptReplayProtection(struct.pack("!BBQ", 10, 8, timestamp))
+
+
+def nd_option(text):
+    name, _, rest = text.partition(":")
+    v = rest.split(",")
+    if name == "lladdr":
+        mac = ":".join(v[1][i:i + 2] for i in range(0, 12, 2))
+        return (ICMPv6NDOptSrcLLAddr if v[0] == "1" else ICMPv6NDOptDstLLAddr)(lladdr=mac)
+    if name == "prefix":
+        flags = int(v[1])
+        return ICMPv6NDOptPrefixInfo(prefixlen=int(v[0]), L=flags >> 7, A=flags >> 6 & 1, R=flags >> 5 & 1, res1=flags & 0x1f,
+                                     validlifetime=int(v[2]), preferredlifetime=int(v[3]), prefix=v[4])
+    if name == "mtu":
+        return ICMPv6NDOptMTU(mtu=int(v[0]))
+    if name == "interval":
+        return ICMPv6NDOptAdvInterval(advint=int(v[0]))
+    if name == "homeagent":
+        return ICMPv6NDOptHAInfo(pref=int(v[0]), lifetime=int(v[1]))
+    raise ValueError(text)
+
+
+def mobility_message(p, options):
+    kind = p["msg"]
+    if kind not in MOBILITY_MESSAGES:
+        return None
+    o = {"options": [mobility_option(x) for x in options]}
+    if kind == "brr":
+        return MIP6MH_BRR(**o)
+    if kind in ("hoti", "coti"):
+        return (MIP6MH_HoTI if kind == "hoti" else MIP6MH_CoTI)(cookie=bytes.fromhex(p["cookie"]), **o)
+    if kind in ("hot", "cot"):
+        return (MIP6MH_HoT if kind == "hot" else MIP6MH_CoT)(
+            index=int(p["index"]), cookie=bytes.fromhex(p["cookie"]), token=bytes.fromhex(p["token"]), **o)
+    if kind == "bu":
+        flags = int(p["flags"])
+        return MIP6MH_BU(seq=int(p["seq"]), flags=flags >> 9, reserved=flags & 0x1ff, mhtime=int(p["lifetime"]), **o)
+    if kind == "ba":
+        flags = int(p["flags"])
+        return MIP6MH_BA(status=int(p["status"]), flags=flags >> 5, res2=flags & 0x1f, seq=int(p["seq"]),
+                         mhtime=int(p["lifetime"]), **o)
+    return MIP6MH_BE(status=int(p["status"]), ha=p["home"])
+
+
+def icmpv6_message(p, options):
+    kind = p["msg"]
+    if kind == "rs":
+        message = ICMPv6ND_RS()
+    elif kind == "ra":
+        flags = int(p["flags"])
+        message = ICMPv6ND_RA(chlim=int(p["hoplimit"]), M=flags >> 7, O=flags >> 6 & 1, H=flags >> 5 & 1, prf=flags >> 3 & 3,
+                              P=flags >> 2 & 1, res=flags & 3, routerlifetime=int(p["lifetime"]),
+                              reachabletime=int(p["reachable"]), retranstimer=int(p["retrans"]))
+    elif kind == "ns":
+        message = ICMPv6ND_NS(tgt=p["target"])
+    elif kind == "na":
+        flags = int(p["flags"])
+        message = ICMPv6ND_NA(R=flags >> 2, S=flags >> 1 & 1, O=flags & 1, tgt=p["target"])
+    elif kind == "error":
+        types = {1: ICMPv6DestUnreach, 2: ICMPv6PacketTooBig, 3: ICMPv6TimeExceeded, 4: ICMPv6ParamProblem}
+        value = {2: {"mtu": int(p["value"])}, 4: {"ptr": int(p["value"])}}.get(int(p["type"]), {})
+        message = types[int(p["type"])](code=int(p["code"]), **value) / Raw(bytes.fromhex(p["quote"]))
+    elif kind == "echo":
+        data = bytes.fromhex(p["data"])
+        identifier, sequence = struct.unpack("!HH", data[:4])
+        message = ICMPv6EchoRequest(id=identifier, seq=sequence, data=data[4:])
+    else:
+        raise ValueError(kind)
+    for option in options:
+        message = message / nd_option(option)
+    return message
+
+
+def packet(line):
+    parameters, options = {}, []
+    for field in line.split():
+        key, _, value = field.partition("=")
+        if key == "opt":
+            options.append(value)
+        else:
+            parameters[key] = value
+    p = IPv6(src=parameters["src"], dst=parameters["dst"], hlim=int(parameters["hlim"]))
+    if "rh" in parameters:
+        p = p / IPv6ExtHdrRouting(type=2, addresses=[parameters["rh"]], segleft=1)
+    if "hao" in parameters:
+        p = p / IPv6ExtHdrDestOpt(options=[HAO(hoa=parameters["hao"])])
+    p = p / (mobility_message(parameters, options) or icmpv6_message(parameters, options))
+    if "tunnel" in parameters:
+        source, destination = parameters["tunnel"].split(",")
+        # Built before it is wrapped: scapy would otherwise search the outer header for the addresses of the checksum.
+        p = IPv6(src=source, dst=destination, hlim=64, nh=41) / Raw(bytes(p))
+    return bytes(p)
+
+
+for packet_line in sys.stdin:
+    print(packet(packet_line).hex())
