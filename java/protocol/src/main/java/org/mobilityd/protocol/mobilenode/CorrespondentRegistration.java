@@ -241,7 +241,7 @@ final class CorrespondentRegistration {
     private void homeTokenRenewed(long now, List<Effect> effects) {
         goal = Goal.NOTHING;
         if (registered != null && installed) {
-            install(registered.careOfAddress(), registered.expiresAt(), now, effects);
+            install(now, registered.careOfAddress(), registered.expiresAt(), effects);
         }
     }
 
@@ -326,7 +326,7 @@ final class CorrespondentRegistration {
                 : packet.withHomeAddressOption(surroundings.homeAddress())));
         boolean moved = registered != null && !registered.careOfAddress().equals(outstanding.careOfAddress());
         if (!deletion && moved && updateTimer.attempts() == 0) {
-            install(outstanding.careOfAddress(), registered.expiresAt(), now, effects);
+            install(now, outstanding.careOfAddress(), registered.expiresAt(), effects);
         }
     }
 
@@ -422,16 +422,16 @@ final class CorrespondentRegistration {
             return;
         }
         registered = new Registered(update.careOfAddress(), update.sentAt(), expiresAt);
-        install(update.careOfAddress(), expiresAt, update.sentAt(), effects);
+        install(now, update.careOfAddress(), expiresAt, effects);
         effects.add(new Effect.Report(Event.of(Severity.INFO, "route-optimized", "home-address", key.homeAddress(),
                 "correspondent-address", correspondent, "care-of-address", update.careOfAddress(), "sequence", update.sequence(),
                 "lifetime-seconds", Lifetimes.nanosOfUnits(grantedUnits) / Timing.SECOND, "milliseconds", Timing.millis(now - pursuedSince))));
     }
 
-    /** @param tokenSince when the home keygen token was young, from which its next renewal is counted */
-    private void install(Ipv6Address careOfAddress, long expiresAt, long tokenSince, List<Effect> effects) {
+    /** Its next use is reported when the home keygen token has aged, or three quarters of the binding's time are over. */
+    private void install(long now, Ipv6Address careOfAddress, long expiresAt, List<Effect> effects) {
         installed = true;
-        long refreshAt = Math.min(tokenSince + Timing.HOME_TOKEN_REFRESH_AGE, tokenSince + (expiresAt - tokenSince) / 4 * 3);
+        long refreshAt = Math.min(homeTest.tokenSince(now) + Timing.HOME_TOKEN_REFRESH_AGE, now + (expiresAt - now) / 4 * 3);
         effects.add(new Effect.InstallBinding(BindingTable.BINDING_UPDATE_LIST,
                 new Binding(key, careOfAddress, sequence, expiresAt, refreshAt)));
     }

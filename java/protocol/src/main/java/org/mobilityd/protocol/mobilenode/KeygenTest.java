@@ -92,6 +92,11 @@ final class KeygenTest {
         return token != null && token.usable(now) ? token : null;
     }
 
+    /** When the token was received, or now when there is none. */
+    long tokenSince(long now) {
+        return token == null ? now : token.receivedAt();
+    }
+
     /** Whether there is no usable token, or one older than {@code age}. */
     boolean isOlderThan(long now, long age) {
         return token(now) == null || now - token.receivedAt() >= age;
