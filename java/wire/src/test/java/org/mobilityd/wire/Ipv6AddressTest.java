@@ -52,8 +52,8 @@ class Ipv6AddressTest {
 
     @ParameterizedTest(name = "{0}/{1} is {2}")
     @CsvSource({"2001:db8:ffff:ffff:ffff::1, 0, ::/0", "2001:db8::1, 1, ::/1", "ffff::, 1, 8000::/1",
-        "2001:db8:ffff::1, 33, 2001:db8:8000::/33", "2001:db8::1, 64, 2001:db8::/64", "2001:db8::ffff:0:0:1, 65, 2001:db8:0:0:8000::/65", "2001:db8::3, 127, 2001:db8::2/127",
-        "2001:db8::3, 128, 2001:db8::3/128"})
+        "2001:db8:ffff::1, 33, 2001:db8:8000::/33", "2001:db8::1, 64, 2001:db8::/64", "2001:db8::ffff:0:0:1, 65, 2001:db8:0:0:8000::/65",
+        "2001:db8::3, 127, 2001:db8::2/127", "2001:db8::3, 128, 2001:db8::3/128"})
     void prefixKeepsTheFirstBits(String address, int length, String prefix) {
         Ipv6Prefix masked = Ipv6Address.parse(address).prefix(length);
         assertEquals(prefix, masked.toString());
