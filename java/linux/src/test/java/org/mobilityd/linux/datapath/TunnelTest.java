@@ -1,0 +1,62 @@
+package org.mobilityd.linux.datapath;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.linux.datapath.Datapath.TunnelRow;
+import org.mobilityd.linux.datapath.DatapathEvent.TunnelledFlowSeen;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** TCP through a home agent's tunnel, which the mobile node's stack fills with super-packets and unfinished checksums. */
+class TunnelTest {
+
+    private static final Ipv6Address HOME = OptimizedRouteTopology.HOME;
+    private static final Ipv6Address CARE_OF = OptimizedRouteTopology.CARE_OF;
+    private static final Ipv6Address SERVER = OptimizedRouteTopology.SERVER;
+    private static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:2::1");
+    private static final int BYTES = 20_000_000;
+
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
+    void carriesTcpBothWays(Mode mode) {
+        try (OptimizedRouteTopology net = new OptimizedRouteTopology(mode, Forwarding.KERNEL)) {
+            becomeHomeAgent(net, mode);
+            net.mobileNode.inside(() -> net.mobileNodeDatapath.installTunnel(
+                    new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(HOME, 128), CARE_OF, HOME_AGENT, Engine.NEVER)));
+
+            Transfer.roundTrip(net.mobileNode, HOME, net.server, SERVER, BYTES);
+
+            for (EbpfDatapath datapath : List.of(net.agentDatapath, net.mobileNodeDatapath)) {
+                TunnelRow row = datapath.tunnels().get(0);
+                assertTrue(row.bytesIn() > BYTES && row.bytesOut() > BYTES, row.toString());
+            }
+            List<DatapathEvent> events = new ArrayList<>();
+            net.mobileNodeDatapath.poll(events::add, 0);
+            assertTrue(events.contains(new TunnelledFlowSeen(HOME, SERVER)), events.toString());
+        }
+    }
+
+    private static void becomeHomeAgent(OptimizedRouteTopology net, Mode mode) {
+        net.agentDatapath.claimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT);
+        net.agentDatapath.installTunnel(
+                new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER));
+        net.agent.inside(() -> {
+            for (String interfaceName : List.of("wan0", "lan0")) {
+                net.agentDatapath.attach(
+                        new Attachment(interfaceName, Set.of(Role.HOME_AGENT), mode, Forwarding.KERNEL, HOME_AGENT));
+            }
+        });
+    }
+}
