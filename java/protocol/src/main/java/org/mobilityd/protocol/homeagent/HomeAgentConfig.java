@@ -30,7 +30,11 @@ public record HomeAgentConfig(int homeLink, long linkLayerAddress, Ipv6Address a
         homePrefixes = List.copyOf(homePrefixes);
         mobileNodes = List.copyOf(mobileNodes);
         Set<Ipv6Address> homeAddresses = new HashSet<>();
+        Set<String> identifiers = new HashSet<>();
         for (ServedNode node : mobileNodes) {
+            if (node.identifier() != null && !identifiers.add(node.identifier())) {
+                throw new IllegalArgumentException("two mobile nodes have the identifier " + node.identifier());
+            }
             if (!homeAddresses.add(node.homeAddress())) {
                 throw new IllegalArgumentException("two mobile nodes have the home address " + node.homeAddress());
             }

@@ -15,6 +15,8 @@ import org.mobilityd.wire.OutboundPacket;
  */
 final class HomeLink {
 
+    private static final long LINK_LOCAL_PREFIX = 0xfe80_0000_0000_0000L;
+
     private final MobileNodeConfig config;
     private Attachment attachment;
     private int announcementsLeft;
@@ -57,7 +59,11 @@ final class HomeLink {
         if (attachment != null && nextAnnouncement <= now) {
             announcementsLeft--;
             nextAnnouncement = announcementsLeft > 0 ? now + Timing.RETRANS_TIMER : Engine.NEVER;
-            effects.add(announcement());
+            effects.add(announcement(attachment.address()));
+            if (config.link(attachment.link()).interfaceIdentifier() == attachment.address().low()) {
+                // The home agent was asked to defend the link-local address too: the L bit of our Binding Updates.
+                effects.add(announcement(new Ipv6Address(LINK_LOCAL_PREFIX, attachment.address().low())));
+            }
         }
     }
 
@@ -65,10 +71,10 @@ final class HomeLink {
         return nextAnnouncement;
     }
 
-    private Effect announcement() {
+    private Effect announcement(Ipv6Address target) {
         long linkLayerAddress = config.link(attachment.link()).linkLayerAddress();
-        NeighborAdvertisement message = new NeighborAdvertisement(false, false, true, attachment.address(),
+        NeighborAdvertisement message = new NeighborAdvertisement(false, false, true, target,
                 List.of(new LinkLayerAddress(Iana.ND_TARGET_LINK_LAYER_ADDRESS, linkLayerAddress)));
-        return new Effect.Transmit(OutboundPacket.plain(attachment.address(), Ipv6Address.ALL_NODES, message).on(attachment.link()));
+        return new Effect.Transmit(OutboundPacket.plain(target, Ipv6Address.ALL_NODES, message).on(attachment.link()));
     }
 }

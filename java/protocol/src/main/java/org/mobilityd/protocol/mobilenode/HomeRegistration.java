@@ -221,7 +221,9 @@ final class HomeRegistration {
                 timer.slowDown(now);
                 return Outcome.UNCHANGED;
             default:
-                return acknowledgement.accepted() ? accepted(acknowledgement, effects) : rejected(now, acknowledgement, effects);
+                boolean nothingGranted = !outstanding.request().deregistration() && acknowledgement.lifetimeUnits() == 0;
+                return acknowledgement.accepted() && !nothingGranted ? accepted(acknowledgement, effects)
+                        : rejected(now, acknowledgement, effects);
         }
     }
 

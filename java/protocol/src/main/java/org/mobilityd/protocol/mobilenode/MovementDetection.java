@@ -203,6 +203,10 @@ final class MovementDetection {
         Attachment selected = selection.select(now, links, routers, attachment, attachedSince);
         if (selected == null || !selected.equals(attachment)) {
             probe.stop();
+            if (hintAt < attachedSince) {
+                // Nothing has announced this move: the advertisement itself is its first sign.
+                hintAt = now;
+            }
             lastSignOfRouter = now;
             attachedSince = now;
         }

@@ -224,6 +224,14 @@ class HomeRegistrationTest {
         }
 
         @Test
+        void oneThatGrantsNoTimeIsARefusal() {
+            BindingAcknowledgement right = acknowledgement(0);
+            answer(new BindingAcknowledgement(0, 0, right.sequence(), 0, right.options()));
+            assertFalse(registered());
+            assertEquals(1, network.events("home-registration-rejected").size());
+        }
+
+        @Test
         void aForgedAuthenticatorIsNot() {
             answer(acknowledgement(0), OTHER_KEY, HOME_AGENT, HOME_ADDRESS);
             assertIgnored("authentication");
