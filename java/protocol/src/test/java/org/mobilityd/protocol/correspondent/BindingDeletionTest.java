@@ -202,6 +202,20 @@ class BindingDeletionTest {
         }
 
         @Test
+        @DisplayName("a Binding Update with older tokens does not open the way for one with newer tokens that came before it")
+        void theNewestNonceCountsNotTheLast() {
+            Token home = mobileNode.homeToken();
+            Token careOf = mobileNode.careOfToken(CARE_OF_ADDRESS);
+            correspondent.pass(30);
+            OutboundPacket withNewerTokens = mobileNode.update(OTHER_CARE_OF_ADDRESS).sequence(5).packet();
+            correspondent.receive(withNewerTokens);
+            correspondent.receive(mobileNode.update(CARE_OF_ADDRESS, home, careOf).sequence(6).packet());
+            correspondent.receive(mobileNode.update(CARE_OF_ADDRESS, home, careOf).sequence(7).lifetime(0).packet());
+            assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(correspondent.receive(withNewerTokens)));
+            assertNull(correspondent.binding(HOME_ADDRESS));
+        }
+
+        @Test
         void anOldBindingUpdateDoesNotMoveALiveBindingBack() {
             OutboundPacket first = mobileNode.update(CARE_OF_ADDRESS).sequence(1).packet();
             correspondent.receive(first);
