@@ -9,6 +9,8 @@
 #include "lib/agent_inside.h"
 #include "lib/agent_outside.h"
 #include "lib/forward.h"
+#include "lib/home_agent.h"
+#include "lib/mobile_node_link.h"
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
@@ -16,11 +18,21 @@ CHECKED_ALONE int decide(CTX *ctx, struct packet *packet)
 {
 	int verdict = NEXT_STEP;
 
+	if (!packet)
+		return VERDICT_PASS;
+	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
+		verdict = home_agent_in(ctx, packet);
+	if (verdict == NEXT_STEP && has_role(ROLE_MOBILE_NODE_LINK))
+		verdict = mobile_node_link(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_OUTSIDE))
 		verdict = agent_outside(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_INSIDE))
 		verdict = agent_inside(ctx, packet);
-	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
+	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
+		verdict = home_agent_out(ctx, packet);
+	if (verdict == NEXT_STEP)
+		verdict = packet->flags & PACKET_DECAPSULATED ? VERDICT_DECAPSULATED : VERDICT_PASS;
+	return verdict;
 }
 
 SEC("xdp")

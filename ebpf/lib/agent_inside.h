@@ -6,21 +6,14 @@
 #include "count.h"
 #include "insert_routing_header.h"
 #include "lookup.h"
+#include "neighbor_discovery.h"
 #include "packet_too_big.h"
 #include "report.h"
 
 /* Neighbour discovery and mobility messages never carry the routing header on account of a binding (sections 9.3.2, 6.1). */
 ALWAYS_INLINE int is_exempt_from_bindings(CTX *ctx, struct packet *packet)
 {
-	__u8 type;
-
-	if (packet->upper_protocol == PROTOCOL_MOBILITY)
-		return 1;
-	if (packet->upper_protocol != PROTOCOL_ICMPV6 || packet->flags & PACKET_LATER_FRAGMENT)
-		return 0;
-	if (load(ctx, packet->network + packet->upper, &type, sizeof(type)))
-		return 1;
-	return type >= ICMP_ROUTER_SOLICITATION && type <= ICMP_REDIRECT;
+	return packet->upper_protocol == PROTOCOL_MOBILITY || is_neighbor_discovery(icmp_type(ctx, packet));
 }
 
 CHECKED_ALONE int agent_inside(CTX *ctx, struct packet *packet)

@@ -6,20 +6,9 @@
 #ifndef MOBILITY_LIB_FORWARD_H
 #define MOBILITY_LIB_FORWARD_H
 
+#include "action.h"
 #include "count.h"
 #include "parse.h"
-
-enum action { PASS, LOCAL, FORWARD, ANSWER, LIFT, DROP };
-
-ALWAYS_INLINE enum action action_of(int verdict)
-{
-	switch (verdict) {
-#define MOBILITY_VERDICT_ACTION(constant, column, action) case constant: return action;
-		MOBILITY_VERDICTS(MOBILITY_VERDICT_ACTION)
-#undef MOBILITY_VERDICT_ACTION
-	}
-	return PASS;
-}
 
 CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 {

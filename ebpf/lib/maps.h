@@ -103,6 +103,15 @@ struct {
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } source_limits SEC(".maps");
 
+/* When a flow was last reported to have taken the tunnel. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, SOURCES_MAX);
+	__type(key, struct binding_key);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} flows_reported SEC(".maps");
+
 /* Interfaces that rewritten packets may be redirected to: those that are attached themselves, key = value = index. */
 struct {
 	__uint(type, BPF_MAP_TYPE_DEVMAP_HASH);

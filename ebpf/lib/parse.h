@@ -210,7 +210,7 @@ ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u3
 
 /*
  * Reads the packet whose IPv6 header is at offset network of the frame. Returns -1 when there is none.
- * flags is 0 or PACKET_IS_QUOTED.
+ * flags: what is known of it beforehand, PACKET_IS_QUOTED or PACKET_DECAPSULATED.
  */
 CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, __u32 flags)
 {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Tells the daemon once that a binding in use is about to expire (RFC 6275 sections 9.5.5, 11.7). */
+/* Tells the daemon what a packet gave occasion to know. */
 #ifndef MOBILITY_LIB_REPORT_H
 #define MOBILITY_LIB_REPORT_H
 
 #include "event.h"
+#include "lookup.h"
 
+/* Once, that a binding in use is about to expire (RFC 6275 sections 9.5.5, 11.7). */
 ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 table, struct ipv6_address *correspondent,
 				      struct ipv6_address *home_address)
 {
@@ -23,6 +25,35 @@ ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 t
 	event->first = *correspondent;
 	event->second = *home_address;
 	send_event(event, 0);
+}
+
+/* How long one flow is not mentioned again: the daemon's retransmissions take it from there. */
+#define FLOW_REPORT_INTERVAL_NS 1000000000ull
+
+/* A flow took the tunnel for want of a binding: the occasion for return routability (sections 11.7.2, 11.3.2). */
+CHECKED_ALONE int report_tunnelled_flow(CTX *ctx, struct ipv6_address *home_address, struct ipv6_address *correspondent)
+{
+	struct scratch *memory = scratch_memory();
+	struct binding_key flow;
+	__u64 now = bpf_ktime_get_ns(), *reported;
+	struct event *event;
+
+	if (!memory || !home_address || !correspondent || !is_unicast_routable(correspondent))
+		return 0;
+	if (live_binding(&binding_update_list, correspondent, home_address))
+		return 0;
+	flow.correspondent = *correspondent;
+	flow.home_address = *home_address;
+	reported = bpf_map_lookup_elem(&flows_reported, &flow);
+	if (reported && now - *reported < FLOW_REPORT_INTERVAL_NS)
+		return 0;
+	if (!within_limit(LIMIT_FLOW_SEEN, FLOW_SEEN_RATE, FLOW_SEEN_BURST))
+		return 0;
+	bpf_map_update_elem(&flows_reported, &flow, &now, BPF_ANY);
+	event = new_event(ctx, memory, EVENT_TUNNELLED_FLOW_SEEN);
+	event->first = *home_address;
+	event->second = *correspondent;
+	return send_event(event, 0);
 }
 
 #endif

@@ -11,8 +11,9 @@ final class Notifications {
     private static final int PREFIX_LINK = 4;
     private static final int PREFIX_LENGTH = 9;
     private static final int PREFIX_FLAGS = 10;
-    private static final int IF_PREFIX_ONLINK = 0x01;
-    private static final int IF_PREFIX_AUTOCONF = 0x02;
+    /** Flags as the kernel numbered them once, or as they stand in the router advertisement (RFC 4861 section 4.6.2), seen with 6.18. */
+    private static final int ON_LINK = 0x01 | 0x80;
+    private static final int AUTONOMOUS = 0x02 | 0x40;
     private static final int PREFIX_ADDRESS = 1;
     private static final int PREFIX_CACHEINFO = 2;
     private static final int CACHEINFO_BYTES = 8;
@@ -83,7 +84,7 @@ final class Notifications {
         IpPrefix prefix = RouteAttributes.prefix(in, address, Byte.toUnsignedInt(header.get(PREFIX_LENGTH)), AddressFamily.IPV6);
         in.orThrow("prefix");
         int flags = header.get(PREFIX_FLAGS);
-        return new Notification.PrefixChange(header.getInt(PREFIX_LINK), prefix, (flags & IF_PREFIX_ONLINK) != 0,
-                (flags & IF_PREFIX_AUTOCONF) != 0, preferred, valid);
+        return new Notification.PrefixChange(header.getInt(PREFIX_LINK), prefix, (flags & ON_LINK) != 0,
+                (flags & AUTONOMOUS) != 0, preferred, valid);
     }
 }

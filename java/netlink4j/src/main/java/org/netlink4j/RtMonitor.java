@@ -9,7 +9,7 @@ import org.netlink4j.NativeLibraries.SizeT;
 
 /**
  * Listens to rtnetlink's multicast groups. One thread waits in {@link #await}; any other may call {@link #wakeUp}. Only when nobody waits
- * any more may it be closed.
+ * any more may it be closed; waking it up afterwards does nothing.
  */
 public final class RtMonitor implements AutoCloseable {
 
@@ -76,9 +76,11 @@ public final class RtMonitor implements AutoCloseable {
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */
-    public void wakeUp() {
+    public synchronized void wakeUp() {
         byte[] one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1).array();
-        Libc.write(waker, one, new SizeT(one.length));
+        if (open) {
+            Libc.write(waker, one, new SizeT(one.length));
+        }
     }
 
     /** Returns false when announcements were lost. */
@@ -97,7 +99,7 @@ public final class RtMonitor implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (open) {
             open = false;
             poll.close();

@@ -38,6 +38,7 @@ final class AbiLayout {
             "drop-fragmented-mobility-message",
             "drop-congestion-not-carried",
             "drop-too-big",
+            "drop-no-tunnel",
             "drop-no-link",
             "drop-rate-limited",
             "drop-events-full",

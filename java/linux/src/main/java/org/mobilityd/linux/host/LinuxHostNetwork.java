@@ -21,7 +21,10 @@ import org.netlink4j.RtNetlink;
  */
 public final class LinuxHostNetwork implements HostNetwork {
 
-    private record AddressOn(int link, IpAddress address, int prefixLength) {
+    private record AddedAddress(int link, IpAddress address, int prefixLength) {
+    }
+
+    private record RemovedAddress(int link, IpAddress address, int prefixLength) {
     }
 
     private record ProxyOn(int link, IpAddress address) {
@@ -77,7 +80,7 @@ public final class LinuxHostNetwork implements HostNetwork {
         Address wanted = Address.on(link, added, prefixLength).flag(optimistic ? AddressFlag.OPTIMISTIC : AddressFlag.NODAD)
                 .origin(Marks.PROTOCOL).build();
         if (kernel.add(AddressRequests.add(wanted))) {
-            restoration.remember(new AddressOn(link, added, prefixLength),
+            restoration.remember(new AddedAddress(link, added, prefixLength),
                     () -> kernel.remove(AddressRequests.delete(link, added, prefixLength)));
         }
     }
@@ -86,16 +89,16 @@ public final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void removeAddress(int link, Ipv6Address address, int prefixLength) {
         IpAddress removed = Addresses.toKernel(address);
-        AddressOn key = new AddressOn(link, removed, prefixLength);
-        if (restoration.remembers(key)) {
-            restoration.takeBack(key);
+        AddedAddress ours = new AddedAddress(link, removed, prefixLength);
+        if (restoration.remembers(ours)) {
+            restoration.takeBack(ours);
             return;
         }
         netlink.addressesOn(removed.family(), link).stream()
                 .filter(there -> there.address().equals(removed) && there.prefixLength() == prefixLength)
                 .forEach(there -> {
                     kernel.remove(AddressRequests.delete(link, removed, prefixLength));
-                    restoration.remember(key, () -> giveBack(there));
+                    restoration.remember(new RemovedAddress(link, removed, prefixLength), () -> giveBack(there));
                 });
     }
 
@@ -150,7 +153,7 @@ public final class LinuxHostNetwork implements HostNetwork {
         autoconfiguration.takeOver(link, name(link));
     }
 
-    /** Only one watch at a time: a second call replaces the first. */
+    /** Only one watch at a time: a second call replaces the first. What {@code sink} throws ends the watch. */
     @Override
     public void watch(Consumer<Change> sink) {
         stopWatching();

@@ -1,7 +1,6 @@
 package org.mobilityd.linux.host;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.netlink4j.AddressFamily;
@@ -30,75 +29,76 @@ final class Routing {
     private record DiversionOf(IpAddress homeAddress) {
     }
 
-    private record Router(IpAddress router, IpAddress careOfAddress) {
+    private record Router(IpAddress address, IpAddress careOfAddress) {
     }
 
     private final Kernel kernel;
     private final Restoration restoration;
     private final Map<Integer, Router> routers = new HashMap<>();
+    private final Map<IpAddress, Integer> diversions = new HashMap<>();
 
     Routing(Kernel kernel, Restoration restoration) {
         this.kernel = kernel;
         this.restoration = restoration;
     }
 
+    /** Puts the new way in place before the older goes; what is there already stays. */
     void useDefaultRouter(int link, IpAddress router, IpAddress careOfAddress) {
-        if (new Router(router, careOfAddress).equals(routers.get(link)) && isInPlace(link, careOfAddress)) {
-            return;
-        }
-        forgetDefaultRouter(link);
-        restoration.remember(new RouterOf(link), () -> withdraw(link, careOfAddress));
-        routers.put(link, new Router(router, careOfAddress));
+        restoration.remember(new RouterOf(link), () -> withdrawRouter(link));
+        Router older = routers.put(link, new Router(router, careOfAddress));
         int table = Marks.table(link);
-        prefixOf(link, careOfAddress).ifPresent(prefix -> kernel.add(RouteRequests.add(ours(prefix).table(table).link(link).build())));
+        Optional<IpPrefix> onLink = prefixOf(link, careOfAddress);
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(table).link(link).via(router).build()));
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).metric(Marks.routerMetric(link)).link(link).via(router).build()));
-        kernel.add(RuleRequests.add(rule(careOfAddress, Marks.CARE_OF_RULE_PRIORITY, table)));
+        onLink.ifPresent(prefix -> kernel.add(RouteRequests.add(ours(prefix).table(table).link(link).build())));
+        kernel.add(RuleRequests.add(careOfRule(careOfAddress, link)));
+        if (older != null && !older.careOfAddress.equals(careOfAddress)) {
+            kernel.remove(RuleRequests.delete(careOfRule(older.careOfAddress, link)));
+            forgetOtherPrefixes(table, onLink);
+        }
     }
 
     void forgetDefaultRouter(int link) {
-        routers.remove(link);
         restoration.takeBack(new RouterOf(link));
     }
 
     void divert(int mobilityLink, IpAddress homeAddress) {
-        restoration.takeBack(new DiversionOf(homeAddress));
-        restoration.remember(new DiversionOf(homeAddress), () -> withdrawDiversion(mobilityLink, homeAddress));
-        int table = Marks.table(mobilityLink);
-        kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(table).link(mobilityLink).build()));
+        if (diversions.getOrDefault(homeAddress, mobilityLink) != mobilityLink) {
+            undivert(homeAddress);
+        }
+        restoration.remember(new DiversionOf(homeAddress), () -> withdrawDiversion(homeAddress));
+        diversions.put(homeAddress, mobilityLink);
+        kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(Marks.table(mobilityLink)).link(mobilityLink).build()));
         kernel.execute(RouteRequests.replace(diversion(mobilityLink, homeAddress)));
-        kernel.add(RuleRequests.add(rule(homeAddress, Marks.HOME_RULE_PRIORITY, table)));
+        kernel.add(RuleRequests.add(homeRule(homeAddress, mobilityLink)));
     }
 
     void undivert(IpAddress homeAddress) {
         restoration.takeBack(new DiversionOf(homeAddress));
     }
 
-    private void withdraw(int link, IpAddress careOfAddress) {
-        kernel.remove(RuleRequests.delete(rule(careOfAddress, Marks.CARE_OF_RULE_PRIORITY, Marks.table(link))));
+    private void withdrawRouter(int link) {
+        Router router = routers.remove(link);
+        kernel.remove(RuleRequests.delete(careOfRule(router.careOfAddress, link)));
         kernel.remove(RouteRequests.delete(ours(IpPrefix.ALL_IPV6).metric(Marks.routerMetric(link)).link(link).build()));
         empty(Marks.table(link));
     }
 
-    private void withdrawDiversion(int mobilityLink, IpAddress homeAddress) {
-        kernel.remove(RuleRequests.delete(rule(homeAddress, Marks.HOME_RULE_PRIORITY, Marks.table(mobilityLink))));
+    private void withdrawDiversion(IpAddress homeAddress) {
+        int mobilityLink = diversions.remove(homeAddress);
+        kernel.remove(RuleRequests.delete(homeRule(homeAddress, mobilityLink)));
         kernel.remove(RouteRequests.delete(diversion(mobilityLink, homeAddress)));
         empty(Marks.table(mobilityLink));
     }
 
-    private void empty(int table) {
-        kernel.netlink().routesIn(AddressFamily.IPV6, table).forEach(route -> kernel.remove(RouteRequests.delete(route)));
+    private void forgetOtherPrefixes(int table, Optional<IpPrefix> onLink) {
+        kernel.netlink().routesIn(AddressFamily.IPV6, table).stream()
+                .filter(route -> route.destination().length() > 0 && !onLink.equals(Optional.of(route.destination())))
+                .forEach(route -> kernel.remove(RouteRequests.delete(route)));
     }
 
-    /** A link that went down took its routes with it; its rule stayed. */
-    private boolean isInPlace(int link, IpAddress careOfAddress) {
-        List<Route> table = kernel.netlink().routesIn(AddressFamily.IPV6, Marks.table(link));
-        boolean hasDefault = table.stream().anyMatch(route -> route.destination().length() == 0);
-        boolean hasRule = kernel.netlink().rules(AddressFamily.IPV6).stream()
-                .anyMatch(rule -> rule.table() == Marks.table(link) && rule.from().equals(careOfAddress.asPrefix()));
-        boolean hasMain = kernel.netlink().routesIn(AddressFamily.IPV6, Route.MAIN_TABLE).stream()
-                .anyMatch(route -> route.protocol() == Marks.PROTOCOL && route.metric() == Marks.routerMetric(link));
-        return hasDefault && hasRule && hasMain;
+    private void empty(int table) {
+        kernel.netlink().routesIn(AddressFamily.IPV6, table).forEach(route -> kernel.remove(RouteRequests.delete(route)));
     }
 
     private Optional<IpPrefix> prefixOf(int link, IpAddress address) {
@@ -117,7 +117,15 @@ final class Routing {
         return Route.to(destination).protocol(Marks.PROTOCOL);
     }
 
-    private static Rule rule(IpAddress from, int priority, int table) {
-        return Rule.lookUp(AddressFamily.IPV6, table).priority(priority).from(from.asPrefix()).protocol(Marks.PROTOCOL).build();
+    private static Rule careOfRule(IpAddress careOfAddress, int link) {
+        return rule(careOfAddress, Marks.CARE_OF_RULE_PRIORITY, link);
+    }
+
+    private static Rule homeRule(IpAddress homeAddress, int mobilityLink) {
+        return rule(homeAddress, Marks.HOME_RULE_PRIORITY, mobilityLink);
+    }
+
+    private static Rule rule(IpAddress from, int priority, int link) {
+        return Rule.lookUp(AddressFamily.IPV6, Marks.table(link)).priority(priority).from(from.asPrefix()).protocol(Marks.PROTOCOL).build();
     }
 }

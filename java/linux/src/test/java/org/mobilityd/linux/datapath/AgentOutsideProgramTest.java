@@ -195,4 +195,52 @@ class AgentOutsideProgramTest extends ProgramTest {
         byte[] frame = packet(CARE_OF, STRANGER).homeAddressOption(HOME).udp(20).frame();
         fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "pass").leaves(frame);
     }
+
+    /** The quoted packet as the server sent it; MTU, pointer and checksum to match. */
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 0,    0", // destination unreachable
+        "2, 0, 1500, 1476",
+        "2, 0, 1300, 1280",
+        "2, 0, 600,  1280",
+        "3, 0, 0,    0", // time exceeded
+        "4, 0, 7,    7", // parameter problem: before, in, and behind the routing header
+        "4, 0, 42,   24",
+        "4, 1, 70,   46",
+    })
+    void translatesErrorsAboutPacketsWithARoutingHeader(int type, int code, int value, int translated) {
+        bind(BindingTable.BINDING_CACHE);
+        byte[] quote = Arrays.copyOf(packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(1240, CORRESPONDENT, HOME).build(), 1232);
+        byte[] left = Arrays.copyOf(packet(CORRESPONDENT, HOME).udp(1240).build(), 1208);
+        fixture.run(Role.AGENT_OUTSIDE, packet(STRANGER, CORRESPONDENT).icmp(type, code, value, quote).frame())
+                .is(XDP_PASS, "icmp-error-translated")
+                .leaves(packet(STRANGER, CORRESPONDENT).icmp(type, code, translated, left).frame());
+    }
+
+    @Test
+    void translatesErrorsWhateverTheQuotedPacketHas() {
+        bind(BindingTable.BINDING_CACHE);
+        forEachCombination((before, after, tags) -> {
+            byte[] quote = after.apply(before.apply(packet(CORRESPONDENT, CARE_OF)).type2RoutingHeader(HOME)).build();
+            byte[] left = after.apply(before.apply(packet(CORRESPONDENT, HOME))).build();
+            fixture.run(Role.AGENT_OUTSIDE,
+                    PacketBuilder.taggedFrame(tags, packet(STRANGER, CORRESPONDENT).icmp(1, 3, 0, quote).build()))
+                    .is(XDP_PASS, "icmp-error-translated")
+                    .leaves(PacketBuilder.taggedFrame(tags, packet(STRANGER, CORRESPONDENT).icmp(1, 3, 0, left).build()));
+        });
+    }
+
+    @Test
+    void passesErrorsAboutPacketsThatWereNotRewrittenHere() {
+        byte[] rewritten = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(20).build();
+        byte[] plain = packet(CORRESPONDENT, STRANGER).udp(20).build();
+        for (byte[] quote : List.of(rewritten, plain)) {
+            byte[] frame = packet(STRANGER, CORRESPONDENT).icmp(1, 0, 0, quote).frame();
+            fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "pass").leaves(frame);
+        }
+        bind(BindingTable.BINDING_CACHE);
+        byte[] elsewhere = packet(CORRESPONDENT, STRANGER).type2RoutingHeader(HOME).udp(20).build();
+        byte[] frame = packet(STRANGER, CORRESPONDENT).icmp(1, 0, 0, elsewhere).frame();
+        fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "pass").leaves(frame);
+    }
 }

@@ -95,17 +95,20 @@ class LinuxHostNetworkTest {
     void aNewCareOfAddressTakesThePlaceOfTheOlder() {
         here(() -> {
             beAway();
-            Ipv6Address other = Ipv6Address.parse("2001:db8:1::c1");
+            Ipv6Address other = Ipv6Address.parse("2001:db8:5::c1");
             Ipv6Address otherRouter = Ipv6Address.parse("fe80::2");
             network.addAddress(eth0().index(), other, 64, false);
             network.useDefaultRouter(eth0().index(), otherRouter, other);
+            network.removeAddress(eth0().index(), CARE_OF, 64);
             String rules = TwoHosts.shell("ip -6 rule");
-            assertTrue(rules.contains("from 2001:db8:1::c1"), rules);
+            assertTrue(rules.contains("from 2001:db8:5::c1"), rules);
             assertFalse(rules.contains("from 2001:db8:1::c0"), rules);
             assertEquals(kernel(otherRouter), lookUp(Lookup.to(correspondent()).from(kernel(other))).gateway());
             assertEquals(kernel(otherRouter), lookUp(Lookup.to(correspondent()).leavingBy(eth0().index())).gateway());
+            assertEquals(null, lookUp(Lookup.to(IpAddress.parse("2001:db8:5::9")).from(kernel(other))).gateway());
+            assertEquals(kernel(otherRouter), lookUp(Lookup.to(IpAddress.parse("2001:db8:1::9")).from(kernel(other))).gateway());
             network.forgetDefaultRouter(eth0().index());
-            assertFalse(TwoHosts.shell("ip -6 rule").contains("from 2001:db8:1::c1"));
+            assertFalse(TwoHosts.shell("ip -6 rule").contains("from 2001:db8:5::c1"));
             assertEquals("", TwoHosts.shell("ip -6 route show default via fe80::2"));
         });
     }
@@ -214,6 +217,23 @@ class LinuxHostNetworkTest {
             assertFalse(TwoHosts.shell("ip -6 addr").contains("2001:db8:1::1/64"));
             network.restore();
             assertEquals(before, TwoHosts.snapshot());
+            network.restore();
+            assertEquals(before, TwoHosts.snapshot());
+        });
+    }
+
+    @Test
+    void anAddressThatWasThereBeforeComesBackHoweverOftenItIsMovedInBetween() {
+        here(() -> {
+            Ipv6Address own = Ipv6Address.parse("2001:db8:1::1");
+            for (int i = 0; i < 2; i++) {
+                network.removeAddress(eth0().index(), own, 64);
+                assertFalse(eth0().globalAddresses().contains(own));
+                network.addAddress(eth0().index(), own, 64, false);
+                assertTrue(eth0().globalAddresses().contains(own));
+            }
+            network.removeAddress(eth0().index(), own, 64);
+            assertFalse(eth0().globalAddresses().contains(own));
             network.restore();
             assertEquals(before, TwoHosts.snapshot());
         });

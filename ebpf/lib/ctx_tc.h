@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A frame under traffic control: the same verbs as in ctx_xdp.h, as far as a frame that leaves needs them. Such a frame may be a
+ * super-packet that is segmented later, and its transport checksum may still be owed: what is inserted therefore goes in front
+ * of the payload, by the helper that keeps both in order, and the segments' size stays (the interface's MTU leaves room).
+ */
+#ifndef MOBILITY_LIB_CTX_H
+#define MOBILITY_LIB_CTX_H
+
+#include "bpf.h"
+#include "maps.h"
+
+#define CTX struct __sk_buff
+
+ALWAYS_INLINE int load(CTX *ctx, __u32 offset, void *to, __u32 length)
+{
+	return bpf_skb_load_bytes(ctx, offset, to, length);
+}
+
+ALWAYS_INLINE int store(CTX *ctx, __u32 offset, void *from, __u32 length)
+{
+	return bpf_skb_store_bytes(ctx, offset, from, length, 0);
+}
+
+ALWAYS_INLINE __u32 frame_length(CTX *ctx)
+{
+	return ctx->len;
+}
+
+ALWAYS_INLINE __u32 link_of(CTX *ctx)
+{
+	return ctx->ifindex;
+}
+
+/* The kernel opens gaps directly behind the IPv6 header: what precedes the place has to go back to before the gap. */
+ALWAYS_INLINE int move_headers(CTX *ctx, __u32 from, __u32 to, __u32 length)
+{
+	__u8 *scratch = scratch_buffer();
+
+	if (!scratch)
+		return -1;
+	BOUNDED(length);
+	if (length < 1 || length > SCRATCH_LENGTH)
+		return -1;
+	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
+}
+
+/*
+ * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Place 0 is before that
+ * header, for a header of a tunnel. Offsets of what precedes the gap stay.
+ */
+ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
+{
+	const __u32 behind_header = network + 40;
+
+	if (!place)
+		return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6);
+	if (bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_NET, BPF_F_ADJ_ROOM_FIXED_GSO))
+		return -1;
+	return place > 40 ? move_headers(ctx, behind_header + bytes, behind_header, place - 40) : 0;
+}
+
+#endif

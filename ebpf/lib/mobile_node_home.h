@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Step of a mobile node's mobility interface, which holds the home address while the node is away: what leaves with that source
+ * takes the optimized route or the home agent's tunnel (RFC 6275 section 11.3.1), by the interface that holds the care-of address.
+ */
+#ifndef MOBILITY_LIB_MOBILE_NODE_HOME_H
+#define MOBILITY_LIB_MOBILE_NODE_HOME_H
+
+#include "count.h"
+#include "encapsulate.h"
+#include "insert_home_address.h"
+#include "lookup.h"
+#include "report.h"
+
+/* Where the packet is to leave, next to its verdict. */
+struct way_out {
+	__u32 link;
+};
+
+CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct way_out *way_out)
+{
+	struct ipv6_address care_of_address;
+	struct binding *binding;
+
+	/* Section 11.3.1: mobility messages do not use the binding. */
+	if (!packet || !way_out || packet->upper_protocol == PROTOCOL_MOBILITY || packet->flags & PACKET_BAD_HEADER)
+		return NEXT_STEP;
+	binding = live_binding(&binding_update_list, &packet->destination, &packet->source);
+	if (!binding)
+		return NEXT_STEP;
+	way_out->link = binding->link;
+	care_of_address = binding->care_of_address;
+	COUNT_OUT(binding, packet->length + HOME_ADDRESS_HEADER_LENGTH);
+	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->destination, &packet->source);
+	return insert_home_address(ctx, packet, &care_of_address) ? VERDICT_DROP_NO_ROOM : VERDICT_HOME_ADDRESS_INSERTED;
+}
+
+CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, struct way_out *way_out)
+{
+	struct ipv6_address local, remote;
+	struct tunnel *tunnel;
+
+	if (!packet || !way_out)
+		return NEXT_STEP;
+	tunnel = live_tunnel(MATCH_SOURCE, &packet->source);
+	if (!tunnel)
+		return VERDICT_DROP_NO_TUNNEL;
+	way_out->link = tunnel->link;
+	local = tunnel->local;
+	remote = tunnel->remote;
+	COUNT_OUT(tunnel, packet->length);
+	report_tunnelled_flow(ctx, &packet->source, &packet->destination);
+	return encapsulate(ctx, packet, &local, &remote, 0) ? VERDICT_DROP_NO_ROOM : VERDICT_ENCAPSULATED;
+}
+
+CHECKED_ALONE int mobile_node_home(CTX *ctx, struct packet *packet, struct way_out *way_out)
+{
+	int verdict;
+
+	if (!packet || !way_out || use_of(&packet->source) != USE_HOME_ADDRESS || !is_unicast_routable(&packet->destination))
+		return NEXT_STEP;
+	verdict = take_optimized_route(ctx, packet, way_out);
+	return verdict == NEXT_STEP ? enter_mobile_node_tunnel(ctx, packet, way_out) : verdict;
+}
+
+#endif

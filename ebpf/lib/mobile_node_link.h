@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Step of a mobile node's physical interface: what reaches it at its care-of address (RFC 6275 section 11). */
+#ifndef MOBILITY_LIB_MOBILE_NODE_LINK_H
+#define MOBILITY_LIB_MOBILE_NODE_LINK_H
+
+#include "count.h"
+#include "decapsulate.h"
+#include "lookup.h"
+#include "neighbor_discovery.h"
+#include "relay_tunnel_error.h"
+#include "remove_routing_header.h"
+#include "report.h"
+
+/* Out of the home agent's tunnel: only from the home agent that the inner destination is registered with. */
+CHECKED_ALONE int leave_mobile_node_tunnel(CTX *ctx, struct packet *packet)
+{
+	struct packet *inner = inner_packet();
+	struct tunnel *tunnel;
+
+	if (!packet || !inner || !read_inner(ctx, packet, inner))
+		return NEXT_STEP;
+	tunnel = live_tunnel(MATCH_SOURCE, &inner->destination);
+	if (!tunnel || !same_address(&tunnel->local, &packet->destination) || !same_address(&tunnel->remote, &packet->source))
+		return NEXT_STEP;
+	COUNT_IN(tunnel, inner->length);
+	if (inner->upper_protocol == PROTOCOL_MOBILITY && use_of(&inner->destination) == USE_HOME_ADDRESS)
+		return lift_mobility_message(ctx, inner, packet);
+	if (carry_congestion(ctx, packet, inner))
+		return VERDICT_DROP_CONGESTION_NOT_CARRIED;
+	report_tunnelled_flow(ctx, &inner->destination, &inner->source);
+	return decapsulate(ctx, packet) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
+}
+
+/* By the optimized route (section 11.3.3). */
+CHECKED_ALONE int accept_routing_header(CTX *ctx, struct packet *packet)
+{
+	struct routing_header header;
+	struct binding *binding;
+
+	if (!packet || packet->flags & (PACKET_BAD_HEADER | PACKET_CUT) || read_routing_header(ctx, packet, &header))
+		return NEXT_STEP;
+	if (use_of(&header.home_address) != USE_HOME_ADDRESS)
+		return NEXT_STEP;
+	binding = live_binding(&binding_update_list, &packet->source, &header.home_address);
+	if (binding) {
+		COUNT_IN(binding, packet->length);
+		report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->source, &header.home_address);
+	}
+	return remove_routing_header(ctx, packet, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ROUTING_HEADER_REMOVED;
+}
+
+/* An error about a packet into which we put a Home Address option, in the very header that we make for it. */
+CHECKED_ALONE int translate_error_about_home_address(CTX *ctx, struct packet *packet)
+{
+	struct packet *quoted = inner_packet();
+	struct ipv6_address home_address;
+	struct icmp_error error;
+	struct binding *binding;
+
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || !quoted->options)
+		return NEXT_STEP;
+	if (quoted->options_length != HOME_ADDRESS_HEADER_LENGTH || quoted->flags & (PACKET_OTHER_OPTIONS | PACKET_SEVERAL_HOME_ADDRESSES))
+		return NEXT_STEP;
+	if (load(ctx, quoted->network + quoted->home_address, &home_address, sizeof(home_address)))
+		return NEXT_STEP;
+	binding = live_binding(&binding_update_list, &quoted->destination, &home_address);
+	if (!binding || !same_address(&binding->care_of_address, &quoted->source) ||
+	    !same_address(&quoted->source, &packet->destination))
+		return NEXT_STEP;
+	LEARN_PATH_MTU(binding, &error);
+	if (unquote_header(ctx, packet, quoted, &error, quoted->options, quoted->options_slot, PROTOCOL_DESTINATION_OPTIONS,
+			   quoted->options_next, IPV6_SOURCE, &quoted->source, &home_address))
+		return VERDICT_DROP_NO_ROOM;
+	return VERDICT_ICMP_ERROR_TRANSLATED_LOCAL;
+}
+
+ALWAYS_INLINE int receive_at_care_of_address(CTX *ctx, struct packet *packet)
+{
+	int relayed;
+
+	if (packet->upper_protocol == PROTOCOL_IPV6)
+		return leave_mobile_node_tunnel(ctx, packet);
+	if (packet->routing)
+		return accept_routing_header(ctx, packet);
+	relayed = relay_tunnel_error(ctx, packet, MATCH_SOURCE);
+	if (relayed)
+		return relayed > 0 ? VERDICT_ICMP_ERROR_TRANSLATED_LOCAL : VERDICT_DROP_NO_ROOM;
+	return translate_error_about_home_address(ctx, packet);
+}
+
+CHECKED_ALONE int mobile_node_link(CTX *ctx, struct packet *packet)
+{
+	__u32 use;
+
+	if (!packet)
+		return NEXT_STEP;
+	if (icmp_type(ctx, packet) == ICMP_ROUTER_ADVERTISEMENT)
+		return copy_up(ctx, packet);
+	use = use_of(&packet->destination);
+	if (use != USE_CARE_OF_ADDRESS && use != USE_HOME_ADDRESS)
+		return NEXT_STEP;
+	if (packet->upper_protocol == PROTOCOL_MOBILITY)
+		return lift_mobility_message(ctx, packet, 0);
+	return use == USE_CARE_OF_ADDRESS ? receive_at_care_of_address(ctx, packet) : NEXT_STEP;
+}
+
+#endif

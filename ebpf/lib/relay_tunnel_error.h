@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A Packet Too Big about a packet in one of our tunnels is told to whom the packet inside came from, as about that packet
+ * (RFC 2473 section 8.1): the outer header goes out of the quote, the error is addressed anew.
+ */
+#ifndef MOBILITY_LIB_RELAY_TUNNEL_ERROR_H
+#define MOBILITY_LIB_RELAY_TUNNEL_ERROR_H
+
+#include "encapsulate.h"
+#include "translate_icmp_error.h"
+
+/* match: which address of the inner packet the tunnel is found by. 1: relayed; 0: not about a tunnel of ours; -1: failed. */
+CHECKED_ALONE int relay_tunnel_error(CTX *ctx, struct packet *packet, __u32 match)
+{
+	struct packet *quoted = inner_packet();
+	struct quote_change change = {};
+	struct icmp_error error;
+	struct ipv6_header inner;
+	struct tunnel *tunnel;
+
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || error.type != ICMP_PACKET_TOO_BIG)
+		return 0;
+	if (quoted->upper_protocol != PROTOCOL_IPV6 || quoted->upper != TUNNEL_OVERHEAD ||
+	    load(ctx, quoted->network + TUNNEL_OVERHEAD, &inner, sizeof(inner)))
+		return 0;
+	tunnel = live_tunnel(match, match == MATCH_DESTINATION ? &inner.destination : &inner.source);
+	if (!tunnel || !same_address(&tunnel->local, &quoted->source) || !same_address(&tunnel->remote, &quoted->destination) ||
+	    !same_address(&tunnel->local, &packet->destination))
+		return 0;
+	LEARN_PATH_MTU(tunnel, &error);
+	change.gap = quoted->network;
+	change.gap_length = TUNNEL_OVERHEAD;
+	/* The new source is the old destination: to the checksum, the old source has become the new destination. */
+	change.address = packet->network + IPV6_DESTINATION;
+	change.before.address = packet->source;
+	change.after.address = inner.source;
+	change.before.value_be = error.value_be;
+	change.after.value_be = bpf_htonl(translate_value(&error, 0, TUNNEL_OVERHEAD));
+	if (change_quote(ctx, packet, &change))
+		return -1;
+	return write_source(ctx, packet, &packet->destination) ? -1 : 1;
+}
+
+#endif
