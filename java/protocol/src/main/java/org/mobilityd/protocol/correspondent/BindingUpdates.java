@@ -39,13 +39,13 @@ final class BindingUpdates {
             return effects;
         }
         Authority authority = ((Accept) verdict).authority();
-        List<Effect> effects = received.isDeletion() ? delete(now, received, authority) : cache(now, received, authority);
+        List<Effect> effects = received.isDeletion() ? delete(now, received, authority) : register(now, received, authority);
         destroyKey(authority);
         return effects;
     }
 
     /** Section 9.5.2. */
-    private List<Effect> cache(long now, ReceivedBindingUpdate received, Authority authority) {
+    private List<Effect> register(long now, ReceivedBindingUpdate received, Authority authority) {
         int lifetimeUnits = Math.min(received.update().lifetimeUnits(), Lifetimes.unitsWithin(config.limits().maxLifetime().toNanos()));
         Binding binding = binding(now, received, lifetimeUnits);
         if (config.prohibits(received.homeAddress()) || config.prohibits(received.careOfAddress())) {

@@ -20,7 +20,7 @@ final class CareOfPrefixes {
         this.limits = limits;
     }
 
-    /** Whether {@code additional} more places with {@code careOfAddress}'s prefix are free. */
+    /** Whether one more place is free, in total and with {@code careOfAddress}'s prefix. */
     boolean hasRoomFor(Ipv6Address careOfAddress) {
         return total < limits.maxBindings() && hasRoomInPrefix(careOfAddress);
     }

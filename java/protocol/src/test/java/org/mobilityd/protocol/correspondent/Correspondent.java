@@ -137,7 +137,7 @@ final class Correspondent {
         assertEquals(List.of(), sent(effects));
     }
 
-    /** The only report's event, of that name. */
+    /** The event of that name, of which there must be one. */
     static Event event(List<Effect> effects, String name) {
         List<Event> matching = all(effects, Effect.Report.class).stream().map(Effect.Report::event)
                 .filter(event -> event.name().equals(name)).toList();

@@ -37,7 +37,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void loosesNothingToRoundingHoweverOftenItIsAsked() {
+    void losesNothingToRoundingHoweverOftenItIsAsked() {
         permitted(0, HERE, 100);
         int permitted = 0;
         for (long now = 1; now <= 10 * SECOND; now += 9_999_999) {
