@@ -58,10 +58,10 @@ int mobility_link_of_address(const uint8_t *address)
 	return link;
 }
 
-int mobility_receive_offload_off(const char *interface_name)
+/* Asks the driver of an interface; command says what is done, for the error's words. */
+static int ethtool(const char *interface_name, void *data, const char *command)
 {
-	struct ethtool_value off = { .cmd = ETHTOOL_SGRO, .data = 0 };
-	struct ifreq request = { .ifr_data = (char *)&off };
+	struct ifreq request = { .ifr_data = data };
 	int error = 0, descriptor;
 
 	forget_error();
@@ -70,9 +70,24 @@ int mobility_receive_offload_off(const char *interface_name)
 	if (descriptor < 0)
 		return failed(errno, "open a socket");
 	if (ioctl(descriptor, SIOCETHTOOL, &request))
-		error = failed(errno, "turn generic receive offload off on %s", interface_name);
+		error = failed(errno, "%s %s", command, interface_name);
 	close(descriptor);
 	return error;
+}
+
+int mobility_receive_offload_off(const char *interface_name)
+{
+	struct ethtool_value off = { .cmd = ETHTOOL_SGRO, .data = 0 };
+
+	return ethtool(interface_name, &off, "turn generic receive offload off on");
+}
+
+int mobility_is_veth(const char *interface_name)
+{
+	struct ethtool_drvinfo driver = { .cmd = ETHTOOL_GDRVINFO };
+
+	/* A driver that does not say its name is another. */
+	return !ethtool(interface_name, &driver, "ask for the driver of") && !strcmp(driver.driver, "veth");
 }
 
 static void midstate(const uint8_t *key, uint8_t pad, uint32_t *words)

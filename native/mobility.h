@@ -31,6 +31,9 @@ MOBILITY_EXPORT int mobility_link_of_address(const uint8_t *address);
 /* Turns generic receive offload off: a generic-mode program would be given packets longer than any that were sent. */
 MOBILITY_EXPORT int mobility_receive_offload_off(const char *interface_name);
 
+/* Whether the interface is one end of a veth pair. */
+MOBILITY_EXPORT int mobility_is_veth(const char *interface_name);
+
 /* HMAC-SHA1's two inner states for a key of 20 bytes: five words each, in the machine's order. */
 MOBILITY_EXPORT void mobility_hmac_midstates(const uint8_t *key, uint32_t *inner, uint32_t *outer);
 

@@ -121,6 +121,7 @@ static void print_tables(void)
 	OFFSET(interface_config, counter_row);
 	OFFSET(interface_config, forwarding);
 	OFFSET(interface_config, link);
+	OFFSET(interface_config, answer_by_redirect);
 	OFFSET(interface_config, icmp_source);
 	end_class("InterfaceConfig");
 

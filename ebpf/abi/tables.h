@@ -150,6 +150,7 @@ struct interface_config {
 	__u32 counter_row;
 	__u32 forwarding;	/* enum forwarding */
 	__u32 link;		/* interface index */
+	__u32 answer_by_redirect;	/* XDP_TX does not arrive at the other end of a veth pair that has no program itself */
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
 };
 
@@ -161,6 +162,6 @@ _Static_assert(sizeof(struct tunnel_key) == 24, "no gap: every byte after the pr
 _Static_assert(sizeof(struct tunnel) == 88, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
-_Static_assert(sizeof(struct interface_config) == 32, "layout");
+_Static_assert(sizeof(struct interface_config) == 36, "layout");
 
 #endif

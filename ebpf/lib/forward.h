@@ -43,7 +43,7 @@ ALWAYS_INLINE int carry_out(CTX *ctx, struct packet *packet, int verdict)
 	case FORWARD:
 		return config.forwarding == FORWARD_REDIRECT ? redirect(ctx, packet->network) : XDP_PASS;
 	case ANSWER:
-		return XDP_TX;
+		return config.answer_by_redirect ? bpf_redirect(config.link, 0) : XDP_TX;
 	case LIFT:
 	case DROP:
 		return XDP_DROP;

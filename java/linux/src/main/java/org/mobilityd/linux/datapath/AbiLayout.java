@@ -181,12 +181,13 @@ final class AbiLayout {
 
     /** Read-only data of one interface's program. */
     static final class InterfaceConfig {
-        static final int SIZE = 32;
+        static final int SIZE = 36;
         static final int ROLES = 0;
         static final int COUNTER_ROW = 4;
         static final int FORWARDING = 8;
         static final int LINK = 12;
-        static final int ICMP_SOURCE = 16;
+        static final int ANSWER_BY_REDIRECT = 16;
+        static final int ICMP_SOURCE = 20;
 
         private InterfaceConfig() {
         }

@@ -163,6 +163,7 @@ final class Attacher implements AutoCloseable {
         config.putInt(AbiLayout.InterfaceConfig.COUNTER_ROW, counterRow);
         config.putInt(AbiLayout.InterfaceConfig.FORWARDING, AttachmentMap.number(wanted.forwarding()));
         config.putInt(AbiLayout.InterfaceConfig.LINK, link);
+        config.putInt(AbiLayout.InterfaceConfig.ANSWER_BY_REDIRECT, LibMobility.mobility_is_veth(wanted.interfaceName()));
         AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
         return config;
     }

@@ -35,6 +35,8 @@ final class LibMobility {
 
     static native int mobility_link_of_address(byte[] address);
 
+    static native int mobility_is_veth(String interfaceName);
+
     static native int mobility_receive_offload_off(String interfaceName);
 
     static native void mobility_hmac_midstates(byte[] key, int[] inner, int[] outer);
