@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jline.terminal.Terminal;
 import org.mobilityd.daemon.Version;
+import org.mobilityd.daemon.text.PathArgument;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -23,7 +24,7 @@ public final class Mobilityctl implements Callable<Integer> {
     static final int FAILED = 1;
     static final int UNREACHABLE = 3;
 
-    @Option(names = "--runtime-dir", paramLabel = "DIR", defaultValue = "/run/mobilityd",
+    @Option(names = "--runtime-dir", paramLabel = "DIR", defaultValue = "/run/mobilityd", converter = PathArgument.class,
             description = "Where the daemon has its control socket (default: ${DEFAULT-VALUE}).")
     private Path runtimeDir;
 
@@ -37,7 +38,7 @@ public final class Mobilityctl implements Callable<Integer> {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Mobilityctl()).setExecutionExceptionHandler(oneLine())
                 .setParameterExceptionHandler(Mobilityctl::misused);
     }

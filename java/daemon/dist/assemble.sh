@@ -1,0 +1,119 @@
+#!/bin/sh
+# Assembles the distribution out of what `make native ebpf jars` built:
+#
+#   bin/      mobilityd, mobilityctl
+#   lib/      jars, options of the virtual machine, class-data archive; native/: libmobility and what it needs; bpf/: eBPF objects
+#   runtime/  a Java runtime with the modules that are used
+#   etc/      example configuration; systemd/: unit and procd script
+#
+# Only the C library is expected of the machine that it runs on. Usage: assemble.sh DIRECTORY
+set -eu
+
+here=$(cd -- "$(dirname -- "$0")" && pwd)
+root=$(cd -- "$here/../../.." && pwd)
+case $1 in
+/*) target=$1 ;;
+*) target=$PWD/$1 ;;
+esac
+new=$target.new
+java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missing/jlink)")")")
+
+MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
+# What every program runs with: small, and quick to start.
+OPTIONS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
+
+fail() {
+	echo "dist: $1" >&2
+	exit 1
+}
+
+test -x "$java_home/bin/jlink" || fail "no jlink: a JDK 17 is needed"
+test -e "$root/native/.build/libmobility.so" || fail "no native/.build/libmobility.so: run make native"
+
+copy_jars() {
+	cp -p "$root"/java/daemon/target/daemon-*.jar "$root"/java/daemon/target/lib/*.jar "$new/lib/"
+}
+
+# A runtime of its own. --strip-java-debug-attributes does not touch our jars: their stack traces keep their lines.
+make_runtime() {
+	"$java_home/bin/jlink" --module-path "$java_home/jmods" --add-modules "$MODULES" --output "$new/runtime" \
+		--strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --vm=server
+	rm -rf "$new/runtime/legal"
+}
+
+# The libraries that "$@" need, without the C library's own.
+needed_by() {
+	ldd "$@" 2>/dev/null | awk '$2 == "=>" && $3 ~ "^/" { print $3 }' | sort -u |
+		grep -Ev '/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|resolv|mobility|jvm|jli|java))\.so' || true
+}
+
+copy_native() {
+	cp -p "$root/native/.build/libmobility.so" "$new/lib/native/"
+	netlink=$(ldconfig -p | awk '$1 ~ "^libnl-(3|genl-3|route-3)[.]so[.]" { print $NF }' | sort -u)
+	test -n "$netlink" || fail "no libnl-3"
+	for library in $netlink $(needed_by "$new/lib/native/libmobility.so" $netlink "$new/runtime/bin/java" "$new"/runtime/lib/server/libjvm.so); do
+		cp -pL "$library" "$new/lib/native/"
+	done
+	(cd "$new/lib/native" && "$java_home/bin/jar" xf ../jna-*.jar "com/sun/jna/$(jna_platform)/libjnidispatch.so" &&
+		mv com/sun/jna/*/libjnidispatch.so . && rm -r com)
+}
+
+jna_platform() {
+	case $(uname -m) in
+	x86_64) echo linux-x86-64 ;;
+	*) echo "linux-$(uname -m)" ;;
+	esac
+}
+
+# The options of one program, in its own file: $1 name, $2 main class.
+write_options() {
+	class_path=$(cd "$new/lib" && printf '%s:' *.jar)
+	{
+		printf '%s\n' $OPTIONS
+		printf '%s\n' -XX:SharedArchiveFile=mobilityd.jsa -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
+		printf '%s\n' -Djna.boot.library.path=native -Djna.library.path=native -Djna.nounpack=true -Dmobilityd.bpf.dir=bpf
+		printf '%s\n' -cp "${class_path%:}" "$2"
+	} >"$new/lib/$1.options"
+}
+
+# One class-data archive for both programs: what a short run of each loads, and all classes of our own. Jars are known by path, time
+# and size, which is why they are named relative to lib/.
+make_class_data() {
+	cd "$new/lib"
+	lists=$(mktemp -d)
+	sed '/SharedArchiveFile\|Xshare/d' mobilityd.options >"$lists/daemon"
+	sed '/SharedArchiveFile\|Xshare/d' mobilityctl.options >"$lists/shell"
+	record() { LD_LIBRARY_PATH=$new/lib/native ../runtime/bin/java -Xshare:off "-XX:DumpLoadedClassList=$lists/$1.classes" "-Dmobilityd.cwd=$new" \
+		"@$lists/$2" $3 >/dev/null 2>&1 || true; }
+	record 1 daemon "--check --config etc/mobilityd.toml"
+	record 2 daemon "--help"
+	record 3 shell "--runtime-dir $lists show bindings --json"
+	record 4 shell "--help"
+	for jar in daemon-*.jar linux-*.jar netlink4j-*.jar protocol-*.jar wire-*.jar; do
+		"$java_home/bin/jar" tf "$jar" | sed -n '/-info[.]class$/d; s/[.]class$//p'
+	done >"$lists/own.classes"
+	cat "$lists"/*.classes | grep -v '^#\|@lambda' | sed 's/ .*//' | sort -u >"$lists/all"
+	cat "$lists"/[0-9].classes | grep '@lambda' | sort -u >>"$lists/all" || true
+	class_path=$(printf '%s:' *.jar)
+	../runtime/bin/java -XX:+UseSerialGC -Xshare:dump "-XX:SharedClassListFile=$lists/all" -XX:SharedArchiveFile=mobilityd.jsa \
+		-cp "${class_path%:}" >"$lists/log" 2>&1 || fail "no class-data archive: $(tail -1 "$lists/log")"
+	rm -r "$lists"
+	cd "$root"
+}
+
+rm -rf "$new"
+mkdir -p "$new/bin" "$new/lib/native" "$new/lib/bpf" "$new/etc" "$new/systemd"
+copy_jars
+make_runtime
+copy_native
+cp -p "$root"/ebpf/.build/*.bpf.o "$new/lib/bpf/"
+cp -p "$here/bin/mobilityd" "$new/bin/mobilityd"
+cp -p "$here/bin/mobilityd" "$new/bin/mobilityctl"
+cp -p "$here/etc/mobilityd.toml" "$new/etc/"
+cp -p "$root"/systemd/mobilityd.* "$new/systemd/"
+cp -p "$root/LICENSE" "$new/"
+write_options mobilityd org.mobilityd.daemon.Mobilityd
+write_options mobilityctl org.mobilityd.shell.Mobilityctl
+make_class_data
+rm -rf "$target"
+mv "$new" "$target"

@@ -1,0 +1,138 @@
+package org.mobilityd.daemon;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.config.ConfigurationException;
+import org.mobilityd.daemon.config.ConfigurationReader;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.roles.Roles;
+import org.mobilityd.daemon.text.PathArgument;
+import org.mobilityd.protocol.RandomSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code mobilityd}: runs in the foreground and logs to standard error. */
+@Command(name = "mobilityd", mixinStandardHelpOptions = true, versionProvider = Version.class,
+        description = "IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node. Runs in the foreground.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:ended by SIGTERM or SIGINT, or --check found no mistake", "1:could not run, or not go on: the last line says why",
+            "2:wrong usage, or a mistake in the configuration"})
+public final class Mobilityd implements Callable<Integer> {
+
+    private static final int CANNOT_RUN = 1;
+    private static final int MISTAKE = 2;
+
+    @Option(names = "--config", paramLabel = "FILE", required = true, converter = PathArgument.class, description = "The configuration file.")
+    private Path config;
+
+    @Option(names = "--runtime-dir", paramLabel = "DIR", defaultValue = "/run/mobilityd", converter = PathArgument.class,
+            description = "Holds the control socket and the pinned maps and programs (default: ${DEFAULT-VALUE}).")
+    private Path runtimeDir;
+
+    @Option(names = "--check", description = "Only check the configuration.")
+    private boolean check;
+
+    @Option(names = "--remove", description = {"Remove everything that is pinned in DIR from the kernel, and end: programs are detached,",
+        "bindings forgotten."})
+    private boolean remove;
+
+    @Spec
+    private CommandSpec spec;
+
+    private volatile Daemon running;
+    private volatile boolean leaving;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Mobilityd()).setParameterExceptionHandler(Mobilityd::misused);
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            Configuration configuration = ConfigurationReader.read(config);
+            if (check) {
+                return 0;
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "signal"));
+            return withRuntimeDirectory(configuration);
+        } catch (ConfigurationException e) {
+            complain(e.getMessage());
+            return MISTAKE;
+        } catch (IOException | RuntimeException e) {
+            complain("mobilityd: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            return CANNOT_RUN;
+        } finally {
+            leaving = true;
+        }
+    }
+
+    private int withRuntimeDirectory(Configuration configuration) throws IOException {
+        try (RuntimeDirectory directory = RuntimeDirectory.take(runtimeDir); Ports ports = LinuxPorts.open(directory.bpf())) {
+            if (remove) {
+                ports.datapath().removeAll();
+                return 0;
+            }
+            return run(configuration, directory, ports);
+        }
+    }
+
+    private int run(Configuration configuration, RuntimeDirectory directory, Ports ports) throws IOException {
+        Log log = new Log(System.err, configuration.logLevel(), Clock.systemUTC());
+        warnAboutReadableKeys(configuration, log);
+        SecureRandom random = new SecureRandom();
+        RandomSource source = random::nextBytes;
+        Daemon daemon = new Daemon(configuration, directory.controlSocket(), ports, Roles.of(configuration, source), log);
+        running = daemon;
+        return daemon.run() ? 0 : CANNOT_RUN;
+    }
+
+    /** SIGTERM or SIGINT: the virtual machine would end with the signal's number; an orderly end is no failure. */
+    private void endInOrder() {
+        if (leaving) {
+            return;
+        }
+        Daemon daemon = running;
+        if (daemon != null) {
+            try {
+                daemon.stop();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void warnAboutReadableKeys(Configuration configuration, Log log) throws IOException {
+        boolean hasKeys = configuration.mobileNode().isPresent() || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent();
+        if (hasKeys && Files.getPosixFilePermissions(config).contains(PosixFilePermission.OTHERS_READ)) {
+            log.warning("keys-readable-by-everybody", "file", config, "advice", "chmod 600");
+        }
+    }
+
+    private void complain(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        CommandLine command = misuse.getCommandLine();
+        command.getErr().println("mobilityd: " + misuse.getMessage() + " (see mobilityd --help)");
+        return MISTAKE;
+    }
+}

@@ -1,0 +1,215 @@
+package org.mobilityd.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A mobile node written by hand talks to an unmodified server through the agent.
+ *
+ * <pre>
+ *   mn eth0 ──────── wan0 agent lan0 ──────── eth0 server
+ *   2001:db8:2::10 (care-of), 2001:db8:3::10 (care-of after the move),       2001:db8:f::1
+ *   2001:db8:1::10 (home)
+ * </pre>
+ */
+@DisplayName("The mobility agent on real packets")
+class MobilityAgentTest {
+
+    private static final String HOME = "2001:db8:1::10";
+    private static final String CARE_OF = "2001:db8:2::10";
+    private static final String NEXT_CARE_OF = "2001:db8:3::10";
+    private static final String SERVER = "2001:db8:f::1";
+    private static final String NODE_MAC = "02:00:00:00:00:10";
+    private static final String AGENT_MAC = "02:00:00:00:00:01";
+    private static final int LONGEST_LIFETIME_UNITS = 105;
+
+    private final Namespaces namespaces = new Namespaces();
+    private DaemonProcess daemon;
+    private Script node;
+
+    @BeforeEach
+    void build(@TempDir Path folder) throws IOException {
+        List.of("mn", "agent", "server").forEach(namespaces::add);
+        namespaces.cable("mn", "eth0", NODE_MAC, "agent", "wan0", AGENT_MAC);
+        namespaces.cable("agent", "lan0", "02:00:00:00:00:02", "server", "eth0", "02:00:00:00:00:20");
+        namespaces.in("agent", "sysctl", "-qw", "net.ipv6.conf.all.forwarding=1");
+        namespaces.in("agent", "ip", "address", "add", "2001:db8:f::ff/64", "dev", "lan0", "nodad");
+        namespaces.in("server", "ip", "address", "add", SERVER + "/64", "dev", "eth0", "nodad");
+        namespaces.in("server", "ip", "route", "add", "default", "via", "2001:db8:f::ff");
+        for (String address : List.of(HOME, CARE_OF, NEXT_CARE_OF)) {
+            namespaces.in("agent", "ip", "route", "add", address + "/128", "dev", "wan0");
+            namespaces.in("agent", "ip", "neighbor", "add", address, "lladdr", NODE_MAC, "dev", "wan0", "nud", "permanent");
+        }
+        Script server = new Script("server", "server.py");
+        assertEquals("listening", server.line());
+        node = new Script("mn", "mobile_node.py", "eth0", NODE_MAC, AGENT_MAC, HOME, SERVER);
+        daemon = new DaemonProcess(namespaces, "agent", folder, """
+                [mobility-agent]
+                outside        = ["wan0"]
+                inside         = ["lan0"]
+                correspondents = ["2001:db8:f::/64"]
+                """);
+        daemon.start();
+    }
+
+    @AfterEach
+    void remove() {
+        namespaces.close();
+    }
+
+    @Test
+    void aMobileNodeRegistersTalksMovesAndLeaves() throws Exception {
+        assertAccepted(register(CARE_OF, 1, LONGEST_LIFETIME_UNITS), 1, LONGEST_LIFETIME_UNITS);
+        assertBinding(CARE_OF, 1);
+        assertOptimized(datagram(CARE_OF, "one"), "one", CARE_OF);
+        JsonObject counted = bindings().get(0).getAsJsonObject();
+        assertEquals(List.of(1, 1), List.of(counted.get("packets_in").getAsInt(), counted.get("packets_out").getAsInt()));
+
+        assertAccepted(register(NEXT_CARE_OF, 2, LONGEST_LIFETIME_UNITS), 2, LONGEST_LIFETIME_UNITS);
+        assertBinding(NEXT_CARE_OF, 2);
+        assertOptimized(datagram(NEXT_CARE_OF, "two"), "two", NEXT_CARE_OF);
+
+        assertAccepted(register(NEXT_CARE_OF, 3, 0), 3, 0);
+        assertEquals(0, bindings().size());
+        assertEquals(JsonParser.parseString("{\"binding_error\": 1, \"home_address\": \"" + HOME + "\"}"), datagram(NEXT_CARE_OF, "three"));
+        assertTrue(daemon.show("counters").getAsJsonObject().get("wan0.in.drop-no-binding").getAsLong() >= 1);
+    }
+
+    @Test
+    void aForgedBindingUpdateIsNotEvenAnswered() throws Exception {
+        JsonObject forged = command("register", CARE_OF);
+        forged.addProperty("sequence", 1);
+        forged.addProperty("lifetime_units", LONGEST_LIFETIME_UNITS);
+        forged.addProperty("forged", true);
+        assertTrue(node.ask(forged).get("answer").isJsonNull());
+        assertEquals(0, bindings().size());
+    }
+
+    @Test
+    void aBindingOutlivesAKilledDaemonAndItsSuccessorGoesOnWithIt() throws Exception {
+        assertAccepted(register(CARE_OF, 65_535, LONGEST_LIFETIME_UNITS), 65_535, LONGEST_LIFETIME_UNITS);
+        daemon.kill();
+        assertOptimized(datagram(CARE_OF, "nobody is there"), "nobody is there", CARE_OF);
+        daemon.start();
+        assertBinding(CARE_OF, 65_535);
+        assertEquals(135, register(CARE_OF, 65_535, LONGEST_LIFETIME_UNITS).get("answer").getAsInt());
+        assertAccepted(register(NEXT_CARE_OF, 0, LONGEST_LIFETIME_UNITS), 0, LONGEST_LIFETIME_UNITS);
+        assertOptimized(datagram(NEXT_CARE_OF, "again"), "again", NEXT_CARE_OF);
+    }
+
+    @Test
+    void endsWithStatus0OnSigterm() throws Exception {
+        assertEquals(0, daemon.terminate());
+        assertTrue(daemon.logged().contains(" info stopped"), daemon::logged);
+        assertFalse(daemon.logged().contains(" error "), daemon::logged);
+    }
+
+    private JsonObject register(String careOf, int sequence, int lifetimeUnits) throws IOException {
+        JsonObject command = command("register", careOf);
+        command.addProperty("sequence", sequence);
+        command.addProperty("lifetime_units", lifetimeUnits);
+        return node.ask(command);
+    }
+
+    private JsonObject datagram(String careOf, String text) throws IOException {
+        JsonObject command = command("datagram", careOf);
+        command.addProperty("text", text);
+        return node.ask(command);
+    }
+
+    private static JsonObject command(String what, String careOf) {
+        JsonObject command = new JsonObject();
+        command.addProperty("do", what);
+        command.addProperty("care_of", careOf);
+        return command;
+    }
+
+    /** Status 0, authentic, from the server's address to the care-of address by the home address. */
+    private void assertAccepted(JsonObject answer, int sequence, int lifetimeUnits) {
+        JsonObject expected = new JsonObject();
+        expected.addProperty("answer", 0);
+        expected.addProperty("sequence", sequence);
+        expected.addProperty("lifetime_units", lifetimeUnits);
+        expected.addProperty("from_correspondent", true);
+        expected.addProperty("to_care_of", true);
+        expected.addProperty("routing_header", HOME);
+        expected.addProperty("authentic", true);
+        assertEquals(expected, answer, daemon::logged);
+    }
+
+    private void assertBinding(String careOf, int sequence) {
+        JsonArray bindings = bindings();
+        assertEquals(1, bindings.size(), daemon::logged);
+        JsonObject binding = bindings.get(0).getAsJsonObject();
+        assertEquals(List.of(SERVER, HOME, careOf), List.of("correspondent_address", "home_address", "care_of_address").stream()
+                .map(binding::get).map(JsonElement::getAsString).toList());
+        assertEquals(sequence, binding.get("sequence").getAsInt());
+        long remaining = binding.get("lifetime_remaining_seconds").getAsLong();
+        assertTrue(remaining > 0 && remaining <= 420, binding::toString);
+    }
+
+    /** The server saw the home address, and its answer took the direct way. */
+    private void assertOptimized(JsonObject reply, String text, String careOf) {
+        JsonObject expected = new JsonObject();
+        expected.addProperty("reply", text + " from " + HOME);
+        expected.addProperty("from_correspondent", true);
+        expected.addProperty("to", careOf);
+        expected.addProperty("routing_header", HOME);
+        expected.addProperty("checksum_right", true);
+        assertEquals(expected, reply, () -> daemon.logged() + daemon.ctl("show", "counters"));
+    }
+
+    private JsonArray bindings() {
+        return daemon.show("bindings").getAsJsonArray();
+    }
+
+    /** One of the Python programs beside this test, in a namespace. */
+    private final class Script {
+
+        private final BufferedReader out;
+        private final PrintStream in;
+
+        Script(String namespace, String name, String... arguments) throws IOException {
+            Path script = Files.createTempFile("mobilityd-", name);
+            script.toFile().deleteOnExit();
+            try (var source = MobilityAgentTest.class.getResourceAsStream("/endtoend/" + name)) {
+                Files.write(script, source.readAllBytes());
+            }
+            java.util.ArrayList<String> command = new java.util.ArrayList<>(List.of("/usr/bin/python3", script.toString()));
+            command.addAll(List.of(arguments));
+            Process process = namespaces.start(namespace, ProcessBuilder.Redirect.INHERIT, command);
+            out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        }
+
+        String line() throws IOException {
+            return out.readLine();
+        }
+
+        JsonObject ask(JsonObject command) throws IOException {
+            in.println(command);
+            String answer = line();
+            assertTrue(answer != null, "the script ended");
+            return JsonParser.parseString(answer).getAsJsonObject();
+        }
+    }
+}
