@@ -72,7 +72,8 @@ final class CareOfAddressSelection {
 
     private void addCandidate(long now, LinkState link, int rank, Router router, Router.Prefix prefix, List<Candidate> candidates) {
         boolean atHome = prefix.value().equals(home.prefix());
-        OptionalLong identifier = atHome || !prefix.autonomous() ? OptionalLong.empty() : identifiers.identifier(link.link(), prefix.value());
+        boolean formable = !atHome && prefix.autonomous();
+        OptionalLong identifier = formable ? identifiers.identifier(link.link(), prefix.value()) : OptionalLong.empty();
         if (atHome || identifier.isPresent()) {
             Ipv6Address address = atHome ? home.address() : prefix.value().withInterfaceIdentifier(identifier.getAsLong());
             candidates.add(new Candidate(link, rank, router, prefix, address, atHome, router.lastHeard() >= link.associatedAt(),

@@ -10,7 +10,6 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.binding.BindingTable;
-import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.correspondent.ErrorReplies;
 import org.mobilityd.protocol.correspondent.RateLimit;
 import org.mobilityd.wire.Iana;
@@ -19,7 +18,6 @@ import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.Message;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
@@ -37,8 +35,6 @@ import org.mobilityd.wire.OutboundPacket;
 public final class MobileNodeEngine implements Engine {
 
     private static final int HOST_PREFIX_BITS = 128;
-    private static final int PARAMETER_PROBLEM_UNRECOGNIZED_NEXT_HEADER = 1;
-    private static final int PARAMETER_PROBLEM_UNRECOGNIZED_OPTION = 2;
     /** How often strangers can make the mobile node complain. */
     private static final RateLimit ERRORS = new RateLimit(10, 10, 50, 50);
 
@@ -48,11 +44,11 @@ public final class MobileNodeEngine implements Engine {
     private final HomeLink homeLink;
     private final HomeRegistration homeRegistration;
     private final BindingUpdateList bindingUpdateList;
+    private final CorrespondentMessages correspondentMessages;
+    private final HomeAddressPath homeAddressPath;
     private final ErrorReplies errors = new ErrorReplies(ERRORS);
 
     private Attachment attached;
-    private boolean diverted;
-    private boolean tunnelled;
     private boolean homeAddressDisputed;
     /** When the first sign of the handover came that is under way, or {@link Engine#NEVER}. */
     private long handoverSince = NEVER;
@@ -64,6 +60,8 @@ public final class MobileNodeEngine implements Engine {
         this.homeLink = new HomeLink(config);
         this.homeRegistration = new HomeRegistration(config, random, wallClock, movement::validUntil);
         this.bindingUpdateList = new BindingUpdateList(new Here(), random, config.routeOptimization().maxCorrespondents());
+        this.correspondentMessages = new CorrespondentMessages(config.home(), careOfAddresses, bindingUpdateList);
+        this.homeAddressPath = new HomeAddressPath(config.home());
     }
 
     /** What correspondent registrations see of the node. */
@@ -104,7 +102,7 @@ public final class MobileNodeEngine implements Engine {
     public List<Effect> start(long now) {
         List<Effect> effects = new ArrayList<>();
         lastStep = now;
-        effects.add(new Effect.ClaimAddresses(homeHost(), Effect.AddressUse.HOME_ADDRESS));
+        effects.add(new Effect.ClaimAddresses(config.home().address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_ADDRESS));
         movement.start(now, effects);
         return effects;
     }
@@ -176,15 +174,15 @@ public final class MobileNodeEngine implements Engine {
         } else if (message instanceof BindingAcknowledgement acknowledgement) {
             bindingAcknowledgement(now, packet, acknowledgement, effects);
         } else if (message instanceof HomeTest test) {
-            homeTest(now, packet, test, effects);
+            correspondentMessages.homeTest(now, packet, test, effects);
         } else if (message instanceof CareOfTest test) {
-            careOfTest(now, packet, test, effects);
+            correspondentMessages.careOfTest(now, packet, test, effects);
         } else if (message instanceof BindingError error) {
             bindingError(now, packet, error, effects);
         } else if (message instanceof BindingRefreshRequest) {
             bindingRefreshRequest(now, packet, effects);
         } else if (message instanceof ErrorMessage error) {
-            icmpError(now, packet, error, effects);
+            correspondentMessages.icmpError(now, packet, error, effects);
         } else if (message instanceof UnknownMobilityMessage && isOurs(packet.destination())) {
             effects.addAll(errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
                     packet.homeAddressOption()));
@@ -206,66 +204,17 @@ public final class MobileNodeEngine implements Engine {
     private void bindingAcknowledgement(long now, InboundPacket packet, BindingAcknowledgement acknowledgement, List<Effect> effects) {
         if (packet.source().equals(config.home().agent())) {
             homeRegistrationIs(now, homeRegistration.acknowledgement(now, packet, acknowledgement, effects), effects);
-            return;
+        } else {
+            correspondentMessages.acknowledgement(now, packet, acknowledgement, effects);
         }
-        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
-        String fault = "unknown-source";
-        if (entry != null) {
-            fault = packet.logicalDestination().equals(config.home().address())
-                    ? entry.acknowledgement(now, packet, acknowledgement, effects) : "destination";
-        }
-        if (fault != null) {
-            dropped("binding-acknowledgement-dropped", packet, fault, effects);
-        }
-    }
-
-    /** Section 11.6.2: while away, a Home Test must have come through the home agent's tunnel. */
-    private void homeTest(long now, InboundPacket packet, HomeTest test, List<Effect> effects) {
-        boolean rightWay = isAway() ? cameThroughHomeAgent(packet) : packet.tunnel() == null;
-        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
-        if (!rightWay || !packet.destination().equals(config.home().address()) || isExtended(packet)) {
-            dropped("home-test-dropped", packet, "not-through-home-agent", effects);
-        } else if (entry == null || !entry.homeTest(now, test, effects)) {
-            dropped("home-test-dropped", packet, "cookie", effects);
-        }
-    }
-
-    private boolean cameThroughHomeAgent(InboundPacket packet) {
-        return packet.tunnel() != null && packet.tunnel().source().equals(config.home().agent())
-                && careOfAddresses.holds(packet.tunnel().destination());
-    }
-
-    private void careOfTest(long now, InboundPacket packet, CareOfTest test, List<Effect> effects) {
-        boolean toCareOfAddress = isAway() && packet.destination().equals(careOfAddresses.primary().address());
-        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
-        if (!toCareOfAddress || packet.tunnel() != null || isExtended(packet)) {
-            dropped("care-of-test-dropped", packet, "destination", effects);
-        } else if (entry == null || !entry.careOfTest(now, test, effects)) {
-            dropped("care-of-test-dropped", packet, "cookie", effects);
-        }
-    }
-
-    /** Among mobility messages only Binding Updates and Acknowledgements have Mobile IPv6's extension headers (sections 6.3, 6.4). */
-    private static boolean isExtended(InboundPacket packet) {
-        return packet.homeAddressOption() != null || packet.routingHeader() != null;
     }
 
     /** Section 11.3.6. */
     private void bindingError(long now, InboundPacket packet, BindingError error, List<Effect> effects) {
-        boolean aboutUs = error.homeAddress().equals(config.home().address());
-        if (packet.source().equals(config.home().agent())) {
-            if (aboutUs && error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS) {
-                homeRegistration.renew(now, effects);
-            }
-            return;
-        }
-        CorrespondentRegistration entry = bindingUpdateList.find(packet.source());
-        if (entry == null) {
-            dropped("binding-error-dropped", packet, "unknown-source", effects);
-        } else if (error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS && aboutUs) {
-            entry.bindingUnknown(now, effects);
-        } else if (error.status() == Iana.BE_UNRECOGNIZED_MH_TYPE && entry.awaitsAnswer()) {
-            entry.notUnderstood();
+        if (!packet.source().equals(config.home().agent())) {
+            correspondentMessages.bindingError(now, packet, error, effects);
+        } else if (error.status() == Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS && error.homeAddress().equals(config.home().address())) {
+            homeRegistration.renew(now, effects);
         }
     }
 
@@ -276,29 +225,9 @@ public final class MobileNodeEngine implements Engine {
         }
         if (packet.source().equals(config.home().agent())) {
             homeRegistration.renew(now, effects);
-        } else if (bindingUpdateList.find(packet.source()) != null) {
-            bindingUpdateList.find(packet.source()).refreshRequested(now, effects);
+        } else {
+            correspondentMessages.refreshRequest(now, packet, effects);
         }
-    }
-
-    /** Section 11.3.5. */
-    private void icmpError(long now, InboundPacket packet, ErrorMessage error, List<Effect> effects) {
-        if (error.type() != Iana.ICMPV6_PARAMETER_PROBLEM) {
-            return;
-        }
-        if (error.code() == PARAMETER_PROBLEM_UNRECOGNIZED_OPTION) {
-            dropped("home-address-option-unrecognized", packet, "parameter-problem", effects);
-        } else if (error.code() == PARAMETER_PROBLEM_UNRECOGNIZED_NEXT_HEADER) {
-            QuotedMobilityHeader quoted = QuotedMobilityHeader.in(error.invokingPacket());
-            CorrespondentRegistration entry = quoted == null ? null : bindingUpdateList.find(quoted.destination());
-            if (entry != null && entry.sent(quoted)) {
-                entry.unsupported(now, "parameter-problem", effects);
-            }
-        }
-    }
-
-    private static void dropped(String name, InboundPacket packet, String reason, List<Effect> effects) {
-        effects.add(new Effect.Report(Event.of(Severity.DEBUG, name, "source", packet.source(), "reason", reason)));
     }
 
     // Flows
@@ -367,7 +296,7 @@ public final class MobileNodeEngine implements Engine {
         homeRegistration.register(now, attached.address(), effects);
         if (leavesHome) {
             // From now on packets from the home address must not leave by a foreign link (section 11.3.1).
-            divert(effects);
+            homeAddressPath.divert(effects);
         }
         if (homeRegistration.registered()) {
             // Section 11.6.3: the new care-of address is used as soon as the Binding Update has been sent.
@@ -386,11 +315,11 @@ public final class MobileNodeEngine implements Engine {
         if (homeRegistration.mayBeRegistered()) {
             homeRegistration.deregister(now, attached.link(), effects);
             homeLink.putAddress(attached, false, effects);
-            undivert(effects);
+            homeAddressPath.undivert(effects);
             bindingUpdateList.returnHome(now, effects);
         } else {
             homeLink.putAddress(attached, true, effects);
-            undivert(effects);
+            homeAddressPath.undivert(effects);
             isAtHome(now, effects);
         }
     }
@@ -460,7 +389,7 @@ public final class MobileNodeEngine implements Engine {
             return;
         }
         installTunnel(now, effects);
-        divert(effects);
+        homeAddressPath.divert(effects);
         if (handoverSince != NEVER) {
             effects.add(new Effect.Report(Event.of(Severity.INFO, "handover-completed", "home-address", config.home().address(),
                     "care-of-address", homeRegistration.registeredCareOfAddress(),
@@ -470,7 +399,7 @@ public final class MobileNodeEngine implements Engine {
     }
 
     private void deregistered(long now, List<Effect> effects) {
-        removeTunnel(effects);
+        homeAddressPath.removeTunnel(effects);
         if (attached == null || !attached.atHome()) {
             return;
         }
@@ -488,38 +417,11 @@ public final class MobileNodeEngine implements Engine {
     }
 
     private void registrationLost(String reason, List<Effect> effects) {
-        removeTunnel(effects);
+        homeAddressPath.removeTunnel(effects);
         bindingUpdateList.abandonAll(reason, effects);
     }
 
     private void installTunnel(long now, List<Effect> effects) {
-        tunnelled = true;
-        effects.add(new Effect.InstallTunnel(new Tunnel(Tunnel.Match.SOURCE, homeHost(), careOfAddresses.primary().address(),
-                config.home().agent(), homeRegistration.expiresAt(now))));
-    }
-
-    private void removeTunnel(List<Effect> effects) {
-        if (tunnelled) {
-            tunnelled = false;
-            effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, homeHost()));
-        }
-    }
-
-    private void divert(List<Effect> effects) {
-        if (!diverted) {
-            diverted = true;
-            effects.add(new Effect.DivertHomeAddress(config.home().address()));
-        }
-    }
-
-    private void undivert(List<Effect> effects) {
-        if (diverted) {
-            diverted = false;
-            effects.add(new Effect.UndivertHomeAddress(config.home().address()));
-        }
-    }
-
-    private Ipv6Prefix homeHost() {
-        return config.home().address().prefix(HOST_PREFIX_BITS);
+        homeAddressPath.tunnelFrom(careOfAddresses.primary().address(), homeRegistration.expiresAt(now), effects);
     }
 }

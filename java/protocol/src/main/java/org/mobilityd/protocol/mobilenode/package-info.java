@@ -9,7 +9,8 @@
  *     LinkState            (where)        │           │             CorrespondentRegistration, one per correspondent
  *     RouterList                          ▼           ▼               KeygenTest, two: return routability
  *     CareOfAddressSelection    CareOfAddresses   HomeRegistration
- *     ReachabilityProbe         HomeLink             │
+ *     ReachabilityProbe         HomeLink             │            CorrespondentMessages: which way they came
+ *                               HomeAddressPath      │
  *                                     │              ▼
  *                                     ▼          Binding Updates, tunnel
  *                          addresses, default router

@@ -435,7 +435,8 @@ class HomeAgentEngineTest {
             assertEquals(new Effect.InstallTunnel(tunnel(CARE_OF, expiresAt)), effects.get(0));
             assertEquals(new Effect.AddProxyNeighbor(LINK, HOME), effects.get(1));
             OutboundPacket advertisement = transmitted(NeighborAdvertisement.class).get(0);
-            assertEquals(new NeighborAdvertisement(false, false, true, HOME, List.of(new LinkLayerAddress(2, MAC))), advertisement.message());
+            assertEquals(new NeighborAdvertisement(false, false, true, HOME, List.of(new LinkLayerAddress(2, MAC))),
+                    advertisement.message());
             assertEquals(AGENT, advertisement.source());
             assertEquals(Ipv6Address.ALL_NODES, advertisement.destination());
             assertEquals(LINK, advertisement.link());
@@ -459,8 +460,8 @@ class HomeAgentEngineTest {
         @DisplayName("fails with 134 when somebody has the address, or is about to take it")
         void duplicate() {
             new Update().send();
-            receive(arriving(OutboundPacket.plain(HOME, Ipv6Address.ALL_NODES, new NeighborAdvertisement(false, false, true, HOME, List.of())),
-                    LINK));
+            NeighborAdvertisement objection = new NeighborAdvertisement(false, false, true, HOME, List.of());
+            receive(arriving(OutboundPacket.plain(HOME, Ipv6Address.ALL_NODES, objection), LINK));
             assertEquals(Iana.STATUS_DUPLICATE_ADDRESS_DETECTION_FAILED, status());
             pass(2);
             assertTrue(agent.bindings().isEmpty());

@@ -128,7 +128,8 @@ class CorrespondentRegistrationTest {
     }
 
     private BindingAcknowledgement signed(int status, int sequence, int units, BindingManagementKey kbm) {
-        return MessageSigner.sign(new BindingAcknowledgement(status, 0, sequence, units, List.of()), kbm, careOfAddress(first), CORRESPONDENT);
+        BindingAcknowledgement unsigned = new BindingAcknowledgement(status, 0, sequence, units, List.of());
+        return MessageSigner.sign(unsigned, kbm, careOfAddress(first), CORRESPONDENT);
     }
 
     @Nested

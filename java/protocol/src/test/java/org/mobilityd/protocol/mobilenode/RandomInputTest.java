@@ -113,7 +113,8 @@ class RandomInputTest {
             case 0 -> new Input.TunnelledFlowSeen(HOME_ADDRESS, address(random));
             case 1 -> new Input.BindingExpiring(random.nextBoolean() ? BindingTable.BINDING_UPDATE_LIST : BindingTable.BINDING_CACHE,
                     new BindingKey(address(random), HOME_ADDRESS));
-            case 2 -> new Input.AddressDuplicate(LINK, random.nextBoolean() ? address(random) : careOfAddress(foreign(1 + random.nextInt(2))));
+            case 2 -> new Input.AddressDuplicate(LINK,
+                    random.nextBoolean() ? address(random) : careOfAddress(foreign(1 + random.nextInt(2))));
             case 3 -> new Input.MalformedReceived(address(random), address(random), MalformedReason.HEADER_TOO_SHORT, 41, new byte[60]);
             case 4 -> new Input.UnboundHomeAddress(address(random), address(random), HOME_ADDRESS);
             default -> new Input.PacketReceived(packet(random, network));
