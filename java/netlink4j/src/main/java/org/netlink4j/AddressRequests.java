@@ -9,12 +9,7 @@ public final class AddressRequests {
     }
 
     public static Request list(AddressFamily family) {
-        return listOn(family, 0);
-    }
-
-    /** @param link index, or 0: every link */
-    public static Request listOn(AddressFamily family, int link) {
-        return Request.dump("address list", RouteMessages.RTM_GETADDR, AddressAttributes.header(family, 0, 0, link), List.of());
+        return Request.dump("address list", RouteMessages.RTM_GETADDR, AddressAttributes.header(family, 0, 0, 0), List.of());
     }
 
     /** Fails when the link has the address. */

@@ -4,9 +4,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A netlink socket: owner of libnl's {@code struct nl_sock}. It belongs to one thread at a time, and to the network namespace of the
@@ -58,9 +56,9 @@ public final class NetlinkSocket implements AutoCloseable {
      */
     public List<NetlinkMessage> execute(Request request) {
         for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
-            Optional<List<NetlinkMessage>> answer = collect(request, send(request));
-            if (answer.isPresent()) {
-                return answer.get();
+            Answer answer = collect(request, new Answer(request, send(request)));
+            if (!answer.isInterrupted()) {
+                return answer.messages();
             }
         }
         throw new NetlinkException(request.operation(), Errno.EINTR, "changes interrupted the dump " + DUMP_ATTEMPTS + " times");
@@ -124,35 +122,14 @@ public final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** Empty: changes interrupted the dump. */
-    private Optional<List<NetlinkMessage>> collect(Request request, int sequence) {
-        List<NetlinkMessage> answer = new ArrayList<>();
-        boolean interrupted = false;
-        while (true) {
+    private Answer collect(Request request, Answer answer) {
+        while (!answer.isComplete()) {
             if (!poll.await(ANSWER_TIMEOUT_MILLIS)) {
                 throw new NetlinkException(request.operation(), Errno.ETIMEDOUT, "the kernel did not answer");
             }
-            for (NetlinkMessage message : NetlinkMessage.split(datagram(request.operation()))) {
-                if (message.sequence() != sequence) {
-                    continue;
-                }
-                interrupted |= request.isDump() && (message.flags() & NetlinkMessage.NLM_F_DUMP_INTR) != 0;
-                if (message.type() == NetlinkMessage.NLMSG_ERROR || message.type() == NetlinkMessage.NLMSG_DONE) {
-                    orThrow(request, message);
-                    return interrupted ? Optional.empty() : Optional.of(answer);
-                }
-                if (message.type() != NetlinkMessage.NLMSG_NOOP) {
-                    answer.add(message);
-                }
-            }
+            NetlinkMessage.split(datagram(request.operation())).forEach(answer::take);
         }
-    }
-
-    private static void orThrow(Request request, NetlinkMessage last) {
-        ExtendedAck ack = last.type() == NetlinkMessage.NLMSG_ERROR ? ExtendedAck.ofError(last) : ExtendedAck.ofDone(last);
-        if (ack.errno() != 0) {
-            throw new NetlinkException(request.operation(), ack.errno(), ack.text());
-        }
+        return answer;
     }
 
     /** One datagram; empty when another process, not the kernel, sent it. */

@@ -46,8 +46,8 @@ public final class RtNetlink implements AutoCloseable {
 
     /** @param link index */
     public List<Address> addressesOn(AddressFamily family, int link) {
-        return decoded(AddressRequests.listOn(family, link), AddressAttributes::decode).stream()
-                .filter(address -> address.link() == link).toList();
+        // The kernel could select them, but then it does not tell that the list changed meanwhile (seen with 6.18).
+        return addresses(family).stream().filter(address -> address.link() == link).toList();
     }
 
     /** The routes of every table. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,47 @@ class NetlinkSocketTest extends NetworkTest {
             }
             assertEquals(count, netlink.routesIn(AddressFamily.IPV6, 9).size());
         });
+    }
+
+    /** The kernel tells of most changes during a dump, not of all: what is asserted is that they do not end in an error. */
+    @Test
+    void dumpsGoOnWhileTheTableChanges() throws Exception {
+        int lasting = 500;
+        AtomicBoolean stop = new AtomicBoolean();
+        inside(() -> {
+            for (int i = 0; i < lasting; i++) {
+                netlink.execute(AddressRequests.add(silent(ip("2001:db8::1:0"), i)));
+            }
+        });
+        RtNetlink other = namespace.call(RtNetlink::open);
+        Thread changing = new Thread(() -> change(other, stop));
+        changing.start();
+        try {
+            for (int i = 0; i < 50; i++) {
+                assertTrue(netlink.addressesOn(AddressFamily.IPV6, eth0).size() >= lasting / 2);
+            }
+        } finally {
+            stop.set(true);
+            changing.join();
+            other.close();
+        }
+    }
+
+    private void change(RtNetlink other, AtomicBoolean stop) {
+        Address moving = silent(ip("2001:db8::2:0"), 0);
+        for (int i = 0; i < 2_000 && !stop.get(); i++) {
+            other.execute(AddressRequests.add(moving));
+            LockSupport.parkNanos(5_000_000);
+            other.execute(AddressRequests.delete(eth0, moving.address(), 128));
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private Address silent(IpAddress base, int number) {
+        byte[] bytes = base.toBytes();
+        bytes[14] = (byte) (number >> 8);
+        bytes[15] = (byte) number;
+        return Address.on(eth0, IpAddress.of(bytes), 128).flag(AddressFlag.NODAD).build();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.mobilityd.linux.host;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,21 +41,34 @@ public final class LinuxHostNetwork implements HostNetwork {
     private final Autoconfiguration autoconfiguration;
     private LinkWatch watch;
 
-    private LinuxHostNetwork(RtNetlink netlink) {
+    private LinuxHostNetwork(RtNetlink netlink, SettingsFile memory) {
         this.netlink = netlink;
         kernel = new Kernel(netlink);
         views = new LinkViews(netlink);
-        sysctls = new Sysctls(restoration);
+        sysctls = new Sysctls(restoration, memory);
         routing = new Routing(kernel, restoration);
         mobilityInterfaces = new MobilityInterfaces(kernel, restoration);
         autoconfiguration = new Autoconfiguration(kernel, sysctls);
     }
 
-    /** @throws NetlinkException when the process may not change the network */
+    /** After a crash the earlier values of settings are forgotten. @throws NetlinkException when the process may not change the network */
     public static LinuxHostNetwork open() {
+        return open(SettingsFile.inMemory());
+    }
+
+    /**
+     * @param memory file for the earlier values of settings, so that {@link #restore} knows them after a crash too; it exists as long as
+     *     there is something to restore, and shall not survive a reboot: a place below /run is right
+     * @throws NetlinkException when the process may not change the network
+     */
+    public static LinuxHostNetwork open(Path memory) {
+        return open(SettingsFile.at(memory));
+    }
+
+    private static LinuxHostNetwork open(SettingsFile memory) {
         RtNetlink netlink = RtNetlink.open();
         try {
-            LinuxHostNetwork network = new LinuxHostNetwork(netlink);
+            LinuxHostNetwork network = new LinuxHostNetwork(netlink, memory);
             Leftovers.remove(network.kernel);
             return network;
         } catch (RuntimeException failure) {

@@ -67,7 +67,7 @@ final class MobilityInterfaces {
 
     private void configure(Link end, int mtu) {
         // The settings go with the interface: nothing to restore.
-        Sysctls settings = new Sysctls(new Restoration());
+        Sysctls settings = new Sysctls(new Restoration(), SettingsFile.inMemory());
         settings.setForLink(end.name(), "addr_gen_mode", NO_ADDRESSES);
         settings.setForLink(end.name(), "accept_ra", 0);
         settings.setForLink(end.name(), "autoconf", 0);

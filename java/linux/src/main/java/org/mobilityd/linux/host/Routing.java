@@ -45,13 +45,14 @@ final class Routing {
     /** Puts the new way in place before the older goes; what is there already stays. */
     void useDefaultRouter(int link, IpAddress router, IpAddress careOfAddress) {
         restoration.remember(new RouterOf(link), () -> withdrawRouter(link));
-        Router older = routers.put(link, new Router(router, careOfAddress));
+        Router older = routers.get(link);
         int table = Marks.table(link);
         Optional<IpPrefix> onLink = prefixOf(link, careOfAddress);
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(table).link(link).via(router).build()));
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).metric(Marks.routerMetric(link)).link(link).via(router).build()));
         onLink.ifPresent(prefix -> kernel.add(RouteRequests.add(ours(prefix).table(table).link(link).build())));
         kernel.add(RuleRequests.add(careOfRule(careOfAddress, link)));
+        routers.put(link, new Router(router, careOfAddress));
         if (older != null && !older.careOfAddress.equals(careOfAddress)) {
             kernel.remove(RuleRequests.delete(careOfRule(older.careOfAddress, link)));
             forgetOtherPrefixes(table, onLink);
@@ -79,7 +80,9 @@ final class Routing {
 
     private void withdrawRouter(int link) {
         Router router = routers.remove(link);
-        kernel.remove(RuleRequests.delete(careOfRule(router.careOfAddress, link)));
+        if (router != null) {
+            kernel.remove(RuleRequests.delete(careOfRule(router.careOfAddress, link)));
+        }
         kernel.remove(RouteRequests.delete(ours(IpPrefix.ALL_IPV6).metric(Marks.routerMetric(link)).link(link).build()));
         empty(Marks.table(link));
     }

@@ -9,16 +9,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Settings below /proc/sys/net/ipv6, of the network namespace of the calling thread. Their earlier values are remembered. */
+/** Settings below /proc/sys/net/ipv6, of the network namespace of the calling thread. Their earlier values are remembered, also after a crash. */
 final class Sysctls {
 
     private static final int LONGEST_VALUE = 256;
     private static final Path ROOT = Path.of("/proc/sys/net/ipv6");
 
     private final Restoration restoration;
+    private final SettingsFile memory;
 
-    Sysctls(Restoration restoration) {
+    /** @param memory holds what an earlier process changed and did not restore */
+    Sysctls(Restoration restoration, SettingsFile memory) {
         this.restoration = restoration;
+        this.memory = memory;
+        memory.entries().forEach(this::rememberEarlier);
     }
 
     /** {@code net.ipv6.conf.LINK.KEY}; without effect when the kernel does not have it. */
@@ -35,9 +39,19 @@ final class Sysctls {
         String wanted = Integer.toString(value);
         String before = read(file);
         if (before != null && !before.equals(wanted)) {
+            if (!restoration.remembers(file)) {
+                memory.put(file.toString(), before);
+                rememberEarlier(file.toString(), before);
+            }
             write(file, wanted);
-            restoration.remember(file, () -> write(file, before));
         }
+    }
+
+    private void rememberEarlier(String file, String value) {
+        restoration.remember(Path.of(file), () -> {
+            write(Path.of(file), value);
+            memory.remove(file);
+        });
     }
 
     /** Null: there is no such setting (any more). */

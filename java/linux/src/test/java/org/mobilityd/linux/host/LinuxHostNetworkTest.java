@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mobilityd.linux.host.HostNetwork.Link;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -285,6 +288,37 @@ class LinuxHostNetworkTest {
                 next.restore();
                 assertEquals(untouched, TwoHosts.snapshot());
             }
+        });
+    }
+
+    @Test
+    void theEarlierValuesOfSettingsAreKnownAfterACrashToo(@TempDir Path directory) {
+        Path memory = directory.resolve("settings");
+        here(() -> {
+            LinuxHostNetwork crashed = LinuxHostNetwork.open(memory);
+            crashed.takeOverAutoconfiguration(eth0().index());
+            crashed.addProxyNeighbor(eth0().index(), Ipv6Address.parse("2001:db8:1::a"));
+            crashed.close();
+            assertTrue(Files.exists(memory));
+            try (LinuxHostNetwork next = LinuxHostNetwork.open(memory)) {
+                next.takeOverAutoconfiguration(eth0().index());
+                next.restore();
+            }
+            assertEquals(before, TwoHosts.snapshot());
+            assertFalse(Files.exists(memory));
+        });
+    }
+
+    @Test
+    void aRouterThatCannotBeUsedLeavesTheOlderInPlace() {
+        here(() -> {
+            beAway();
+            Ipv6Address unreachable = Ipv6Address.parse("2001:db8:99::1");
+            assertThrows(NetlinkException.class,
+                    () -> network.useDefaultRouter(eth0().index(), unreachable, Ipv6Address.parse("2001:db8:1::c9")));
+            assertEquals(kernel(ROUTER), lookUp(Lookup.to(correspondent()).from(kernel(CARE_OF))).gateway());
+            network.restore();
+            assertEquals(before, TwoHosts.snapshot());
         });
     }
 
