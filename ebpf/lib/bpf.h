@@ -19,8 +19,23 @@
 
 #define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-/* Keeps the compiler from merging a bounds check with what it knows of the value from elsewhere. */
-#define BOUNDED(value) asm volatile("" : "+r"(value))
+/* Keeps the compiler from merging what follows with what it knows of the value from elsewhere. */
+#define OPAQUE(value) asm volatile("" : "+r"(value))
+
+/*
+ * Whether *length is between 1 and max, in a way that the verifier understands: on older kernels (6.1) a test for zero tells
+ * it nothing of the least value, and memory that a helper fills must not be of no length.
+ */
+ALWAYS_INLINE int is_length_within(__u32 *length, __u32 max)
+{
+	__u32 rest = *length - 1;
+
+	OPAQUE(rest);
+	if (rest >= max)
+		return 0;
+	*length = rest + 1;
+	return 1;
+}
 
 extern const volatile struct interface_config config;
 

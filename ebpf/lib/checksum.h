@@ -16,11 +16,9 @@ CHECKED_ALONE __s64 sum_bytes(CTX *ctx, __u32 offset, __u32 length, __u32 sum)
 		__u32 chunk[CHECKSUM_CHUNK / 4];
 		__u32 size = length < CHECKSUM_CHUNK ? length : CHECKSUM_CHUNK;
 
-		size &= ~3u;
-		BOUNDED(size);
-		if (size < 4 || size > CHECKSUM_CHUNK || load(ctx, offset, chunk, size))
+		if (!is_length_within(&size, CHECKSUM_CHUNK) || load(ctx, offset, chunk, size))
 			return -1;
-		sum = bpf_csum_diff(0, 0, chunk, size & (CHECKSUM_CHUNK | (CHECKSUM_CHUNK - 4)), sum);
+		sum = bpf_csum_diff(0, 0, chunk, size, sum);
 		offset += size;
 		length -= size;
 	}

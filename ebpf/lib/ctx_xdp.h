@@ -43,10 +43,7 @@ ALWAYS_INLINE int move_front(CTX *ctx, __u32 from, __u32 to, __u32 length)
 		return load(ctx, from, front, PLAIN_FRONT) ? -1 : store(ctx, to, front, PLAIN_FRONT);
 	}
 	scratch = scratch_buffer();
-	if (!scratch)
-		return -1;
-	BOUNDED(length);
-	if (length < 1 || length > SCRATCH_LENGTH)
+	if (!scratch || !is_length_within(&length, SCRATCH_LENGTH))
 		return -1;
 	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
 }

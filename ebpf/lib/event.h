@@ -24,7 +24,7 @@ ALWAYS_INLINE int send_event(struct event *event, __u32 packet_length)
 	__u64 *lost;
 
 	event->packet_length = packet_length;
-	BOUNDED(packet_length);
+	OPAQUE(packet_length);
 	if (packet_length > EVENT_PACKET_MAX)
 		return -1;
 	if (!bpf_ringbuf_output(&events, event, sizeof(*event) + packet_length, 0))
@@ -38,8 +38,7 @@ ALWAYS_INLINE int send_event(struct event *event, __u32 packet_length)
 /* Copies the packet behind the event under construction. */
 ALWAYS_INLINE int copy_packet(CTX *ctx, struct scratch *memory, __u32 offset, __u32 length)
 {
-	BOUNDED(length);
-	if (length < 1 || length > EVENT_PACKET_MAX)
+	if (!is_length_within(&length, EVENT_PACKET_MAX))
 		return -1;
 	return load(ctx, offset, memory->carried, length);
 }

@@ -12,8 +12,7 @@ struct link_header {
 /* Reads the link header at offset from of the frame, and turns it round. network is its length. */
 ALWAYS_INLINE int read_answering_link_header(CTX *ctx, __u32 from, __u32 network, struct link_header *link)
 {
-	BOUNDED(network);
-	if (network < ETHERNET_HEADER_LENGTH || network > LINK_HEADER_MAX || load(ctx, from, link->bytes, network))
+	if (!is_length_within(&network, LINK_HEADER_MAX) || load(ctx, from, link->bytes, network))
 		return -1;
 	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++) {
 		__u8 byte = link->bytes[i];
@@ -26,10 +25,7 @@ ALWAYS_INLINE int read_answering_link_header(CTX *ctx, __u32 from, __u32 network
 
 ALWAYS_INLINE int write_link_header(CTX *ctx, __u32 network, struct link_header *link)
 {
-	BOUNDED(network);
-	if (network < ETHERNET_HEADER_LENGTH || network > LINK_HEADER_MAX)
-		return -1;
-	return store(ctx, 0, link->bytes, network);
+	return is_length_within(&network, LINK_HEADER_MAX) ? store(ctx, 0, link->bytes, network) : -1;
 }
 
 #endif

@@ -25,8 +25,7 @@ ALWAYS_INLINE int write_padding(CTX *ctx, __u32 offset, __u32 length)
 {
 	__u8 padding[8] = { OPTION_PADN, length - 2 };
 
-	BOUNDED(length);
-	if (length < 1 || length > 7)
+	if (!is_length_within(&length, 7))
 		return 0;
 	if (length == 1)
 		padding[0] = OPTION_PAD1;

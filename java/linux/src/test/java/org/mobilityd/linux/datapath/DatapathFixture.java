@@ -79,6 +79,11 @@ final class DatapathFixture implements AutoCloseable {
             return frame;
         }
 
+        /** How often each verdict was counted. */
+        Map<String, Long> counted() {
+            return counted;
+        }
+
         /** The program's action and the one verdict that it counted. */
         Outcome is(int expectedAction, String verdict) {
             assertEquals(Map.of(verdict, 1L), counted);
