@@ -8,7 +8,7 @@ import time
 from .mobility import HOME_AGENT_ROLE, MOBILE_NODE, MOBILITY_AGENT, start_daemons
 from .probe import Probe, echo_once
 from .programs import start_router_advertisements
-from .topology import HOME_ADDRESS, HOME_AGENT, VIRTUAL_ADDRESS, Network, neighbour_is_reachable
+from .topology import HOME_ADDRESS, VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
 from .world import World, wait_for
 
 # The way through the home agent takes at least twice 125 ms; the direct one 14 ms.
@@ -68,9 +68,9 @@ class Site:
 
 
 def wait_until_registered(mobile):
-    """Until the mobile node's home address reaches the home agent, through the tunnel."""
+    """Until the mobile node reaches a host that knows nothing of Mobile IPv6, through the home agent's tunnel."""
     wait_for("home address on the mobile node", lambda: HOME_ADDRESS in mobile.run("ip", "-6", "address", "show", "-tentative"), 20)
-    wait_for("answer through the home agent's tunnel", lambda: echo_once(mobile, HOME_AGENT, 0.5, source=HOME_ADDRESS), 20)
+    wait_for("answer through the home agent's tunnel", lambda: echo_once(mobile, VISITOR, 0.5, source=HOME_ADDRESS), 20)
 
 
 def is_direct(probe):

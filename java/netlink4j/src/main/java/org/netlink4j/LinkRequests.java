@@ -41,6 +41,11 @@ public final class LinkRequests {
         return flags("down", index, 0, LinkFlag.UP.bit());
     }
 
+    /** Switches neighbour resolution off: every destination has the link's own address. For links on which nobody would answer. */
+    public static Request withoutNeighbors(int index) {
+        return flags("arp off", index, LinkFlag.NO_ARP.bit(), LinkFlag.NO_ARP.bit());
+    }
+
     public static Request mtu(int index, int bytes) {
         return set(index, "mtu " + bytes, Attribute.u32(LinkAttributes.IFLA_MTU, bytes));
     }

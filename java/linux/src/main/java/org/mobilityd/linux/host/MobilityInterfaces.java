@@ -72,6 +72,8 @@ final class MobilityInterfaces {
         settings.setForLink(end.name(), "accept_ra", 0);
         settings.setForLink(end.name(), "autoconf", 0);
         settings.setForLink(end.name(), "router_solicitations", 0);
+        // Nobody would answer a solicitation: the fast path takes every packet before it could arrive anywhere.
+        kernel.execute(LinkRequests.withoutNeighbors(end.index()));
         kernel.execute(LinkRequests.mtu(end.index(), mtu));
         kernel.execute(LinkRequests.up(end.index()));
     }
