@@ -30,6 +30,23 @@ class SimulationTest {
         assertAllOfItHappened(run(seed, Profile.fair(), 60));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void movesWhilePacketsAreLostDuplicatedReorderedAndForged(long seed) {
+        assertAllOfItHappened(run(seed, Profile.stormy(), 100));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void movesInAHurricane(long seed) {
+        assertAllOfItHappened(run(seed, Profile.hurricane(), 80));
+    }
+
+    @Test
+    void manyMobileNodesMove() {
+        assertAllOfItHappened(run(1, Profile.crowd(), 400));
+    }
+
     @Test
     void theSameSeedMakesTheSameWorld() {
         Simulation.Report once = run(11, Profile.stormy(), 20);

@@ -55,14 +55,16 @@ final class CorrespondentRegistration {
     private boolean installed;
     /** Until when it is left in peace, or {@link Engine#NEVER}: it may be asked. */
     private long quietUntil = Engine.NEVER;
-    /** Whether it is left in peace because it was silent, which may have been the former network's fault. */
-    private boolean quietAfterSilence;
+    /** Whether the reason to leave it in peace ends with a move: it was silent, which may have been the former network's fault. */
+    private boolean quietUntilMove;
     /** It has answered once, so that no error message can say that it does not understand. */
     private boolean understands;
     /** A Binding Error says that it does not understand. */
     private boolean saidNotToUnderstand;
     /** Until when it may hold a binding of this node, acknowledged or not. */
     private long mayBeBoundUntil = Long.MIN_VALUE;
+    /** Until when a registration that was never acknowledged may still arrive. */
+    private long registrationMayArriveUntil = Long.MIN_VALUE;
     /** Until when an old Binding Update would still be authentic, so that its sequence number has to be remembered. */
     private long sequenceMattersUntil = Long.MIN_VALUE;
 
@@ -138,7 +140,7 @@ final class CorrespondentRegistration {
         if (installed && !formerStillAlive) {
             uninstall(effects);
         }
-        if (quietAfterSilence) {
+        if (quietUntilMove) {
             endQuiet();
         }
         boolean wanted = registered != null || goal == Goal.REGISTER || goal == Goal.DEREGISTER || mayBeBound(now);
@@ -315,6 +317,7 @@ final class CorrespondentRegistration {
         outstanding = new Update(sequence, surroundings.careOfAddress(), lifetimeUnits, now, kbm);
         sequenceMattersUntil = now + Timing.SEQUENCE_MEMORY;
         if (!deletion) {
+            registrationMayArriveUntil = now + Timing.MAX_PACKET_LIFE;
             mayBeBoundUntil = Math.max(mayBeBoundUntil, now + Lifetimes.nanosOfUnits(lifetimeUnits) + Timing.MAX_PACKET_LIFE);
         }
         NonceIndices nonces = new NonceIndices(home.nonceIndex(), deletion ? 0 : careOf.nonceIndex());
@@ -394,7 +397,7 @@ final class CorrespondentRegistration {
             return "unexpected";
         }
         int status = acknowledgement.status();
-        if (status != Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW && acknowledgement.sequence() != outstanding.sequence()) {
+        if (!Acknowledgements.answers(outstanding.sequence(), acknowledgement)) {
             return "sequence";
         }
         boolean nonceExpired = status == Iana.STATUS_EXPIRED_HOME_NONCE_INDEX || status == Iana.STATUS_EXPIRED_CARE_OF_NONCE_INDEX
@@ -409,8 +412,7 @@ final class CorrespondentRegistration {
         refusals = 0;
         goal = Goal.NOTHING;
         if (update.deregistration()) {
-            registered = null;
-            mayBeBoundUntil = Long.MIN_VALUE;
+            deregistered(now);
             effects.add(new Effect.Report(Event.of(Severity.INFO, "correspondent-deregistered", "home-address", key.homeAddress(),
                     "correspondent-address", correspondent)));
             return;
@@ -421,11 +423,26 @@ final class CorrespondentRegistration {
             refuse(now, Timing.REFUSAL_RETRY, "lifetime", effects);
             return;
         }
+        registrationMayArriveUntil = Long.MIN_VALUE;
         registered = new Registered(update.careOfAddress(), update.sentAt(), expiresAt);
         install(now, update.careOfAddress(), expiresAt, effects);
         effects.add(new Effect.Report(Event.of(Severity.INFO, "route-optimized", "home-address", key.homeAddress(),
                 "correspondent-address", correspondent, "care-of-address", update.careOfAddress(), "sequence", update.sequence(),
                 "lifetime-seconds", Lifetimes.nanosOfUnits(grantedUnits) / Timing.SECOND, "milliseconds", Timing.millis(now - pursuedSince))));
+    }
+
+    /**
+     * A registration that is still under way and has newer nonces than the binding had will be accepted, however small its number (section
+     * 9.5.1: without an entry any will do). So then the deletion is said again, after it can have arrived.
+     */
+    private void deregistered(long now) {
+        registered = null;
+        if (now < registrationMayArriveUntil) {
+            quietUntil = registrationMayArriveUntil;
+            quietUntilMove = true;
+        } else {
+            mayBeBoundUntil = Long.MIN_VALUE;
+        }
     }
 
     /** Its next use is reported when the home keygen token has aged, or three quarters of the binding's time are over. */
@@ -492,7 +509,7 @@ final class CorrespondentRegistration {
             unsupported(now, "unrecognized-mobility-header-type", effects);
         } else {
             refuse(now, Timing.SILENCE_RETRY, reason, effects);
-            quietAfterSilence = true;
+            quietUntilMove = true;
         }
     }
 
@@ -506,7 +523,7 @@ final class CorrespondentRegistration {
         lose(reason, effects);
         end();
         quietUntil = now + retryAfter;
-        quietAfterSilence = false;
+        quietUntilMove = false;
         if (!wasBound) {
             effects.add(new Effect.Report(Event.of(Severity.INFO, "route-optimization-refused", "home-address", key.homeAddress(),
                     "correspondent-address", correspondent, "reason", reason, "retry-seconds", retryAfter / Timing.SECOND)));
@@ -553,7 +570,7 @@ final class CorrespondentRegistration {
 
     private void endQuiet() {
         quietUntil = Engine.NEVER;
-        quietAfterSilence = false;
+        quietUntilMove = false;
     }
 
     /** While it may still have a binding for a former care-of address, that has to be put right, whether packets flow or not. */

@@ -236,7 +236,7 @@ final class HomeRegistration {
             return "destination";
         }
         int status = acknowledgement.status();
-        if (status != Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW && acknowledgement.sequence() != outstanding.sequence()) {
+        if (!Acknowledgements.answers(outstanding.sequence(), acknowledgement)) {
             return "sequence";
         }
         ReplayProtection replay = acknowledgement.option(ReplayProtection.class);

@@ -186,6 +186,19 @@ class BindingDeletionTest {
         }
 
         @Test
+        @DisplayName("nor does one that was repeated when there was nothing left to delete")
+        void aRepeatedDeletionDoesNotEither() {
+            mobileNode.register(CARE_OF_ADDRESS, 1000, 105);
+            mobileNode.delete(CARE_OF_ADDRESS, 1001);
+            OutboundPacket repeated = mobileNode.update(CARE_OF_ADDRESS).sequence(1002).lifetime(0).packet();
+            assertEquals(Iana.STATUS_ACCEPTED, status(correspondent.receive(repeated)));
+            correspondent.pass(30);
+            mobileNode.register(CARE_OF_ADDRESS, 1, 105);
+            assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(correspondent.receive(repeated)));
+            assertNotNull(correspondent.binding(HOME_ADDRESS));
+        }
+
+        @Test
         @DisplayName("and when that binding is deleted too, none of the earlier ones comes back: their nonces are refused")
         void twoLivesOfAMobileNodeAreBothGuarded() {
             OutboundPacket old = mobileNode.update(CARE_OF_ADDRESS).sequence(1000).packet();

@@ -12,6 +12,7 @@ import static org.mobilityd.protocol.mobilenode.RoamingNetwork.LINK;
 import static org.mobilityd.protocol.mobilenode.RoamingNetwork.careOfAddress;
 import static org.mobilityd.protocol.mobilenode.RoamingNetwork.foreign;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.protocol.mobilenode.MobileNodeStatus.Location;
 import org.mobilityd.protocol.mobilenode.RoamingNetwork.Network;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Message;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
@@ -125,5 +129,53 @@ class RoamingTest {
         assertEquals(Location.AT_HOME, network.status().location());
         assertTrue(network.bindingCache.isEmpty());
         assertTrue(network.homeAgentTunnels.isEmpty());
+    }
+
+    @Test
+    @DisplayName("a correspondent whose acknowledgements were all lost is asked to forget the care-of address all the same")
+    void comesHomeFromACorrespondentThatSeemedSilent() {
+        network.plug(LINK, first);
+        network.run(2);
+        network.lose(6, sent -> sent.by().equals("correspondent") && sent.packet().message() instanceof BindingAcknowledgement);
+        network.flow(CORRESPONDENT, 2);
+        network.run(70);
+        assertEquals(1, network.events("route-optimization-refused").size());
+        assertFalse(network.bindingCache.isEmpty(), "the correspondent has accepted what the mobile node thinks unanswered");
+        network.plug(LINK, HOME);
+        network.run(3);
+        assertTrue(network.bindingCache.isEmpty());
+    }
+
+    @Test
+    @DisplayName("sequence numbers go on after coming home, so that no old Binding Update is newer than the next one")
+    void sequenceNumbersOutliveABinding() {
+        roamAndOptimize();
+        network.plug(LINK, HOME);
+        network.run(100);
+        network.plug(LINK, second);
+        network.flow(CORRESPONDENT, 5);
+        network.run(6);
+        List<Integer> sequences = network.sent.stream().filter(packet -> packet.packet().destination().equals(CORRESPONDENT))
+                .filter(packet -> packet.message() instanceof BindingUpdate).map(packet -> ((BindingUpdate) packet.message()).sequence())
+                .toList();
+        assertTrue(sequences.size() >= 3, "a registration, a deletion, a registration");
+        for (int i = 1; i < sequences.size(); i++) {
+            assertEquals((sequences.get(i - 1) + 1) % 65_536, sequences.get(i));
+        }
+    }
+
+    @Test
+    @DisplayName("a Binding Error 2 that anybody may have sent does not stop route optimization with a correspondent that answers")
+    void outlivesAForgedBindingError() {
+        network.plug(LINK, first);
+        network.run(2);
+        network.lose(1, HomeTestInit.class);
+        network.flow(CORRESPONDENT, 1);
+        network.run(0.5);
+        BindingError forged = new BindingError(Iana.BE_UNRECOGNIZED_MH_TYPE, HOME_ADDRESS, List.of());
+        network.receive(new InboundPacket(CORRESPONDENT, HOME_ADDRESS, null, null, null, LINK, 60, forged, new byte[0]));
+        network.run(3);
+        assertEquals(0, network.events("route-optimization-refused").size());
+        assertNotNull(network.binding());
     }
 }

@@ -13,12 +13,16 @@ import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption.AlternateCareOfAddress;
+import org.mobilityd.wire.MobilityOption.NonceIndices;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
  * Bindings only move forward: what a Binding Update brings about, at the agent or at the home agent, was really sent by the mobile node,
  * with this sequence number and care-of address, and after everything that was accepted for the same binding before. So what was deleted
  * does not come back by a replay, and what was replaced neither (RFC 6275 sections 5.2.8, 9.5.1, 9.5.3).
+ *
+ * <p>One thing the standard allows: without an entry any sequence number is accepted (section 9.5.1), so a Binding Update that a deletion
+ * has overtaken may still make a binding when it names a nonce that no accepted one has named.
  */
 public final class SequenceChecker extends Checker {
 
@@ -26,8 +30,14 @@ public final class SequenceChecker extends Checker {
     private record Sent(long order, Ipv6Address careOfAddress, int lifetimeUnits) {
     }
 
+    /** @param newestNonce named so far, in the order of making */
+    private record Accepted(long order, boolean deletion, long newestNonce) {
+    }
+
     private final Map<BindingKey, Map<Integer, Sent>> sent = new HashMap<>();
-    private final Map<BindingKey, Long> lastAccepted = new HashMap<>();
+    private final Map<BindingKey, Accepted> lastAccepted = new HashMap<>();
+    private final Map<Integer, Long> nonces = new HashMap<>();
+    private long noncesMade;
     private long sendings;
 
     public SequenceChecker(Internet internet) {
@@ -36,6 +46,11 @@ public final class SequenceChecker extends Checker {
 
     @Override
     public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (node == internet().agent() && effect instanceof Effect.InstallTestSecret install) {
+                nonces.put(install.secret().nonceIndex(), ++noncesMade);
+            }
+        }
         if (node instanceof MobileNode) {
             for (Effect effect : effects) {
                 if (effect instanceof Effect.Transmit transmit && transmit.packet().message() instanceof BindingUpdate update) {
@@ -71,8 +86,21 @@ public final class SequenceChecker extends Checker {
         require(original != null, () -> node + " accepted sequence number " + update.sequence() + " for " + key + " that nobody has sent");
         require(original.careOfAddress().equals(careOfAddress(packet.source(), update)) && original.lifetimeUnits() == update.lifetimeUnits(),
                 () -> node + " accepted " + update + " for " + key + " though " + original + " was sent");
-        Long last = lastAccepted.put(key, original.order());
-        require(last == null || original.order() > last,
-                () -> node + " accepted for " + key + " sending " + original.order() + " after sending " + last + ": an old " + update);
+        Accepted last = lastAccepted.get(key);
+        long newestNonce = newestNonce(update);
+        boolean overtakenByDeletion = last != null && last.deletion() && newestNonce > last.newestNonce();
+        require(last == null || original.order() > last.order() || overtakenByDeletion,
+                () -> node + " accepted for " + key + " sending " + original.order() + " after " + last + ": an old " + update);
+        lastAccepted.put(key, new Accepted(original.order(), update.lifetimeUnits() == 0,
+                last == null ? newestNonce : Math.max(last.newestNonce(), newestNonce)));
+    }
+
+    private long newestNonce(BindingUpdate update) {
+        NonceIndices indices = update.option(NonceIndices.class);
+        if (indices == null) {
+            return 0;
+        }
+        long home = nonces.getOrDefault(indices.homeNonceIndex(), 0L);
+        return update.lifetimeUnits() == 0 ? home : Math.max(home, nonces.getOrDefault(indices.careOfNonceIndex(), 0L));
     }
 }

@@ -25,6 +25,7 @@ final class Attacker extends Node implements Observer {
 
     /** Datagrams with this number and above are the attacker's. */
     static final long FORGED_NUMBERS = 1L << 40;
+    private static final long SOON = 200 * Time.MILLISECOND;
     private static final int MEMORY = 512;
     private static final int MAX_UNITS = 105;
 
@@ -121,12 +122,13 @@ final class Attacker extends Node implements Observer {
         inject(packet);
     }
 
-    /** A Binding Update that would bring the victim's packets here, or delete its binding. */
+    /** A Binding Update that would bring the victim's packets here, or delete its binding; and right behind it what it would be good for. */
     private void redirect(Ipv6Address homeAddress, Ipv6Address correspondent, int units) {
         List<MobilityOption> options = List.of(new MobilityOption.NonceIndices(1 + randomness.below(0xffff), 1 + randomness.below(0xffff)),
                 new MobilityOption.BindingAuthorizationData(new Authenticator(randomBytes(Authenticator.BYTES))));
         MobilityMessage update = new MobilityMessage.BindingUpdate(randomness.below(0x10000), Iana.BU_FLAG_ACKNOWLEDGE, units, options);
         inject(OutboundPacket.plain(address, correspondent, update).withHomeAddressOption(homeAddress));
+        world().scheduler().after(SOON, () -> speakAs(homeAddress, correspondent));
     }
 
     /** Tests and acknowledgements that nobody asked for, as if from the correspondent. */

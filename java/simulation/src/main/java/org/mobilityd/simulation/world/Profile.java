@@ -53,7 +53,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
     public static Profile fair() {
         return new Profile("fair", 10, 1, 2, LinkQuality.clean(3 * Time.MILLISECOND), LinkQuality.clean(10 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(5 * Time.SECOND, 15 * Time.SECOND, 0), 0.1, 250 * Time.MILLISECOND, 20,
-                300 * Time.SECOND, 60 * Time.SECOND, 0, 0);
+                300 * Time.SECOND, 120 * Time.SECOND, 0, 0);
     }
 
     /** As stormy with many mobile nodes and little traffic: for the count of handovers. */

@@ -1,0 +1,265 @@
+package org.mobilityd.simulation.check;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.simulation.Simulation;
+import org.mobilityd.simulation.SimulationFailure;
+import org.mobilityd.simulation.world.Datagram;
+import org.mobilityd.simulation.world.EngineNode;
+import org.mobilityd.simulation.world.Internet;
+import org.mobilityd.simulation.world.MobileNode;
+import org.mobilityd.simulation.world.Observer;
+import org.mobilityd.simulation.world.Profile;
+import org.mobilityd.simulation.world.ShippedEngines;
+import org.mobilityd.simulation.world.Time;
+import org.mobilityd.simulation.world.Violation;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.OutboundPacket;
+
+/** A checker that cannot fail is worthless: each is shown an engine, or a table, that is wrong in the way it looks for. */
+class CheckersCanFailTest {
+
+    private static final long HANDOVERS = 60;
+
+    /** An engine that ships, with one thing done wrong. */
+    private static class Wrong implements Engine {
+        private final Engine right;
+
+        Wrong(Engine right) {
+            this.right = right;
+        }
+
+        @Override
+        public List<Effect> start(long now) {
+            return right.start(now);
+        }
+
+        @Override
+        public List<Effect> on(long now, Input input) {
+            return right.on(now, input);
+        }
+
+        @Override
+        public long nextDeadline() {
+            return right.nextDeadline();
+        }
+    }
+
+    /** The engines that ship, but for those that are replaced. */
+    private static final class Engines extends ShippedEngines {
+        private UnaryOperator<Engine> correspondent = UnaryOperator.identity();
+        private UnaryOperator<Engine> homeAgent = UnaryOperator.identity();
+        private UnaryOperator<Engine> mobileNode = UnaryOperator.identity();
+
+        @Override
+        public Engine correspondent(Ipv6Prefix correspondents, RandomSource random) {
+            return correspondent.apply(super.correspondent(correspondents, random));
+        }
+
+        @Override
+        public Engine homeAgent(HomeNetwork home, int homeLink, RandomSource random) {
+            return homeAgent.apply(super.homeAgent(home, homeLink, random));
+        }
+
+        @Override
+        public Engine mobileNode(HomeNetwork home, int mobileNode, int link, RandomSource random) {
+            return this.mobileNode.apply(super.mobileNode(home, mobileNode, link, random));
+        }
+    }
+
+    private final Engines engines = new Engines();
+
+    private void assertFinds(Function<Internet, Checker> checker, Profile profile, Observer... saboteurs) {
+        Simulation simulation = new Simulation(5, profile, HANDOVERS, engines, internet -> {
+            for (Observer saboteur : saboteurs) {
+                internet.world().add(saboteur);
+            }
+            Checker made = checker.apply(internet);
+            internet.world().add(made);
+            return made;
+        });
+        SimulationFailure failure = assertThrows(SimulationFailure.class, simulation::run);
+        assertInstanceOf(Violation.class, failure.getCause());
+        assertTrue(failure.getMessage().contains("make simulate SEED=5 PROFILE=" + profile.name()), failure.getMessage());
+    }
+
+    /** Binds whoever asks, whatever the authenticator says. */
+    private static final class Credulous extends Wrong {
+        Credulous(Engine right) {
+            super(right);
+        }
+
+        @Override
+        public List<Effect> on(long now, Input input) {
+            if (input instanceof Input.PacketReceived received && received.packet().message() instanceof BindingUpdate update
+                    && update.lifetimeUnits() > 0) {
+                BindingKey key = new BindingKey(received.packet().destination(), received.packet().logicalSource());
+                long expiresAt = now + 420 * Time.SECOND;
+                return List.of(new Effect.InstallBinding(BindingTable.BINDING_CACHE,
+                        new Binding(key, received.packet().source(), update.sequence(), expiresAt, expiresAt)));
+            }
+            return super.on(now, input);
+        }
+    }
+
+    @Test
+    void aBindingWithoutReturnRoutabilityIsFound() {
+        engines.correspondent = Credulous::new;
+        assertFinds(ReturnRoutabilityChecker::new, Profile.stormy());
+    }
+
+    @Test
+    void anOldBindingUpdateThatIsAcceptedAgainIsFound() {
+        engines.correspondent = Credulous::new;
+        assertFinds(SequenceChecker::new, Profile.stormy());
+    }
+
+    @Test
+    void aForgedDatagramThatGetsThroughIsFound() {
+        engines.correspondent = Credulous::new;
+        assertFinds(TransparencyChecker::new, Profile.stormy());
+    }
+
+    @Test
+    void aTableThatSomebodyElseChangesIsFound() {
+        assertFinds(TableChecker::new, Profile.fair(), new Observer() {
+            @Override
+            public void said(MobileNode node, Datagram datagram) {
+                for (Binding binding : List.copyOf(node.fastPath().tables().bindings(BindingTable.BINDING_UPDATE_LIST))) {
+                    node.fastPath().tables().apply(new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, binding.key()));
+                }
+            }
+        });
+    }
+
+    @Test
+    void aBindingThatDoesNotReachTheTableIsFound() {
+        assertFinds(TableChecker::new, Profile.fair(), new Observer() {
+            @Override
+            public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+                for (Effect effect : effects) {
+                    if (effect instanceof Effect.InstallBinding install && install.table() == BindingTable.BINDING_CACHE) {
+                        node.fastPath().tables().apply(new Effect.RemoveBinding(install.table(), install.binding().key()));
+                    }
+                }
+            }
+        });
+    }
+
+    @Test
+    void aBindingThatIsUsedAfterItsEndIsFound() {
+        assertFinds(LiveBindingChecker::new, Profile.fair(), new Observer() {
+            @Override
+            public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+                for (Binding binding : List.copyOf(node.fastPath().tables().bindings(BindingTable.BINDING_UPDATE_LIST))) {
+                    node.fastPath().tables().apply(new Effect.InstallBinding(BindingTable.BINDING_UPDATE_LIST, new Binding(binding.key(),
+                            Ipv6Address.parse("2001:db8::bad"), 0, Engine.NEVER, Engine.NEVER)));
+                }
+            }
+        });
+    }
+
+    @Test
+    void aHomeAgentThatDoesNotAnswerIsFound() {
+        engines.homeAgent = right -> new Wrong(right) {
+            @Override
+            public List<Effect> on(long now, Input input) {
+                return List.of();
+            }
+        };
+        assertFinds(RecoveryChecker::new, Profile.fair());
+    }
+
+    @Test
+    void anAgentThatSendsToTheFormerCareOfAddressIsFound() {
+        engines.correspondent = right -> new Wrong(right) {
+            private int accepted;
+
+            @Override
+            public List<Effect> on(long now, Input input) {
+                boolean update = input instanceof Input.PacketReceived received && received.packet().message() instanceof BindingUpdate;
+                return update && ++accepted > 10 ? List.of() : super.on(now, input);
+            }
+        };
+        assertFinds(RecoveryChecker::new, Profile.fair());
+    }
+
+    @Test
+    void aDeadlineThatStandsStillIsFound() {
+        engines.mobileNode = right -> new Wrong(right) {
+            @Override
+            public long nextDeadline() {
+                return 0;
+            }
+        };
+        assertFinds(ProgressChecker::new, Profile.fair());
+    }
+
+    @Test
+    void anEngineThatSaysTooMuchAtOnceIsFound() {
+        engines.correspondent = right -> new Wrong(right) {
+            @Override
+            public List<Effect> on(long now, Input input) {
+                List<Effect> effects = new ArrayList<>();
+                for (int i = 0; i <= ProgressChecker.MAX_EFFECTS; i++) {
+                    effects.add(new Effect.DropTestSecret(1));
+                }
+                return effects;
+            }
+        };
+        assertFinds(ProgressChecker::new, Profile.fair());
+    }
+
+    @Test
+    void aMobileNodeThatFloodsWithBindingUpdatesIsFound() {
+        engines.mobileNode = right -> new Wrong(right) {
+            @Override
+            public List<Effect> on(long now, Input input) {
+                List<Effect> effects = new ArrayList<>();
+                for (Effect effect : super.on(now, input)) {
+                    boolean update = effect instanceof Effect.Transmit transmit && transmit.packet().message() instanceof BindingUpdate;
+                    for (int copy = 0; copy <= (update ? UpdateRateChecker.MAX_UPDATE_RATE : 0); copy++) {
+                        effects.add(effect);
+                    }
+                }
+                return effects;
+            }
+        };
+        assertFinds(UpdateRateChecker::new, Profile.fair());
+    }
+
+    @Test
+    void aMobileNodeThatNamesTheWrongHomeAddressIsFound() {
+        engines.mobileNode = right -> new Wrong(right) {
+            @Override
+            public List<Effect> on(long now, Input input) {
+                List<Effect> effects = new ArrayList<>();
+                for (Effect effect : super.on(now, input)) {
+                    effects.add(effect instanceof Effect.Transmit transmit ? new Effect.Transmit(garbled(transmit.packet())) : effect);
+                }
+                return effects;
+            }
+        };
+        assertFinds(RecoveryChecker::new, Profile.fair());
+    }
+
+    private static OutboundPacket garbled(OutboundPacket packet) {
+        return packet.homeAddressOption() == null ? packet : packet.withHomeAddressOption(packet.destination());
+    }
+}
