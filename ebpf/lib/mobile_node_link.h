@@ -99,6 +99,9 @@ CHECKED_ALONE int mobile_node_link(CTX *ctx, struct packet *packet)
 	use = use_of(&packet->destination);
 	if (use != USE_CARE_OF_ADDRESS && use != USE_HOME_ADDRESS)
 		return NEXT_STEP;
+	/* A router says that it is still there (section 11.5.1); the kernel wants to know too. */
+	if (use == USE_CARE_OF_ADDRESS && icmp_type(ctx, packet) == ICMP_NEIGHBOR_ADVERTISEMENT)
+		return copy_up(ctx, packet);
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
 		return lift_mobility_message(ctx, packet, 0);
 	return use == USE_CARE_OF_ADDRESS ? receive_at_care_of_address(ctx, packet) : NEXT_STEP;

@@ -126,6 +126,17 @@ class MobileNodeLinkProgramTest extends ProgramTest {
     }
 
     @Test
+    void showsNeighbourAdvertisementsToTheCareOfAddressAndPassesThem() {
+        byte[] answer = packet(Ipv6Address.parse("fe80::1"), CARE_OF).hopLimit(255).icmp(136, 0, 0xc0000000, new byte[16]).build();
+        byte[] frame = PacketBuilder.frame(answer);
+        fixture.run(Role.MOBILE_NODE_LINK, frame).is(XDP_PASS, "pass-copied").leaves(frame);
+        assertArrayEquals(answer, ((SignallingPacket) fixture.events().get(0)).packet());
+        byte[] toAll = PacketBuilder.frame(packet(Ipv6Address.parse("fe80::1"), Ipv6Address.ALL_NODES).hopLimit(255)
+                .icmp(136, 0, 0x20000000, new byte[16]).build());
+        fixture.run(Role.MOBILE_NODE_LINK, toAll).is(XDP_PASS, "pass").leaves(toAll);
+    }
+
+    @Test
     void translatesErrorsAboutPacketsWithAHomeAddressOption() {
         bind(BindingTable.BINDING_UPDATE_LIST);
         byte[] quote = packet(CARE_OF, CORRESPONDENT).homeAddressOption(HOME).udp(1240, HOME, CORRESPONDENT).build();

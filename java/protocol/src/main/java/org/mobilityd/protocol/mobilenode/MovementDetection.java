@@ -124,8 +124,9 @@ final class MovementDetection {
     private void verifyUnlessAgreeing(long now, int link, Ipv6Address source, List<Effect> effects) {
         Router other = routers.find(link, source).orElse(null);
         boolean agrees = other == null || link != attachment.link() || other.prefix(attachment.prefix()) != null;
-        boolean justHeard = other != null && lastSignOfRouter < now;
-        if (!agrees && justHeard && !probe.running() && isNews(now, other)) {
+        // A router that says how often it advertises is known to be there until it is overdue.
+        boolean known = overdueAt() != Engine.NEVER && now < overdueAt();
+        if (!agrees && !known && !probe.running() && isNews(now, other)) {
             hintAt = now;
             probe.start(now, attachment, effects);
         }

@@ -166,6 +166,17 @@ class MovementTest {
         }
 
         @Test
+        void aNewRouterBesideOneThatAdvertisesInTimeIsNotEvenAReasonToAsk() {
+            first.interval = SECOND;
+            plugIn();
+            network.advertisePeriodically(first);
+            network.advertise(LINK, second);
+            network.run(10);
+            assertEquals(careOfAddress(first), careOf());
+            assertEquals(0, network.sentBy("mobile-node", NeighborSolicitation.class).size());
+        }
+
+        @Test
         void aNewRouterWhenTheOldOneNoLongerAnswersIsOne() {
             plugIn();
             network.plugSilently(LINK, second);
