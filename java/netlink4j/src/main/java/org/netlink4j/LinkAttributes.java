@@ -34,7 +34,8 @@ final class LinkAttributes {
 
     /** @param change which bits of {@code flags} the kernel shall take */
     static byte[] header(int index, int flags, int change) {
-        return ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.nativeOrder()).putInt(0).putInt(index).putInt(flags).putInt(change).array();
+        return ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.nativeOrder())
+                .putInt(0).putInt(index).putInt(flags).putInt(change).array();
     }
 
     static Link decode(NetlinkMessage message) {

@@ -42,7 +42,8 @@ public final class NetlinkMessage {
             int start = in.position();
             int length = in.getInt();
             if (length < HEADER_BYTES || length > datagram.length - start) {
-                throw new NetlinkException("netlink receive", Errno.EBADMSG, "a message of " + length + " bytes in " + (datagram.length - start));
+                throw new NetlinkException("netlink receive", Errno.EBADMSG,
+                        "a message of " + length + " bytes in " + (datagram.length - start));
             }
             int type = Short.toUnsignedInt(in.getShort());
             int flags = Short.toUnsignedInt(in.getShort());

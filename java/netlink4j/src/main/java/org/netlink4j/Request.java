@@ -14,7 +14,6 @@ public final class Request {
     static final int NLM_F_REPLACE = 0x100;
     static final int NLM_F_EXCL = 0x200;
     static final int NLM_F_CREATE = 0x400;
-    static final int NLM_F_APPEND = 0x800;
     static final int NLM_F_DUMP = 0x300;
 
     private final String operation;

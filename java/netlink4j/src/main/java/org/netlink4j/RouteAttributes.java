@@ -39,7 +39,8 @@ final class RouteAttributes {
     private RouteAttributes() {
     }
 
-    static byte[] header(AddressFamily family, int destinationLength, int sourceLength, int table, int protocol, int scope, RouteType type) {
+    static byte[] header(AddressFamily family, int destinationLength, int sourceLength, int table, int protocol, int scope,
+            RouteType type) {
         int inHeader = table > LARGEST_TABLE_IN_HEADER ? 0 : table;
         return ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.nativeOrder())
                 .put((byte) family.number()).put((byte) destinationLength).put((byte) sourceLength).put((byte) 0)

@@ -15,8 +15,8 @@ import java.util.Objects;
  * @param protocol who made it, as in {@link Route#protocol}; 0 unspecified
  * @param unknown attributes that this library does not interpret
  */
-public record Rule(AddressFamily family, int priority, IpPrefix from, IpPrefix to, String inputLink, String outputLink, long mark, long mask,
-        Action action, int table, int protocol, List<Attribute> unknown) {
+public record Rule(AddressFamily family, int priority, IpPrefix from, IpPrefix to, String inputLink, String outputLink, long mark,
+        long mask, Action action, int table, int protocol, List<Attribute> unknown) {
 
     public Rule {
         Objects.requireNonNull(family);

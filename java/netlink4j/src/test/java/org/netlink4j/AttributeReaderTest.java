@@ -61,7 +61,8 @@ class AttributeReaderTest {
 
     @Test
     void theFirstErrorStaysAndEndsTheReading() {
-        AttributeReader in = encoded(Request.of("test", 100, 0, new byte[0], List.of(Attribute.u16(3, 7), Attribute.u32(4, 8)))).attributes(0);
+        List<Attribute> attributes = List.of(Attribute.u16(3, 7), Attribute.u32(4, 8));
+        AttributeReader in = encoded(Request.of("test", 100, 0, new byte[0], attributes)).attributes(0);
         assertTrue(in.next());
         assertEquals(0, in.u32());
         assertEquals("attribute 3 of 2 bytes where 4 were expected", in.error().orElseThrow());

@@ -51,7 +51,8 @@ class NetlinkSocketTest extends NetworkTest {
         inside(() -> {
             int count = 3_000;
             for (int i = 0; i < count; i++) {
-                netlink.execute(RouteRequests.add(Route.to(prefix("2001:db8:" + Integer.toHexString(i) + "::/48")).link(eth0).table(9).build()));
+                IpPrefix far = prefix("2001:db8:" + Integer.toHexString(i) + "::/48");
+                netlink.execute(RouteRequests.add(Route.to(far).link(eth0).table(9).build()));
             }
             assertEquals(count, netlink.routesIn(AddressFamily.IPV6, 9).size());
         });

@@ -104,8 +104,8 @@ class RouteTest extends NetworkTest {
                     refused(RouteRequests.add(Route.to(FAR).link(eth0).build())).getMessage());
             NetlinkException invalid = refused(RouteRequests.add(Route.to(FAR).via(ip("2001:db8:5::1")).link(eth0).metric(3).build()));
             assertEquals("route add 2001:db8:f::/48: No route to host (errno 113)", invalid.getMessage());
-            NetlinkException bits = refused(RouteRequests.add(Route.to(FAR).preferredSource(ip("2001:db8::99")).link(eth0).metric(4).build()));
-            assertEquals("Invalid source address", bits.kernelText());
+            Route foreignSource = Route.to(FAR).preferredSource(ip("2001:db8::99")).link(eth0).metric(4).build();
+            assertEquals("Invalid source address", refused(RouteRequests.add(foreignSource)).kernelText());
         });
     }
 

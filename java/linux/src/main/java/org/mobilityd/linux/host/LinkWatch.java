@@ -148,7 +148,7 @@ final class LinkWatch implements AutoCloseable {
             List.copyOf(links.keySet()).stream().filter(index -> !present.contains(index)).forEach(index -> gone(index, changes));
             List<Address> addresses = netlink.addresses(AddressFamily.IPV6);
             addresses.forEach(address -> address(Kind.PRESENT, address, changes));
-            duplicates.removeIf(known -> addresses.stream().noneMatch(address -> known.equals(new AddressOn(address.link(), address.address()))));
+            duplicates.retainAll(addresses.stream().map(address -> new AddressOn(address.link(), address.address())).toList());
             return changes;
         }
 

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Settings below /proc/sys/net/ipv6, of the network namespace of the calling thread. Their earlier values are remembered, also after a crash. */
+/** Settings below /proc/sys/net/ipv6, of the calling thread's network namespace. Earlier values are remembered, also after a crash. */
 final class Sysctls {
 
     private static final int LONGEST_VALUE = 256;

@@ -77,8 +77,7 @@ class LinkWatchTest {
         try (watch) {
             hosts.here.run(() -> {
                 TwoHosts.shell("ip link add first type bridge");
-                TwoHosts.shell("(for i in $(seq 200); do echo link set first mtu $((1300 + i)); done) > /tmp/batch.$$; ip -batch /tmp/batch.$$;"
-                        + " rm /tmp/batch.$$");
+                TwoHosts.shell("for i in $(seq 200); do echo link set first mtu $((1300 + i)); done | ip -batch -");
             });
             hosts.there.run(() -> TwoHosts.shell("ip link set eth0 down"));
             Change last;
