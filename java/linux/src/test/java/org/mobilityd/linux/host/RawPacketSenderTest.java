@@ -42,7 +42,8 @@ class RawPacketSenderTest {
     void leavesByTheLinkAskedForThoughAnotherHasTheBetterRoute() throws Exception {
         hosts.there.run(() -> TwoHosts.shell("ip -6 addr add 2001:db8:2::2/64 dev eth0 nodad"));
         hosts.here.run(() -> TwoHosts.shell("ip link add other type veth peer name other-peer; ip link set other up;"
-                + " ip link set other-peer up; ip -6 route add 2001:db8:2::/64 dev other metric 1; ip -6 route add 2001:db8:2::/64 dev eth0 metric 2"));
+                + " ip link set other-peer up; ip -6 route add 2001:db8:2::/64 dev other metric 1;"
+                + " ip -6 route add 2001:db8:2::/64 dev eth0 metric 2"));
         assertEquals("2001:db8:1::1", sourceSeen(udp("2001:db8:1::1", "2001:db8:2::2", PAYLOAD), link(hosts)));
     }
 
