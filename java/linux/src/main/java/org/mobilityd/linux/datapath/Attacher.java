@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.mobilityd.linux.datapath.AttachmentMap.Slot;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
@@ -17,8 +18,8 @@ import org.mobilityd.wire.Ipv6Address;
  */
 final class Attacher implements AutoCloseable {
 
-    private static final int EOPNOTSUPP = 95;
-    private static final int EINVAL = 22;
+    /** What drivers say that have no native XDP, or none for this MTU: EINVAL, ERANGE, EOPNOTSUPP. */
+    private static final Set<Integer> NOT_NATIVELY = Set.of(-22, -34, -95);
     private static final int ENODEV = 19;
     private static final int ENOSPC = 28;
     /** struct bpf_devmap_val: interface index, and the descriptor of a program that we do not use. */
@@ -93,7 +94,7 @@ final class Attacher implements AutoCloseable {
         if (LibMobility.mobility_link_of_name(attached.interfaceName()) != attached.index()) {
             return false;
         }
-        boolean egressOnly = attached.roles().equals(java.util.Set.of(Role.MOBILE_NODE_HOME));
+        boolean egressOnly = attached.roles().equals(Set.of(Role.MOBILE_NODE_HOME));
         return egressOnly || LibMobility.mobility_xdp_attached(pin(attached.interfaceName()), attached.index()) == 1;
     }
 
@@ -122,7 +123,7 @@ final class Attacher implements AutoCloseable {
     private Mode attachXdp(BpfProgram program, Attachment wanted, int link, AttachedInterface old) {
         Mode first = wanted.mode() != Mode.AUTO ? wanted.mode() : old != null ? old.mode() : Mode.NATIVE;
         int result = attachXdp(program, wanted.interfaceName(), link, first, old);
-        if (wanted.mode() == Mode.AUTO && first == Mode.NATIVE && (result == -EOPNOTSUPP || result == -EINVAL)) {
+        if (wanted.mode() == Mode.AUTO && first == Mode.NATIVE && NOT_NATIVELY.contains(result)) {
             first = Mode.GENERIC;
             result = attachXdp(program, wanted.interfaceName(), link, first, old);
         }

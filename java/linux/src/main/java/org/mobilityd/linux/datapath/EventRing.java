@@ -23,6 +23,7 @@ final class EventRing implements AutoCloseable {
     private final Memory memory = new Memory(BATCH_BYTES);
     private final ByteBuffer batch = memory.getByteBuffer(0, BATCH_BYTES).order(ByteOrder.nativeOrder());
     private long lostBefore;
+    private boolean closed;
 
     EventRing(BpfObject object) {
         lostMap = object.map("events_lost", Integer.BYTES);
@@ -32,7 +33,11 @@ final class EventRing implements AutoCloseable {
         ring = opened.getValue();
     }
 
-    int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+    /** Holds {@link #close} up until it returns. */
+    synchronized int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+        if (closed) {
+            return 0;
+        }
         int length = LibMobility.check("wait for events", LibMobility.mobility_ring_poll(ring, memory, BATCH_BYTES, timeoutMillis));
         int count = 0;
         for (int at = 0; at < length; count++) {
@@ -88,7 +93,8 @@ final class EventRing implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         LibMobility.mobility_ring_close(ring);
         lostMap.close();
     }
