@@ -20,7 +20,8 @@ java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missi
 
 MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
 # What every program runs with: small, and quick to start.
-OPTIONS="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
+OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
+-XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
 
 fail() {
 	echo "dist: $1" >&2
@@ -110,7 +111,7 @@ cp -p "$root"/ebpf/.build/*.bpf.o "$new/lib/bpf/"
 cp -p "$here/bin/mobilityd" "$new/bin/mobilityd"
 cp -p "$here/bin/mobilityd" "$new/bin/mobilityctl"
 cp -p "$here/etc/mobilityd.toml" "$new/etc/"
-cp -p "$root"/systemd/mobilityd.* "$new/systemd/"
+cp -p "$root"/systemd/* "$new/systemd/"
 cp -p "$root/LICENSE" "$new/"
 write_options mobilityd org.mobilityd.daemon.Mobilityd
 write_options mobilityctl org.mobilityd.shell.Mobilityctl

@@ -79,13 +79,13 @@ final class ShowCommand {
     }
 
     @Command(name = "counters", description = "Every verdict and drop reason of the fast path, per interface and direction.")
-    void counters(@Mixin Format format) {
-        show("counters", format, answer -> print(countTable("COUNTER", answer)));
+    void counters(@Mixin Format format, @Option(names = "--all", description = "Also those that are zero.") boolean all) {
+        show("counters", format, answer -> print(countTable("COUNTER", answer, all)));
     }
 
     @Command(name = "events", description = "How often each event of the protocol engines and of the daemon happened.")
     void events(@Mixin Format format) {
-        show("events", format, answer -> print(countTable("EVENT", answer)));
+        show("events", format, answer -> print(countTable("EVENT", answer, true)));
     }
 
     @Command(name = "interfaces", description = "The interfaces of the configuration: attached, or what they wait for.")
@@ -122,10 +122,10 @@ final class ShowCommand {
                 .number("BYTES IN", BindingView::bytesIn).number("OUT", BindingView::bytesOut);
     }
 
-    private static List<String> countTable(String heading, JsonElement answer) {
+    private static List<String> countTable(String heading, JsonElement answer, boolean zeros) {
         SortedMap<String, Long> counts = Json.LINE.fromJson(answer, new TypeToken<SortedMap<String, Long>>() { });
         return new Table<Map.Entry<String, Long>>().text(heading, Map.Entry::getKey).number("COUNT", Map.Entry::getValue)
-                .lines(List.copyOf(counts.entrySet()));
+                .lines(counts.entrySet().stream().filter(count -> zeros || count.getValue() != 0).toList());
     }
 
     private void show(String what, Format format, java.util.function.Consumer<JsonElement> asTable) {

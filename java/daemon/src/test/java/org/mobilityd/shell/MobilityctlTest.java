@@ -81,8 +81,9 @@ class MobilityctlTest {
     void showsCountersAsAnObjectOfNamesAndCounts() throws Exception {
         daemon.datapath.count("wan0.in.drop-no-binding", 5);
         daemon.datapath.count("lan0.in.pass", 12);
+        daemon.datapath.count("lan0.in.drop-truncated", 0);
         daemon.start(AGENT);
-        assertEquals(JsonParser.parseString("{\"lan0.in.pass\": 12, \"wan0.in.drop-no-binding\": 5}"), json("show", "counters", "--json"));
+        assertEquals(JsonParser.parseString("{\"lan0.in.drop-truncated\": 0, \"lan0.in.pass\": 12, \"wan0.in.drop-no-binding\": 5}"), json("show", "counters", "--json"));
         run("show", "counters");
         assertTrue(out.toString().contains("COUNTER                  COUNT\nlan0.in.pass                12\nwan0.in.drop-no-binding      5\n"),
                 out.toString());

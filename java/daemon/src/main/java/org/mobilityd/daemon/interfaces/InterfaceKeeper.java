@@ -20,9 +20,16 @@ import org.mobilityd.linux.host.HostNetwork;
  */
 public final class InterfaceKeeper {
 
-    /** An interface that is wanted: attached, or why not. */
-    public record Kept(Attachment wanted, Optional<AttachedInterface> attached, String reason) {
+    /**
+     * An interface that is wanted: attached, or why not.
+     *
+     * @param looks how often it was found missing for the same reason
+     */
+    public record Kept(Attachment wanted, Optional<AttachedInterface> attached, String reason, int looks) {
     }
+
+    /** A mobile node's own interface is made a moment after the first look: only what is missing again is worth a warning. */
+    private static final int LOOKS_BEFORE_WARNING = 2;
 
     private final Datapath datapath;
     private final HostNetwork host;
@@ -34,7 +41,7 @@ public final class InterfaceKeeper {
         this.host = host;
         this.log = log;
         for (Attachment attachment : wanted) {
-            kept.put(attachment.interfaceName(), new Kept(attachment, Optional.empty(), "not looked at yet"));
+            kept.put(attachment.interfaceName(), new Kept(attachment, Optional.empty(), "not looked at yet", 0));
         }
     }
 
@@ -79,7 +86,7 @@ public final class InterfaceKeeper {
         String name = one.wanted().interfaceName();
         try {
             AttachedInterface attached = datapath.attach(one.wanted());
-            kept.put(name, new Kept(one.wanted(), Optional.of(attached), null));
+            kept.put(name, new Kept(one.wanted(), Optional.of(attached), null, 0));
             log.info("interface-attached", "interface", name, "index", attached.index(), "roles", RoleNames.of(attached.roles()),
                     "mode", Names.of(attached.mode()));
         } catch (DatapathException e) {
@@ -89,9 +96,10 @@ public final class InterfaceKeeper {
 
     /** Says so once, not at every look. */
     private void waitFor(Kept one, String reason) {
-        if (one.attached().isPresent() || !reason.equals(one.reason())) {
+        int looks = reason.equals(one.reason()) ? one.looks() + 1 : 1;
+        if (one.attached().isPresent() || looks == LOOKS_BEFORE_WARNING) {
             log.warning("interface-waiting", "interface", one.wanted().interfaceName(), "reason", reason);
         }
-        kept.put(one.wanted().interfaceName(), new Kept(one.wanted(), Optional.empty(), reason));
+        kept.put(one.wanted().interfaceName(), new Kept(one.wanted(), Optional.empty(), reason, looks));
     }
 }
