@@ -20,12 +20,12 @@ final class BindingUpdateList {
 
     private static final float LOAD_FACTOR = 0.75f;
 
-    private final CorrespondentRegistration.Surroundings surroundings;
+    private final Surroundings surroundings;
     private final RandomSource random;
     private final int maxCorrespondents;
     private final Map<Ipv6Address, CorrespondentRegistration> entries = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
-    BindingUpdateList(CorrespondentRegistration.Surroundings surroundings, RandomSource random, int maxCorrespondents) {
+    BindingUpdateList(Surroundings surroundings, RandomSource random, int maxCorrespondents) {
         this.surroundings = surroundings;
         this.random = random;
         this.maxCorrespondents = maxCorrespondents;

@@ -65,7 +65,7 @@ public final class MobileNodeEngine implements Engine {
     }
 
     /** What correspondent registrations see of the node. */
-    private final class Here implements CorrespondentRegistration.Surroundings {
+    private final class Here implements Surroundings {
 
         @Override
         public Ipv6Address homeAddress() {

@@ -7,7 +7,7 @@
  *             ▼                                                            ▼
  *   MovementDetection ──► Attachment ──► MobileNodeEngine ──────► BindingUpdateList
  *     LinkState            (where)        │           │             CorrespondentRegistration, one per correspondent
- *     RouterList                          ▼           ▼               KeygenTest, two: return routability
+ *     RouterList                          ▼           ▼               ReturnRoutability, CorrespondentUpdates, OptimizedRoute
  *     CareOfAddressSelection    CareOfAddresses   HomeRegistration
  *     ReachabilityProbe         HomeLink             │            CorrespondentMessages: which way they came
  *                               HomeAddressPath      │

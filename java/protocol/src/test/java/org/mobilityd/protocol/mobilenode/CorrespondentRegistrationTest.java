@@ -560,6 +560,20 @@ class CorrespondentRegistrationTest {
         }
 
         @Test
+        void aTokenThatIsBeingRenewedStillServesAMove() {
+            optimize();
+            network.flow(CORRESPONDENT, 200);
+            network.lose(1_000, HomeTest.class);
+            network.run(160);
+            assertFalse(sent(HomeTestInit.class).isEmpty(), "renewal is under way");
+            network.forget();
+            network.plug(LINK, second);
+            network.run(0.02);
+            assertEquals(0, sent(HomeTestInit.class).size());
+            assertEquals(careOfAddress(second), network.binding().careOfAddress(), "one round trip after the advertisement");
+        }
+
+        @Test
         void aMoveWithATokenTooOldTestsBoth() {
             optimize();
             network.run(220);
