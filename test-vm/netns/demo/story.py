@@ -51,8 +51,8 @@ def travel(balancer):
             journey.register()
             journey.download_through_home_agent()
             journey.start_mobility_agent()
-            journey.watch_visitor()
             journey.move()
+            journey.watch_visitor()
             return journey.finish()
         except Failure:
             show_last_words(world)

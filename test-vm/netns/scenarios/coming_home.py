@@ -20,6 +20,7 @@ def a_mobile_client_comes_home_and_leaves_again_in_one_download():
         expected = site.make_file("film", FILM_BYTES)
         site.wait_until_optimized()
         download = Download(site.mobile, "film")
+        wait_for("first megabyte", lambda: download.bytes > 1 << 20)
         site.network.plug_mobile("home")
         wait_for("deregistration with the home agent", lambda: not site.daemon("home-agent").show("tunnels"), 20)
         wait_for("deletion of the agent's binding", lambda: not site.daemon("agent").show("bindings"), 20)

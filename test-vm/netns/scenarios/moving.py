@@ -6,7 +6,7 @@ from testbed import capture
 from testbed.programs import Download, answers_of, fetch, spliced_pipes, start_haproxy, start_nftables_balancer, start_servers
 from testbed.site import running_site
 from testbed.topology import HOME_ADDRESS, INSIDE, NETWORK_PREFIXES, OUTSIDE, SERVERS, VIRTUAL_ADDRESS
-from testbed.world import Failure
+from testbed.world import Failure, wait_for
 
 from . import scenario
 
@@ -80,13 +80,14 @@ def _download_while_moving(start_balancer, client_is_visible, spliced=None):
         expected = site.make_file("film", FILM_BYTES)
         site.wait_until_optimized()
         download = Download(site.mobile, "film")
+        wait_for("first megabyte", lambda: download.bytes > 1 << 20)
         site.move("network-2")
-        if spliced is not None and bool(spliced_pipes(site.network)) != spliced:
-            raise Failure(f"HAProxy should {'splice' if spliced else 'copy'}, but uses {spliced_pipes(site.network)} pipes")
         if download.ended():
             raise Failure("the download ended before the move did; it shows nothing")
         if download.finish() != expected:
             raise Failure("the file was harmed by the move")
+        if spliced is not None and bool(spliced_pipes(site.network)) != spliced:
+            raise Failure(f"HAProxy should {'splice' if spliced else 'copy'}, but has made {spliced_pipes(site.network)} pipes")
         before = download.server
         after, client = fetch(site.mobile, "who").split()
         if before != after:

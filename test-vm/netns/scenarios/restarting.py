@@ -6,7 +6,7 @@ from testbed.probe import Probe
 from testbed.programs import Download, start_nftables_balancer, start_servers
 from testbed.site import running_site
 from testbed.topology import HOME_ADDRESS, VIRTUAL_ADDRESS
-from testbed.world import Failure
+from testbed.world import Failure, wait_for
 
 from . import scenario
 
@@ -34,6 +34,7 @@ def _download_meanwhile(end):
         agent = site.daemon("agent")
         before = agent.show("bindings")
         download = Download(site.mobile, "film")
+        wait_for("first megabyte", lambda: download.bytes > 1 << 20)
         with Probe(site.mobile, VIRTUAL_ADDRESS, source=HOME_ADDRESS, interval=0.01) as probe:
             begin = time.monotonic()
             end(agent)
