@@ -53,7 +53,7 @@ final class OptimizedRouteTopology implements AutoCloseable {
             mobileNodeDatapath.attach(new Attachment("phy0", Set.of(Role.MOBILE_NODE_LINK), mode, Forwarding.KERNEL, null));
             mobileNodeDatapath.attach(new Attachment("home0", Set.of(Role.MOBILE_NODE_HOME), Mode.AUTO, Forwarding.KERNEL, null));
         });
-        // A veth takes redirected frames only when its other end runs a program too; this one lets everything pass.
+        // A veth takes redirected frames when its other end runs a program too; this one lets everything pass.
         server.<Object>inside(() -> mobileNodeDatapath
                 .attach(new Attachment("eth0", Set.of(Role.MOBILE_NODE_LINK), mode, Forwarding.KERNEL, null)));
         mobileNode.awaitCarrier("phy0");
