@@ -28,10 +28,13 @@ final class InteractiveShell {
     private final Mobilityctl root;
     private final CommandLine commands;
     private final DefaultParser parser = new DefaultParser();
+    /** As it was given to the shell: completion parses half a line, and with it sets the options anew. */
+    private final String runtimeDir;
 
     InteractiveShell(Mobilityctl root, CommandLine commands) {
         this.root = root;
         this.commands = commands;
+        this.runtimeDir = root.runtimeDir().toString();
     }
 
     /** The exit status of the last command. */
@@ -85,7 +88,7 @@ final class InteractiveShell {
         try {
             List<String> words = parser.parse(line, line.length()).words().stream().filter(word -> !word.isEmpty()).toList();
             String[] withPlace = java.util.stream.Stream.concat(
-                    java.util.stream.Stream.of("--runtime-dir", root.runtimeDir().toString()), words.stream()).toArray(String[]::new);
+                    java.util.stream.Stream.of("--runtime-dir", runtimeDir), words.stream()).toArray(String[]::new);
             return commands.execute(withPlace);
         } catch (SyntaxError e) {
             commands.getErr().println("mobilityctl: " + e.getMessage());

@@ -15,7 +15,9 @@ final class Terminals {
         return System.console() != null;
     }
 
+    /** By JNA, which is there anyway; that JLine would rather have a native library of its own is nothing to tell an operator. */
     static Terminal open() throws IOException {
+        System.setProperty("org.jline.terminal.disableDeprecatedProviderWarning", "true");
         return TerminalBuilder.builder().system(true).provider("jna").build();
     }
 }
