@@ -84,8 +84,9 @@ public final class SequenceChecker extends Checker {
         BindingKey key = new BindingKey(packet.destination(), packet.logicalSource());
         Sent original = sent.getOrDefault(key, Map.of()).get(update.sequence());
         require(original != null, () -> node + " accepted sequence number " + update.sequence() + " for " + key + " that nobody has sent");
-        require(original.careOfAddress().equals(careOfAddress(packet.source(), update)) && original.lifetimeUnits() == update.lifetimeUnits(),
-                () -> node + " accepted " + update + " for " + key + " though " + original + " was sent");
+        boolean unchanged = original.careOfAddress().equals(careOfAddress(packet.source(), update))
+                && original.lifetimeUnits() == update.lifetimeUnits();
+        require(unchanged, () -> node + " accepted " + update + " for " + key + " though " + original + " was sent");
         Accepted last = lastAccepted.get(key);
         long newestNonce = newestNonce(update);
         boolean overtakenByDeletion = last != null && last.deletion() && newestNonce > last.newestNonce();

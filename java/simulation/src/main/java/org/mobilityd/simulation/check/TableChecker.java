@@ -49,8 +49,8 @@ public final class TableChecker extends Checker {
         } else if (node.engine() instanceof HomeAgentEngine engine) {
             Set<Tunnel> expected = new HashSet<>();
             for (HomeBinding binding : engine.bindings()) {
-                expected.add(new Tunnel(Tunnel.Match.DESTINATION, binding.homeAddress().prefix(HOST_PREFIX_BITS), internet().homeAgentAddress(),
-                        binding.careOfAddress(), binding.expiresAt()));
+                expected.add(new Tunnel(Tunnel.Match.DESTINATION, binding.homeAddress().prefix(HOST_PREFIX_BITS),
+                        internet().homeAgentAddress(), binding.careOfAddress(), binding.expiresAt()));
             }
             require(expected.equals(new HashSet<>(node.fastPath().tables().tunnels())),
                     () -> node + "'s tunnels are " + node.fastPath().tables().tunnels() + " but its bindings " + engine.bindings()

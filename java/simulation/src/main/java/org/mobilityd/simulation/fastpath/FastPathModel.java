@@ -15,6 +15,7 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
+import org.mobilityd.wire.PacketCodec;
 
 /**
  * The fast path of one node: its tables, and which transform a packet gets. {@code now} is the node's own monotonic clock in
@@ -26,6 +27,7 @@ public final class FastPathModel {
     static final long FLOW_REPORT_INTERVAL_NANOS = 1_000_000_000L;
     private static final int REMEMBERED_FLOWS = 1024;
     private static final int MAX_NESTING = 4;
+    private static final int ICMPV6_REDIRECT = 137;
 
     private final FastPathTables tables = new FastPathTables();
     private final Map<BindingKey, Long> reportedFlows = new LinkedHashMap<>() {
@@ -184,7 +186,8 @@ public final class FastPathModel {
             return false;
         }
         int type = u8(packet, layout.upperAt());
-        return Ipv6Bytes.hopLimit(packet) == 255 && type >= Iana.ICMPV6_ROUTER_SOLICITATION && type <= Iana.ICMPV6_NEIGHBOR_ADVERTISEMENT + 1;
+        return Ipv6Bytes.hopLimit(packet) == PacketCodec.NEIGHBOR_DISCOVERY_HOP_LIMIT && type >= Iana.ICMPV6_ROUTER_SOLICITATION
+                && type <= ICMPV6_REDIRECT;
     }
 
     private static boolean isLiftedAdvertisement(byte[] packet, PacketLayout layout) {

@@ -47,7 +47,7 @@ final class PacketLayout {
         return end;
     }
 
-    /** Where a routing header or destination options header of ours goes: behind hop-by-hop options and routing headers, before the rest. */
+    /** Where a routing header or destination options header of ours goes: behind hop-by-hop options and routing headers. */
     int insertAt() {
         return insertAt;
     }

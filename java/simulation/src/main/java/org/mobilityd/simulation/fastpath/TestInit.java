@@ -24,7 +24,7 @@ public final class TestInit {
     private TestInit() {
     }
 
-    /** Whether the Mobility Header at {@code at} is a HoTI or CoTI of the right form; what is not goes to the daemon to be complained about. */
+    /** Whether the Mobility Header at {@code at} is a HoTI or CoTI of the right form; what is not, the daemon complains about. */
     static boolean isWellFormed(byte[] packet, int at, int end) {
         if (end - at < INIT_BYTES || u8(packet, at) != Iana.PROTOCOL_NONE) {
             return false;

@@ -63,8 +63,9 @@ final class Attacker extends Node implements Observer {
 
     @Override
     public void sent(Link link, Port from, byte[] packet) {
-        boolean worthIt = from != port && Ipv6Bytes.hopLimit(packet) < 255 && Ipv6Bytes.u8(packet, Ipv6Bytes.NEXT_HEADER_AT) != Iana.PROTOCOL_UDP;
-        if (!worthIt) {
+        boolean plain = Ipv6Bytes.u8(packet, Ipv6Bytes.NEXT_HEADER_AT) == Iana.PROTOCOL_UDP;
+        boolean staysOnItsLink = Ipv6Bytes.hopLimit(packet) == PacketCodec.NEIGHBOR_DISCOVERY_HOP_LIMIT;
+        if (from == port || plain || staysOnItsLink) {
             return;
         }
         if (recorded.size() < MEMORY) {
@@ -122,7 +123,7 @@ final class Attacker extends Node implements Observer {
         inject(packet);
     }
 
-    /** A Binding Update that would bring the victim's packets here, or delete its binding; and right behind it what it would be good for. */
+    /** A Binding Update that would bring the victim's packets here, or delete its binding; soon after, what it would be good for. */
     private void redirect(Ipv6Address homeAddress, Ipv6Address correspondent, int units) {
         List<MobilityOption> options = List.of(new MobilityOption.NonceIndices(1 + randomness.below(0xffff), 1 + randomness.below(0xffff)),
                 new MobilityOption.BindingAuthorizationData(new Authenticator(randomBytes(Authenticator.BYTES))));
@@ -139,7 +140,8 @@ final class Attacker extends Node implements Observer {
             case 0 -> new MobilityMessage.HomeTest(randomness.below(0x10000), cookie, token, List.of());
             case 1 -> new MobilityMessage.CareOfTest(randomness.below(0x10000), cookie, token, List.of());
             case 2 -> new MobilityMessage.BindingRefreshRequest(List.of());
-            default -> new MobilityMessage.BindingAcknowledgement(randomness.below(256), 0, randomness.below(0x10000), MAX_UNITS, List.of());
+            default -> new MobilityMessage.BindingAcknowledgement(randomness.below(256), 0, randomness.below(0x10000), MAX_UNITS,
+                    List.of());
         };
         inject(OutboundPacket.plain(correspondent, homeAddress, message));
     }

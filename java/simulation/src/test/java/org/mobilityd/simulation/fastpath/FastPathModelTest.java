@@ -156,7 +156,8 @@ class FastPathModelTest {
         FastPathModel other = new FastPathModel();
         other.tables().apply(claim(HOME_ADDRESS, AddressUse.HOME_ADDRESS));
         other.tables().apply(
-                new Effect.InstallTunnel(new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(HOME_ADDRESS, 128), CARE_OF_ADDRESS, HA, Engine.NEVER)));
+                new Effect.InstallTunnel(
+                        new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(HOME_ADDRESS, 128), CARE_OF_ADDRESS, HA, Engine.NEVER)));
         assertEquals(List.of(seen), other.leavingHomeAddress(0, TO_SERVER).events());
         assertEquals(List.of(seen), other.leavingHomeAddress(FastPathModel.FLOW_REPORT_INTERVAL_NANOS, TO_SERVER).events());
     }
@@ -172,7 +173,8 @@ class FastPathModelTest {
         beAgent();
         byte[] refreshRequest = bytes("60000000 0008 87 40", CORRESPONDENT, HOME, "3b00 0000 0000 0000");
         assertArrayEquals(refreshRequest, model.arriving(0, refreshRequest).packet());
-        byte[] update = bytes("60000000 0028 3c 3c", CARE_OF, CORRESPONDENT, "8702 01020000 c910", HOME, "3b01 0500 0000 0000 8000000a 01020000");
+        byte[] update = bytes("60000000 0028 3c 3c", CARE_OF, CORRESPONDENT, "8702 01020000 c910", HOME,
+                "3b01 0500 0000 0000 8000000a 01020000");
         assertEquals(Verdict.LIFT, model.arriving(0, update).verdict());
         assertArrayEquals(update, model.arriving(0, update).packet());
     }

@@ -39,7 +39,8 @@ class HomeAddressOptionTest {
         String waypoints = "0402 0400 00000000" + CORRESPONDENT;
         assertInserts(
                 bytes("60000000 0028 3c 40", HOME, CORRESPONDENT, "2b00 0104 00000000", "11", waypoints.substring(2), UDP),
-                bytes("60000000 0040 3c 40", CARE_OF, CORRESPONDENT, "2b00 0104 00000000", "3c", waypoints.substring(2), "1102", OPTION, UDP));
+                bytes("60000000 0040 3c 40", CARE_OF, CORRESPONDENT, "2b00 0104 00000000", "3c", waypoints.substring(2), "1102", OPTION,
+                        UDP));
     }
 
     @Test
