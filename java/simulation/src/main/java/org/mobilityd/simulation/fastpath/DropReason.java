@@ -20,6 +20,8 @@ public enum DropReason {
     NOT_HOME_ADDRESS,
     /** Encapsulated, but by nobody we have a tunnel with, or with an inner address that is not the tunnel's. */
     NOT_OUR_TUNNEL,
+    /** Congestion in the tunnel, which the inner packet has no way to tell (RFC 6040 section 4.2). */
+    CONGESTED,
     /** There is no room for 24 or 40 bytes more in a 16-bit length. */
     TOO_BIG
 }

@@ -91,7 +91,7 @@ public final class FastPathModel {
         }
         Tunnel tunnel = tables.tunnel(Tunnel.Match.DESTINATION, destination, now, any -> true);
         if (tunnel != null) {
-            return Outcome.of(Tunnelling.encapsulate(packet, tunnel.local(), tunnel.remote()));
+            return Outcome.of(Tunnelling.encapsulate(packet, tunnel.local(), tunnel.remote(), true));
         }
         return Outcome.of(Transformed.pass(packet));
     }
@@ -122,7 +122,7 @@ public final class FastPathModel {
     private Outcome delivered(long now, byte[] packet, PacketLayout layout) {
         Transformed routed = TypeTwoRoutingHeader.remove(packet);
         if (routed.dropped() || !layout.hasHomeAddressOption()) {
-            return Outcome.of(routed);
+            return Outcome.of(routed).alsoReporting(layout.hasTypeTwoRoutingHeader() ? useByCorrespondent(routed, now) : List.of());
         }
         Ipv6Address homeAddress = Ipv6Bytes.address(packet, layout.optionAt() + 2);
         Ipv6Address correspondent = Ipv6Bytes.destination(routed.packet());
@@ -155,8 +155,18 @@ public final class FastPathModel {
         if (tunnel == null) {
             return Outcome.of(Transformed.drop(DropReason.NOT_OUR_TUNNEL));
         }
-        Outcome outcome = Outcome.of(Tunnelling.encapsulate(packet, tunnel.local(), tunnel.remote()));
+        Outcome outcome = Outcome.of(Tunnelling.encapsulate(packet, tunnel.local(), tunnel.remote(), false));
         return outcome.alsoReporting(flow(now, packet, homeAddress, correspondent));
+    }
+
+    /** A packet that came by the optimized route uses the mobile node's side of the binding, if there still is one. */
+    private List<Input> useByCorrespondent(Transformed routed, long now) {
+        if (routed.dropped()) {
+            return List.of();
+        }
+        BindingKey key = new BindingKey(Ipv6Bytes.source(routed.packet()), Ipv6Bytes.destination(routed.packet()));
+        Binding binding = tables.live(BindingTable.BINDING_UPDATE_LIST, key, now);
+        return binding == null ? List.of() : use(BindingTable.BINDING_UPDATE_LIST, binding, now);
     }
 
     private List<Input> use(BindingTable table, Binding binding, long now) {

@@ -23,6 +23,7 @@ final class PacketLayout {
     private int routingHeaderAt = NONE;
     private int routingFieldAt;
     private boolean enRoute;
+    private boolean pastUnfragmentable;
     private int upperProtocol;
     private int upperAt;
 
@@ -163,7 +164,10 @@ final class PacketLayout {
             }
             case Iana.PROTOCOL_ROUTING -> visitRouting(at, length, fieldAt);
             case Iana.PROTOCOL_DESTINATION_OPTIONS -> visitOptions(at, length, fieldAt);
-            default -> null;
+            default -> {
+                pastUnfragmentable = true;
+                yield null;
+            }
         };
     }
 
@@ -173,6 +177,9 @@ final class PacketLayout {
     }
 
     private DropReason visitRouting(int at, int length, int fieldAt) {
+        if (pastUnfragmentable) {
+            return null;
+        }
         if (hasHomeAddressOption()) {
             return DropReason.BAD_EXTENSION_HEADER;
         }
@@ -200,7 +207,7 @@ final class PacketLayout {
                 if (next - option != HomeAddressOption.OPTION_BYTES) {
                     return DropReason.BAD_OPTION;
                 }
-                if (hasHomeAddressOption()) {
+                if (hasHomeAddressOption() || pastUnfragmentable) {
                     return DropReason.BAD_EXTENSION_HEADER;
                 }
                 optionAt = option;

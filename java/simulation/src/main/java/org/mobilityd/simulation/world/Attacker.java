@@ -150,7 +150,7 @@ final class Attacker extends Node implements Observer {
     private void speakAs(Ipv6Address homeAddress, Ipv6Address correspondent) {
         byte[] datagram = new Datagram(homeAddress, correspondent, forged++, false).toBytes();
         byte[] packet = randomness.chance(0.5) ? HomeAddressOption.insert(datagram, address).packet()
-                : Tunnelling.encapsulate(datagram, address, homeAgent).packet();
+                : Tunnelling.encapsulate(datagram, address, homeAgent, false).packet();
         inject(packet);
     }
 

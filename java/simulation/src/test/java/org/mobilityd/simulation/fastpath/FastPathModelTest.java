@@ -123,9 +123,20 @@ class FastPathModelTest {
     }
 
     @Test
+    void theMobileNodesSideOfABindingIsUsedInBothDirections() {
+        beMobileNode();
+        apply(binding(BindingTable.BINDING_UPDATE_LIST));
+        Input expiring = new Input.BindingExpiring(BindingTable.BINDING_UPDATE_LIST, KEY);
+        assertEquals(List.of(expiring), model.arriving(REFRESH, OPTIMIZED_TO_MOBILE).events());
+        assertEquals(List.of(), model.leavingHomeAddress(REFRESH, TO_SERVER).events());
+    }
+
+    @Test
     void theHomeAgentTunnelsToAndFromTheMobileNode() {
         beHomeAgent();
-        assertArrayEquals(TUNNELLED_TO_MOBILE, model.arriving(0, FROM_SERVER).packet());
+        byte[] oneHopFurther = TUNNELLED_TO_MOBILE.clone();
+        oneHopFurther[47]--;
+        assertArrayEquals(oneHopFurther, model.arriving(0, FROM_SERVER).packet());
         assertArrayEquals(TO_SERVER, model.arriving(0, TUNNELLED_TO_HOME_AGENT).packet());
         assertArrayEquals(FROM_SERVER, model.arriving(EXPIRY, FROM_SERVER).packet());
         assertEquals(DropReason.NOT_OUR_TUNNEL, model.arriving(EXPIRY, TUNNELLED_TO_HOME_AGENT).reason());

@@ -91,6 +91,12 @@ class HomeAddressOptionTest {
     }
 
     @Test
+    void behindAFragmentHeaderIsRefused() {
+        byte[] packet = bytes("60000000 0028 2c 3f", CARE_OF, CORRESPONDENT, "3c00 0001 12345678", "1102", OPTION, UDP);
+        assertEquals(DropReason.BAD_EXTENSION_HEADER, HomeAddressOption.remove(packet).reason());
+    }
+
+    @Test
     void ofAnotherLengthOrPastItsHeaderIsRefused() {
         byte[] tooShort = bytes("60000000 0020 3c 3f", CARE_OF, CORRESPONDENT, "1102", "01020000 c90f", HOME, UDP);
         assertEquals(DropReason.BAD_OPTION, HomeAddressOption.remove(tooShort).reason());

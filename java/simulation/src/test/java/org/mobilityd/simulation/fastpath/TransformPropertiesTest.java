@@ -76,7 +76,7 @@ class TransformPropertiesTest {
             byte[] routed = TypeTwoRoutingHeader.insert(packet, CARE_OF_ADDRESS).packet();
             assertEquals(CARE_OF_ADDRESS, Ipv6Bytes.destination(routed));
             assertEquals(Hex.of(packet), Hex.of(TypeTwoRoutingHeader.remove(routed).packet()));
-            byte[] tunnelled = Tunnelling.encapsulate(packet, CARE_OF_ADDRESS, Ipv6Address.LOOPBACK).packet();
+            byte[] tunnelled = Tunnelling.encapsulate(packet, CARE_OF_ADDRESS, Ipv6Address.LOOPBACK, false).packet();
             assertEquals(Hex.of(packet), Hex.of(Tunnelling.decapsulate(tunnelled).packet()));
         }
     }
@@ -102,7 +102,7 @@ class TransformPropertiesTest {
             assertNotNull(HomeAddressOption.remove(packet).verdict());
             assertNotNull(TypeTwoRoutingHeader.insert(packet, CARE_OF_ADDRESS).verdict());
             assertNotNull(TypeTwoRoutingHeader.remove(packet).verdict());
-            assertNotNull(Tunnelling.encapsulate(packet, CARE_OF_ADDRESS, CARE_OF_ADDRESS).verdict());
+            assertNotNull(Tunnelling.encapsulate(packet, CARE_OF_ADDRESS, CARE_OF_ADDRESS, true).verdict());
             assertNotNull(Tunnelling.decapsulate(packet).verdict());
             assertNotNull(TestInit.answer(packet, secret).verdict());
             assertNotNull(model.arriving(0, packet).verdict());

@@ -14,12 +14,33 @@ import org.mobilityd.wire.Ipv6Address;
 class TunnellingTest {
 
     private static final byte[] INNER = bytes("6ba12345 0008 11 05", CORRESPONDENT, HOME, UDP);
-    private static final byte[] OUTER = bytes("6ba00000 0030 29 40", HOME_AGENT, CARE_OF, Hex.of(INNER));
+    private static final byte[] OUTER = bytes("6ba12345 0030 29 40", HOME_AGENT, CARE_OF, Hex.of(INNER));
+
+    private static Transformed encapsulate(boolean forwarded) {
+        return Tunnelling.encapsulate(INNER, Ipv6Address.of(bytes(HOME_AGENT)), Ipv6Address.of(bytes(CARE_OF)), forwarded);
+    }
 
     @Test
-    void wrapsThePacketUnchangedUnderItsTrafficClass() {
-        byte[] made = Tunnelling.encapsulate(INNER, Ipv6Address.of(bytes(HOME_AGENT)), Ipv6Address.of(bytes(CARE_OF))).packet();
-        assertEquals(Hex.of(OUTER), Hex.of(made));
+    void wrapsThePacketUnderItsTrafficClassAndFlowLabel() {
+        assertEquals(Hex.of(OUTER), Hex.of(encapsulate(false).packet()));
+    }
+
+    @Test
+    void theTunnelIsAHopForAPacketThatIsForwarded() {
+        byte[] expected = OUTER.clone();
+        expected[47]--;
+        assertEquals(Hex.of(expected), Hex.of(encapsulate(true).packet()));
+    }
+
+    @Test
+    void congestionInTheTunnelReachesAPacketThatCanTell() {
+        byte[] capable = bytes("60200000 0008 11 05", CORRESPONDENT, HOME, UDP);
+        byte[] congested = bytes("60300000 0030 29 40", HOME_AGENT, CARE_OF, Hex.of(capable));
+        byte[] marked = bytes("60300000 0008 11 05", CORRESPONDENT, HOME, UDP);
+        assertEquals(Hex.of(marked), Hex.of(Tunnelling.decapsulate(congested).packet()));
+        byte[] incapable = bytes("60000000 0008 11 05", CORRESPONDENT, HOME, UDP);
+        byte[] lost = bytes("60300000 0030 29 40", HOME_AGENT, CARE_OF, Hex.of(incapable));
+        assertEquals(DropReason.CONGESTED, Tunnelling.decapsulate(lost).reason());
     }
 
     @Test
