@@ -330,7 +330,8 @@ final class CorrespondentRegistration {
             route.uninstall(effects);
             return;
         }
-        if (route.registered()) {
+        // At home that is what is wanted; but anybody may have sent the error, so the correspondent itself is still asked to forget.
+        if (route.registered() && goal != Goal.DEREGISTER) {
             lose("binding-unknown-to-correspondent", effects);
             goal = Goal.NOTHING;
             register(now, effects);

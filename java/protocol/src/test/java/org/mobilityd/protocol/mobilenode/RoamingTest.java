@@ -172,10 +172,29 @@ class RoamingTest {
         network.lose(1, HomeTestInit.class);
         network.flow(CORRESPONDENT, 1);
         network.run(0.5);
-        BindingError forged = new BindingError(Iana.BE_UNRECOGNIZED_MH_TYPE, HOME_ADDRESS, List.of());
-        network.receive(new InboundPacket(CORRESPONDENT, HOME_ADDRESS, null, null, null, LINK, 60, forged, new byte[0]));
+        receiveBindingError(Iana.BE_UNRECOGNIZED_MH_TYPE);
         network.run(3);
         assertEquals(0, network.events("route-optimization-refused").size());
         assertNotNull(network.binding());
+    }
+
+    private void receiveBindingError(int status) {
+        BindingError error = new BindingError(status, HOME_ADDRESS, List.of());
+        network.receive(new InboundPacket(CORRESPONDENT, HOME_ADDRESS, null, null, null, LINK, 60, error, new byte[0]));
+    }
+
+    @Test
+    @DisplayName("nor does a Binding Error 1 keep a correspondent from being asked to forget the care-of address")
+    void isNotDistractedWhileComingHome() {
+        roamAndOptimize();
+        network.run(215);
+        network.lose(1, HomeTestInit.class);
+        network.plug(LINK, HOME);
+        network.run(0.5);
+        receiveBindingError(Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS);
+        network.forget();
+        network.run(5);
+        assertEquals(0, network.sentBy("mobile-node", CareOfTestInit.class).size(), "at home there is no care-of address to test");
+        assertTrue(network.bindingCache.isEmpty());
     }
 }
