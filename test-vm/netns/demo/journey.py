@@ -14,7 +14,7 @@ FILM_BYTES = 40 << 20
 FILM_BYTES_PER_SECOND = 2 << 20
 SHORT_FILM_BYTES = 4 << 20
 # How long each stage is watched, in seconds.
-THROUGH_HOME_AGENT = 3
+THROUGH_HOME_AGENT = 2.5
 OPTIMIZED = 2.5
 AFTER_MOVE = 1.5
 # Return routability is tried again 1, 2, 4, ... seconds after it was not answered.
