@@ -39,7 +39,8 @@ copy_jars() {
 make_runtime() {
 	"$java_home/bin/jlink" --module-path "$java_home/jmods" --add-modules "$MODULES" --output "$new/runtime" \
 		--strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --vm=server
-	rm -rf "$new/runtime/legal"
+	rm -rf "$new/runtime/legal" "$new/runtime/bin/keytool"
+	strip --strip-unneeded "$new/runtime/lib/server/libjvm.so"
 }
 
 # The libraries that "$@" need, without the C library's own.
@@ -55,9 +56,19 @@ copy_native() {
 	for library in $netlink $(needed_by "$new/lib/native/libmobility.so" $netlink "$new/runtime/bin/java" "$new"/runtime/lib/server/libjvm.so); do
 		cp -pL "$library" "$new/lib/native/"
 	done
-	(cd "$new/lib/native" && "$java_home/bin/jar" xf ../jna-*.jar "com/sun/jna/$(jna_platform)/libjnidispatch.so" &&
-		mv com/sun/jna/*/libjnidispatch.so . && rm -r com)
+	unpack_jna
 }
+
+# JNA's library for this machine, beside the others; its jar without those for all other machines.
+unpack_jna() (
+	cd "$new/lib/native"
+	mkdir jna
+	(cd jna && "$java_home/bin/jar" xf ../../jna-*.jar)
+	mv "jna/com/sun/jna/$(jna_platform)/libjnidispatch.so" .
+	find jna/com/sun/jna -mindepth 1 -maxdepth 1 -type d -name '*-*' -exec rm -r {} +
+	"$java_home/bin/jar" cfM "$(ls ../jna-*.jar)" -C jna .
+	rm -r jna
+)
 
 jna_platform() {
 	case $(uname -m) in
