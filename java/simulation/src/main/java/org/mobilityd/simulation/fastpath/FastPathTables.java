@@ -85,6 +85,11 @@ public final class FastPathTables {
         return List.copyOf(tunnels);
     }
 
+    /** Every secret that has not been dropped, in no particular order. */
+    public List<TestSecret> testSecrets() {
+        return List.copyOf(secrets.values());
+    }
+
     /** The secret that test inits are answered with, or null. */
     TestSecret testSecret() {
         return current;

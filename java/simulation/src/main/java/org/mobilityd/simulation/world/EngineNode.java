@@ -58,6 +58,13 @@ public abstract class EngineNode extends Node {
         return clock.at(world().now());
     }
 
+    /** The control daemon is killed and starts again: the fast path and what was sent to it go on without a gap. */
+    void restart(Engine anew) {
+        pending.clear();
+        engine = anew;
+        start();
+    }
+
     @Override
     protected void start() {
         busy = true;

@@ -2,6 +2,7 @@ package org.mobilityd.simulation.world;
 
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -10,6 +11,9 @@ public interface Engines {
 
     /** A correspondent for everything in {@code correspondents}. */
     Engine correspondent(Ipv6Prefix correspondents, RandomSource random);
+
+    /** The same after a restart: what is left of its former life is what the fast path holds. */
+    Engine restartedCorrespondent(Ipv6Prefix correspondents, RandomSource random, FastPathTables left);
 
     /** @param homeLink index of its interface on the home link */
     Engine homeAgent(HomeNetwork home, int homeLink, RandomSource random);

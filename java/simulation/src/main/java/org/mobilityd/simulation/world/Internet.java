@@ -32,6 +32,7 @@ public final class Internet {
     private final List<Server> servers = new ArrayList<>();
     private final List<MobileNode> mobileNodes = new ArrayList<>();
     private AgentNode agent;
+    private Randomness agentSecrets;
     private HomeAgentNode homeAgent;
     private Attacker attacker;
 
@@ -92,7 +93,8 @@ public final class Internet {
         Port towardsServers = agent.addPort(inside);
         agent.addAddress(towardsServers, NEAR);
         agent.addRoute(SERVERS, towardsServers, null);
-        agent.run(engines.correspondent(SERVERS, world.randomness().fork("secrets of the agent")));
+        agentSecrets = world.randomness().fork("secrets of the agent");
+        agent.run(engines.correspondent(SERVERS, agentSecrets));
         for (int i = 0; i < profile.servers(); i++) {
             Server server = new Server(world, "server-" + i);
             Port port = server.addPort(inside);
@@ -157,6 +159,11 @@ public final class Internet {
 
     public EngineNode agent() {
         return agent;
+    }
+
+    /** The agent's control daemon is killed, and starts again with what the fast path has kept. */
+    void restartAgent() {
+        agent.restart(engines.restartedCorrespondent(SERVERS, agentSecrets, agent.fastPath().tables()));
     }
 
     public EngineNode homeAgent() {

@@ -18,10 +18,11 @@ package org.mobilityd.simulation.world;
  * @param calm how long no fault happens and nobody moves
  * @param partitionInterval between two cuts of some link, on average; 0: none
  * @param attackInterval between two attacks, on average; 0: none
+ * @param restartInterval between two restarts of the agent's daemon, on average; 0: none
  */
 public record Profile(String name, int networks, int mobileNodes, int servers, LinkQuality wireless, LinkQuality wired,
         long advertisementInterval, Dwell dwell, double chanceOfHome, long datagramInterval, int clockDrift, long turbulence, long calm,
-        long partitionInterval, long attackInterval) {
+        long partitionInterval, long attackInterval, long restartInterval) {
 
     /**
      * @param least the shortest stay
@@ -37,7 +38,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(3 * Time.MILLISECOND, 20 * Time.MILLISECOND, 0.15, 0.05, 0.05, 200 * Time.MILLISECOND),
                 new LinkQuality(10 * Time.MILLISECOND, 5 * Time.MILLISECOND, 0.01, 0.01, 0.02, 100 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(2 * Time.SECOND, 20 * Time.SECOND, 0.1), 0.1, 250 * Time.MILLISECOND, 200,
-                300 * Time.SECOND, 120 * Time.SECOND, 40 * Time.SECOND, 2 * Time.SECOND);
+                300 * Time.SECOND, 120 * Time.SECOND, 40 * Time.SECOND, 2 * Time.SECOND, 90 * Time.SECOND);
     }
 
     /** As stormy, but worse: one packet in five is lost on the air, and half of the stays are too short for anything. */
@@ -46,14 +47,14 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(3 * Time.MILLISECOND, 80 * Time.MILLISECOND, 0.20, 0.15, 0.15, 800 * Time.MILLISECOND),
                 new LinkQuality(30 * Time.MILLISECOND, 30 * Time.MILLISECOND, 0.05, 0.05, 0.05, 500 * Time.MILLISECOND),
                 2 * Time.SECOND, new Dwell(Time.SECOND, 30 * Time.SECOND, 0.5), 0.2, 250 * Time.MILLISECOND, 5_000,
-                300 * Time.SECOND, 120 * Time.SECOND, 20 * Time.SECOND, 500 * Time.MILLISECOND);
+                300 * Time.SECOND, 120 * Time.SECOND, 20 * Time.SECOND, 500 * Time.MILLISECOND, 45 * Time.SECOND);
     }
 
     /** Nothing goes wrong: moves alone. */
     public static Profile fair() {
         return new Profile("fair", 10, 1, 2, LinkQuality.clean(3 * Time.MILLISECOND), LinkQuality.clean(10 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(5 * Time.SECOND, 15 * Time.SECOND, 0), 0.1, 250 * Time.MILLISECOND, 20,
-                300 * Time.SECOND, 120 * Time.SECOND, 0, 0);
+                300 * Time.SECOND, 120 * Time.SECOND, 0, 0, 0);
     }
 
     /** As stormy with many mobile nodes and little traffic: for the count of handovers. */
@@ -61,7 +62,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
         Profile stormy = stormy();
         return new Profile("crowd", 10, 20, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval,
                 new Dwell(2 * Time.SECOND, 10 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
-                40 * Time.SECOND, 2 * Time.SECOND);
+                40 * Time.SECOND, 2 * Time.SECOND, 90 * Time.SECOND);
     }
 
     /** @throws IllegalArgumentException when there is no profile of this name */

@@ -49,6 +49,9 @@ public final class Scenario {
         if (profile.partitionInterval() > 0) {
             world.scheduler().after(around(profile.partitionInterval()), this::cutSomething);
         }
+        if (profile.restartInterval() > 0) {
+            world.scheduler().after(around(profile.restartInterval()), this::restart);
+        }
         if (profile.attackInterval() > 0) {
             world.scheduler().after(around(profile.attackInterval()), this::attack);
         }
@@ -157,6 +160,14 @@ public final class Scenario {
         if (cutLinks.remove(link)) {
             link.cut(cutLinks.contains(link));
         }
+    }
+
+    private void restart() {
+        if (!world.calm()) {
+            internet.restartAgent();
+            world.observe(Observer::disturbed);
+        }
+        world.scheduler().after(around(profile.restartInterval()), this::restart);
     }
 
     private void attack() {

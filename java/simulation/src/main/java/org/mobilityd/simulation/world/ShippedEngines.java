@@ -8,13 +8,16 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
+import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine;
+import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig;
 import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig.RouteOptimization;
 import org.mobilityd.protocol.mobilenode.MobileNodeEngine;
+import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** The engines that ship, with their default configurations. */
@@ -28,6 +31,12 @@ public class ShippedEngines implements Engines {
     @Override
     public Engine correspondent(Ipv6Prefix correspondents, RandomSource random) {
         return new CorrespondentEngine(CorrespondentConfig.answeringFor(List.of(correspondents)), random);
+    }
+
+    @Override
+    public Engine restartedCorrespondent(Ipv6Prefix correspondents, RandomSource random, FastPathTables left) {
+        Inheritance inheritance = new Inheritance(left.testSecrets(), List.copyOf(left.bindings(BindingTable.BINDING_CACHE)));
+        return new CorrespondentEngine(CorrespondentConfig.answeringFor(List.of(correspondents)), random, inheritance);
     }
 
     @Override
