@@ -20,17 +20,10 @@ import org.mobilityd.simulation.world.World;
 /** Counts what happened. */
 final class Statistics implements Observer {
 
-    private static final class Interruption {
-        private final long since;
-
-        Interruption(long since) {
-            this.since = since;
-        }
-    }
-
     private final World world;
     private final Map<String, Long> events = new TreeMap<>();
-    private final Map<MobileNode, Interruption> interruptions = new HashMap<>();
+    /** When a mobile node was plugged in whose flows have not recovered yet. */
+    private final Map<MobileNode, Long> pluggedIn = new HashMap<>();
     private final Map<Long, Long> saidAt = new HashMap<>();
     private final List<Long> recoveries = new ArrayList<>();
     private long packets;
@@ -60,14 +53,14 @@ final class Statistics implements Observer {
     @Override
     public void moved(MobileNode node, Link link) {
         if (link != null) {
-            interruptions.put(node, new Interruption(world.now()));
+            pluggedIn.put(node, world.now());
         }
     }
 
     @Override
     public void said(MobileNode node, Datagram datagram) {
         said++;
-        if (interruptions.containsKey(node)) {
+        if (pluggedIn.containsKey(node)) {
             saidAt.put(datagram.number(), world.now());
         }
     }
@@ -79,11 +72,11 @@ final class Statistics implements Observer {
             return;
         }
         echoes++;
-        Long since = saidAt.remove(datagram.number());
-        Interruption interruption = node instanceof MobileNode mobile ? interruptions.get(mobile) : null;
-        if (since != null && interruption != null && since >= interruption.since) {
-            recoveries.add(world.now() - interruption.since);
-            interruptions.remove((MobileNode) node);
+        Long time = saidAt.remove(datagram.number());
+        Long since = node instanceof MobileNode mobile ? pluggedIn.get(mobile) : null;
+        if (time != null && since != null && time >= since) {
+            recoveries.add(world.now() - since);
+            pluggedIn.remove((MobileNode) node);
         }
     }
 
