@@ -94,7 +94,7 @@ class Journey:
         self._capture = capture.Capture(self.world["balancer"], "out0", "ip6 and not icmp6 and not tcp and not udp")
         self.tell("mobility agent started on the site's router: servers, balancer and mobile node stay as they are")
         begin = time.monotonic()
-        wait_for("optimized route", lambda: self._is_direct(), OPTIMIZATION_WITHIN)
+        wait_for("optimized route", self._is_direct, OPTIMIZATION_WITHIN)
         self.tell("return routability proven and binding accepted: the route is optimized")
         # What was under way through the home agent arrives in the meantime.
         time.sleep(0.5)
@@ -128,7 +128,7 @@ class Journey:
         self.tell("the mobile node leaves network 1 and joins network 2, the download running")
         wait_for("answer in network 2", lambda: self.probe.round_trips(moved))
         time.sleep(AFTER_MOVE)
-        silence = self.probe.longest_silence(moved - 0.5)
+        silence = self.probe.longest_silence(moved - 0.05)
         self.results.without_connectivity = (silence.end - silence.begin) * 1000
         self.results.probes_lost = silence.lost
         self.results.download_paused = self.download.longest_pause(moved - 0.2, time.monotonic()) * 1000

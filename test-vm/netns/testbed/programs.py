@@ -43,7 +43,7 @@ REWRITING = """
 table ip6 balancer {{
     chain arriving {{
         type nat hook prerouting priority dstnat;
-        ip6 daddr {address} tcp dport 80 dnat to {choice} map {{ {servers} }}
+        ip6 daddr {address} tcp dport 80 dnat to jhash ip6 saddr mod 3 map {{ {servers} }}
     }}
 }}
 """
@@ -106,12 +106,14 @@ interface {interface} {{
 
 
 def start_servers(network, rate=2 << 20, locations=""):
-    """nginx on every server. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection."""
+    """nginx on every server. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection.
+
+    `locations` is added to nginx's configuration as it is.
+    """
     world = network.world
     (world.directory / "files").mkdir(exist_ok=True)
     for server in SERVERS:
-        configuration = world.file(f"{server}.conf", NGINX.format(directory=world.directory, name=server, rate=rate,
-                                                                 locations=locations.replace("{name}", server)))
+        configuration = world.file(f"{server}.conf", NGINX.format(directory=world.directory, name=server, rate=rate, locations=locations))
         world[server].start("nginx", "nginx", "-e", "stderr", "-c", configuration)
     for server in SERVERS:
         wait_for(f"answer from nginx on {server}", lambda server=server: _listens(world[server], 80))
@@ -123,10 +125,10 @@ def answers_of(network, server):
     return log.read_text().splitlines() if log.exists() else []
 
 
-def start_nftables_balancer(network, choice="jhash ip6 saddr mod 3"):
+def start_nftables_balancer(network):
     """Packet rewriting: each connection's destination becomes a server, chosen by the client's address; the way back likewise."""
     servers = ", ".join(f"{number} : {server_address(server)}" for number, server in enumerate(SERVERS))
-    rewriting = REWRITING.format(address=VIRTUAL_ADDRESS, choice=choice, servers=servers)
+    rewriting = REWRITING.format(address=VIRTUAL_ADDRESS, servers=servers)
     network.world["balancer"].run("nft", "-f", "-", text=FIREWALL + rewriting)
 
 
@@ -151,13 +153,14 @@ def spliced_pipes(network):
     return sum(int(number) for number in re.findall(r"(?m)^Pipes(?:Used|Free): (\d+)", text))
 
 
-def start_router_advertisements(network, networks=("network-1", "network-2", "home")):
-    for name in networks:
-        router, interface = ("home-agent", "home0") if name == "home" else (name, "air0")
+def start_router_advertisements(network):
+    """radvd on the access routers, and on the home agent, which says what it is (RFC 6275 section 7)."""
+    for name, prefix in NETWORK_PREFIXES.items():
+        at_home = name == "home"
+        router, interface = ("home-agent", "home0") if at_home else (name, "air0")
         configuration = network.world.file(f"{router}.radvd", RADVD.format(
-            interface=interface, prefix=NETWORK_PREFIXES[name],
-            home_agent="AdvHomeAgentFlag on; AdvHomeAgentInfo on;" if name == "home" else "",
-            router_address="AdvRouterAddr on;" if name == "home" else ""))
+            interface=interface, prefix=prefix, home_agent="AdvHomeAgentFlag on; AdvHomeAgentInfo on;" if at_home else "",
+            router_address="AdvRouterAddr on;" if at_home else ""))
         network.world[router].start("radvd", "radvd", "-n", "-m", "stderr", "-C", configuration, "-p",
                                     network.world.directory / f"{router}.radvd.pid")
 

@@ -14,7 +14,6 @@ from .world import World, wait_for
 # The way through the home agent takes at least twice 125 ms; the direct one 14 ms.
 DIRECT_WITHIN_MILLISECONDS = 100
 
-
 # The machines that run mobilityd, and what it is there.
 ROLES = {"agent": MOBILITY_AGENT, "home-agent": HOME_AGENT_ROLE, "mobile": MOBILE_NODE}
 
