@@ -12,7 +12,7 @@
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
-ALWAYS_INLINE int send_out(int verdict, const struct way_out *way_out)
+ALWAYS_INLINE int send_out(struct __sk_buff *ctx, int verdict, const struct way_out *way_out)
 {
 	if (action_of(verdict) == FORWARD && !way_out->link)
 		verdict = VERDICT_DROP_NO_LINK;
@@ -20,6 +20,9 @@ ALWAYS_INLINE int send_out(int verdict, const struct way_out *way_out)
 	switch (action_of(verdict)) {
 	case FORWARD:
 		return bpf_redirect_neigh(way_out->link, 0, 0, 0);
+	case ANSWER:
+		/* To the stack that sent it, as if it had arrived. */
+		return bpf_redirect(ctx->ifindex, BPF_F_INGRESS);
 	case PASS:
 		return TC_ACT_OK;
 	default:
@@ -40,7 +43,7 @@ int egress(struct __sk_buff *ctx)
 	}
 	if (has_role(ROLE_MOBILE_NODE_HOME))
 		verdict = mobile_node_home(ctx, &memory->packet, &way_out);
-	return send_out(verdict == NEXT_STEP ? VERDICT_PASS : verdict, &way_out);
+	return send_out(ctx, verdict == NEXT_STEP ? VERDICT_PASS : verdict, &way_out);
 }
 
 char program_license[] SEC("license") = "GPL";

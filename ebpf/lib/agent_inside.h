@@ -5,9 +5,11 @@
 
 #include "count.h"
 #include "insert_routing_header.h"
+#include "lift_for_fragmentation.h"
 #include "lookup.h"
 #include "neighbor_discovery.h"
 #include "packet_too_big.h"
+#include "path_mtu.h"
 #include "report.h"
 
 /* Neighbour discovery and mobility messages never carry the routing header on account of a binding (sections 9.3.2, 6.1). */

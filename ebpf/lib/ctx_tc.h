@@ -43,18 +43,31 @@ ALWAYS_INLINE int move_headers(CTX *ctx, __u32 from, __u32 to, __u32 length)
 }
 
 /*
- * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Place 0 is before that
- * header, for a header of a tunnel. Offsets of what precedes the gap stay.
+ * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Offsets of what precedes
+ * the gap stay; the gap holds old bytes.
  */
 ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
 {
 	const __u32 behind_header = network + 40;
 
 	if (!place)
-		return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6);
+		return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO) ? -1 : 0;
 	if (bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_NET, BPF_F_ADJ_ROOM_FIXED_GSO))
 		return -1;
 	return place > 40 ? move_headers(ctx, behind_header + bytes, behind_header, place - 40) : 0;
+}
+
+/* The same before the IPv6 header, for that of a tunnel: the kernel then segments what is inside it. */
+ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, __u32 network, __u32 bytes)
+{
+	(void)network;
+	return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6) ? -1 : 0;
+}
+
+/* Drops what is beyond length; a super-packet becomes a plain one. */
+ALWAYS_INLINE int cut_frame(CTX *ctx, __u32 length)
+{
+	return bpf_skb_change_tail(ctx, length, 0) ? -1 : 0;
 }
 
 #endif

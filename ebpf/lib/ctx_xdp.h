@@ -59,12 +59,24 @@ ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
 	return move_front(ctx, bytes, 0, network + place);
 }
 
+/* The same before the IPv6 header, for that of a tunnel. */
+ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, __u32 network, __u32 bytes)
+{
+	return make_room(ctx, network, 0, bytes);
+}
+
 /* Takes bytes at offset at of the frame out. Offsets of what precedes them stay. */
 ALWAYS_INLINE int give_back_room(CTX *ctx, __u32 at, __u32 bytes)
 {
 	if (move_front(ctx, 0, bytes, at))
 		return -1;
 	return bpf_xdp_adjust_head(ctx, (int)bytes) ? -1 : 0;
+}
+
+/* Drops what is beyond length. */
+ALWAYS_INLINE int cut_frame(CTX *ctx, __u32 length)
+{
+	return bpf_xdp_adjust_tail(ctx, (int)length - (int)frame_length(ctx)) ? -1 : 0;
 }
 
 #endif

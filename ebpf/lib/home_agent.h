@@ -6,9 +6,11 @@
 #include "count.h"
 #include "decapsulate.h"
 #include "encapsulate.h"
+#include "lift_for_fragmentation.h"
 #include "lookup.h"
 #include "neighbor_discovery.h"
 #include "packet_too_big.h"
+#include "path_mtu.h"
 #include "relay_tunnel_error.h"
 
 /* Reverse tunnelling (section 10.4.5): only from the care-of address that is registered for the inner source. */

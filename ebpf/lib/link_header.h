@@ -9,10 +9,10 @@ struct link_header {
 	__u8 bytes[LINK_HEADER_MAX + 2];
 };
 
-/* Reads the link header at offset from of the frame, and turns it round. network is its length. */
-ALWAYS_INLINE int read_answering_link_header(CTX *ctx, __u32 from, __u32 network, struct link_header *link)
+/* Reads the link header, network bytes long, and turns it round. */
+ALWAYS_INLINE int read_answering_link_header(CTX *ctx, __u32 network, struct link_header *link)
 {
-	if (!is_length_within(&network, LINK_HEADER_MAX) || load(ctx, from, link->bytes, network))
+	if (!is_length_within(&network, LINK_HEADER_MAX) || load(ctx, 0, link->bytes, network))
 		return -1;
 	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++) {
 		__u8 byte = link->bytes[i];

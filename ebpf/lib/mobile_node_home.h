@@ -8,8 +8,12 @@
 
 #include "count.h"
 #include "encapsulate.h"
+#include "finish_checksum.h"
 #include "insert_home_address.h"
+#include "lift_for_fragmentation.h"
+#include "link_mtu.h"
 #include "lookup.h"
+#include "packet_too_big.h"
 #include "report.h"
 
 /* Where the packet is to leave, next to its verdict. */
@@ -17,10 +21,20 @@ struct way_out {
 	__u32 link;
 };
 
+/*
+ * Whether a packet that exceeds mtu once it is rewritten goes back to this node's own stack with a Packet Too Big, as from a
+ * router. The stack does not go below 1280 bytes: such a packet is rewritten, and leaves in fragments.
+ */
+ALWAYS_INLINE int is_own_stack_told(__u32 mtu, __u32 segment)
+{
+	return mtu && segment > IPV6_MINIMUM_MTU;
+}
+
 CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct way_out *way_out)
 {
 	struct ipv6_address care_of_address;
 	struct binding *binding;
+	__u32 segment, mtu;
 
 	/* Section 11.3.1: mobility messages do not use the binding. */
 	if (!packet || !way_out || packet->upper_protocol == PROTOCOL_MOBILITY || packet->flags & PACKET_BAD_HEADER)
@@ -30,15 +44,24 @@ CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct w
 		return NEXT_STEP;
 	way_out->link = binding->link;
 	care_of_address = binding->care_of_address;
+	segment = segment_length(ctx, packet);
+	mtu = exceeded_link_mtu(ctx, binding->link, segment + HOME_ADDRESS_HEADER_LENGTH, KNOWN_PATH_MTU(binding));
+	if (is_own_stack_told(mtu, segment))
+		return send_packet_too_big(ctx, packet, mtu - HOME_ADDRESS_HEADER_LENGTH);
 	COUNT_OUT(binding, packet->length + HOME_ADDRESS_HEADER_LENGTH);
 	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->destination, &packet->source);
-	return insert_home_address(ctx, packet, &care_of_address) ? VERDICT_DROP_NO_ROOM : VERDICT_HOME_ADDRESS_INSERTED;
+	if (mtu && finish_checksum(ctx, packet))
+		return VERDICT_DROP_NO_ROOM;
+	if (insert_home_address(ctx, packet, &care_of_address))
+		return VERDICT_DROP_NO_ROOM;
+	return mtu ? lift_for_fragmentation(ctx, packet, mtu, 0) : VERDICT_HOME_ADDRESS_INSERTED;
 }
 
 CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, struct way_out *way_out)
 {
 	struct ipv6_address local, remote;
 	struct tunnel *tunnel;
+	__u32 segment, mtu;
 
 	if (!packet || !way_out)
 		return NEXT_STEP;
@@ -48,9 +71,17 @@ CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, stru
 	way_out->link = tunnel->link;
 	local = tunnel->local;
 	remote = tunnel->remote;
+	segment = segment_length(ctx, packet);
+	mtu = exceeded_link_mtu(ctx, tunnel->link, segment + TUNNEL_OVERHEAD, KNOWN_PATH_MTU(tunnel));
+	if (is_own_stack_told(mtu, segment))
+		return send_packet_too_big(ctx, packet, mtu - TUNNEL_OVERHEAD);
 	COUNT_OUT(tunnel, packet->length);
 	report_tunnelled_flow(ctx, &packet->source, &packet->destination);
-	return encapsulate(ctx, packet, &local, &remote, 0) ? VERDICT_DROP_NO_ROOM : VERDICT_ENCAPSULATED;
+	if (mtu && finish_checksum(ctx, packet))
+		return VERDICT_DROP_NO_ROOM;
+	if (encapsulate(ctx, packet, &local, &remote, 0))
+		return VERDICT_DROP_NO_ROOM;
+	return mtu ? lift_for_fragmentation(ctx, packet, mtu, 0) : VERDICT_ENCAPSULATED;
 }
 
 CHECKED_ALONE int mobile_node_home(CTX *ctx, struct packet *packet, struct way_out *way_out)

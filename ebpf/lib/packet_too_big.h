@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What to do with a packet that would not fit once it is rewritten. Its sender is told with an ICMPv6 Packet Too Big, made in
- * the frame (RFC 4443 section 3.2, RFC 2473 section 7.1); but no sender goes below 1280 bytes: a packet that is no longer than
- * that is rewritten and handed up to be fragmented (abi/events.h).
+ * The sender of a packet that would not fit once it is rewritten is told with an ICMPv6 Packet Too Big, made in the frame
+ * (RFC 4443 section 3.2, RFC 2473 section 7.1).
  */
 #ifndef MOBILITY_LIB_PACKET_TOO_BIG_H
 #define MOBILITY_LIB_PACKET_TOO_BIG_H
@@ -13,30 +12,6 @@
 
 /* As much of the packet as keeps the error within the minimum MTU (RFC 4443 section 2.4 c). */
 #define QUOTE_LENGTH (IPV6_MINIMUM_MTU - IPV6_HEADER_LENGTH - ICMP_ERROR_LENGTH)
-
-/*
- * The MTU that a packet of length bytes from source to destination would exceed on its way; 0: it fits, as far as is known here.
- * path_mtu: what the network has told, 0: nothing.
- */
-CHECKED_ALONE __u32 exceeded_mtu(CTX *ctx, struct ipv6_address *source, struct ipv6_address *destination, __u32 length,
-				 __u32 path_mtu)
-{
-	struct bpf_fib_lookup fib = { .family = ADDRESS_FAMILY_INET6, .ifindex = link_of(ctx) };
-
-	if (!source || !destination || length <= IPV6_MINIMUM_MTU)
-		return 0;
-	if (path_mtu && length > path_mtu)
-		return path_mtu;
-	__builtin_memcpy(fib.ipv6_src, source, sizeof(*source));
-	__builtin_memcpy(fib.ipv6_dst, destination, sizeof(*destination));
-	fib.tot_len = length;
-	if (bpf_fib_lookup(ctx, &fib, sizeof(fib), 0) != BPF_FIB_LKUP_RET_FRAG_NEEDED)
-		return 0;
-	return fib.mtu_result;
-}
-
-/* path_mtu of a binding or tunnel, while it is believed. */
-#define KNOWN_PATH_MTU(entry) ((entry)->path_mtu_expires_ns > bpf_ktime_get_ns() ? (entry)->path_mtu : 0)
 
 ALWAYS_INLINE int write_packet_too_big(CTX *ctx, struct packet *packet, __u32 mtu)
 {
@@ -56,11 +31,9 @@ ALWAYS_INLINE int write_packet_too_big(CTX *ctx, struct packet *packet, __u32 mt
 		ip.source.word_be[i] = config.icmp_source.word_be[i];
 	if (is_unspecified(&ip.source))
 		ip.source = packet->destination;
-	if (bpf_xdp_adjust_tail(ctx, (int)(network + QUOTE_LENGTH) - (int)frame_length(ctx)))
+	if (cut_frame(ctx, network + QUOTE_LENGTH) || make_room(ctx, network, 0, IPV6_HEADER_LENGTH + ICMP_ERROR_LENGTH))
 		return -1;
-	if (bpf_xdp_adjust_head(ctx, -(IPV6_HEADER_LENGTH + ICMP_ERROR_LENGTH)))
-		return -1;
-	if (read_answering_link_header(ctx, IPV6_HEADER_LENGTH + ICMP_ERROR_LENGTH, network, &link))
+	if (read_answering_link_header(ctx, network, &link))
 		return -1;
 	sum = sum_pseudo_header(&ip.source, &ip.destination, ICMP_ERROR_LENGTH + QUOTE_LENGTH, PROTOCOL_ICMPV6);
 	sum = bpf_csum_diff(0, 0, (__be32 *)&error, sizeof(error), sum);
@@ -85,22 +58,6 @@ CHECKED_ALONE int send_packet_too_big(CTX *ctx, struct packet *packet, __u32 mtu
 	if (write_packet_too_big(ctx, packet, mtu > IPV6_MINIMUM_MTU ? mtu : IPV6_MINIMUM_MTU))
 		return VERDICT_DROP_NO_ROOM;
 	return VERDICT_PACKET_TOO_BIG_SENT;
-}
-
-/* Hands up a packet that has been rewritten and is to leave in fragments; the hop that it makes here is counted. */
-CHECKED_ALONE int lift_for_fragmentation(CTX *ctx, struct packet *packet, __u32 mtu, __u32 hops)
-{
-	struct scratch *memory = scratch_memory();
-	struct event *event;
-
-	if (!memory || !packet || !within_limit(LIMIT_FRAGMENTATION, FRAGMENTATION_RATE, FRAGMENTATION_BURST))
-		return VERDICT_DROP_RATE_LIMITED;
-	if (copy_packet(ctx, memory, packet->network, packet->length))
-		return VERDICT_DROP_TOO_BIG;
-	memory->carried[IPV6_HOP_LIMIT_FIELD] -= hops;
-	event = new_event(ctx, memory, EVENT_FRAGMENTATION_NEEDED);
-	event->number = mtu;
-	return send_event(event, packet->length) ? VERDICT_DROP_EVENTS_FULL : VERDICT_LIFTED_FOR_FRAGMENTATION;
 }
 
 #endif

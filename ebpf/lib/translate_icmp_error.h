@@ -8,11 +8,9 @@
 #define MOBILITY_LIB_TRANSLATE_ICMP_ERROR_H
 
 #include "checksum.h"
+#include "known_path_mtu.h"
 #include "lookup.h"
 #include "rewrite.h"
-
-/* What is learnt of a path is believed for ten minutes (RFC 8201 section 4). */
-#define PATH_MTU_LIFETIME_NS (600ull * 1000000000ull)
 
 #define GAP_MAX IPV6_HEADER_LENGTH
 
@@ -132,16 +130,5 @@ ALWAYS_INLINE int unquote_header(CTX *ctx, struct packet *packet, struct packet 
 
 	return change_quote(ctx, packet, &change);
 }
-
-/* Remembers in a binding or tunnel what a Packet Too Big tells of the path. */
-#define LEARN_PATH_MTU(entry, error)										\
-	do {													\
-		if ((error)->type == ICMP_PACKET_TOO_BIG) {							\
-			__u32 told = bpf_ntohl((error)->value_be);						\
-														\
-			(entry)->path_mtu = told > IPV6_MINIMUM_MTU ? told : IPV6_MINIMUM_MTU;			\
-			(entry)->path_mtu_expires_ns = bpf_ktime_get_ns() + PATH_MTU_LIFETIME_NS;		\
-		}												\
-	} while (0)
 
 #endif

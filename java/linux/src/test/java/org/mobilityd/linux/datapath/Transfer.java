@@ -29,42 +29,55 @@ final class Transfer {
             int length) {
         byte[] sent = new byte[length];
         new Random(1).nextBytes(sent);
-        try (ServerSocket listener = server.inside(() -> listen(serverAddress))) {
-            CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> server.inside(() -> echo(listener, length)));
-            byte[] received = client.inside(() -> exchange(clientAddress, serverAddress, sent));
-            assertArrayEquals(sent, received);
+        try (ServerSocket listener = server.inside(Transfer::newListener); Socket socket = client.inside(Transfer::newSocket)) {
+            bind(listener, serverAddress);
+            CompletableFuture<Void> echo = CompletableFuture.runAsync(() -> echo(listener, length));
+            CompletableFuture<byte[]> answer = CompletableFuture.supplyAsync(() -> exchange(socket, clientAddress, serverAddress, sent));
+            // Leaving this block closes both sockets, and so ends what has not ended by then.
+            assertArrayEquals(sent, answer.get(SECONDS, TimeUnit.SECONDS));
             echo.get(SECONDS, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
             throw new IllegalStateException("transfer failed", e);
         }
     }
 
-    private static ServerSocket listen(Ipv6Address address) {
+    /** Java makes the descriptor when the first option is set: then the socket belongs to this thread's namespace. */
+    private static ServerSocket newListener() {
         try {
             ServerSocket listener = new ServerSocket();
             listener.setReuseAddress(true);
-            listener.bind(new InetSocketAddress(InetAddress.getByAddress(address.toBytes()), PORT));
-            listener.setSoTimeout(SECONDS * 1000);
             return listener;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static Socket newSocket() {
+        try {
+            Socket socket = new Socket();
+            socket.setReuseAddress(true);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void bind(ServerSocket listener, Ipv6Address address) throws IOException {
+        listener.bind(new InetSocketAddress(InetAddress.getByAddress(address.toBytes()), PORT));
+    }
+
     private static void echo(ServerSocket listener, int length) {
         try (Socket connection = listener.accept()) {
-            connection.setSoTimeout(SECONDS * 1000);
             connection.getOutputStream().write(connection.getInputStream().readNBytes(length));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static byte[] exchange(Ipv6Address from, Ipv6Address to, byte[] bytes) {
-        try (Socket socket = new Socket()) {
+    private static byte[] exchange(Socket socket, Ipv6Address from, Ipv6Address to, byte[] bytes) {
+        try {
             socket.bind(new InetSocketAddress(InetAddress.getByAddress(from.toBytes()), 0));
-            socket.setSoTimeout(SECONDS * 1000);
-            socket.connect(new InetSocketAddress(InetAddress.getByAddress(to.toBytes()), PORT), SECONDS * 1000);
+            socket.connect(new InetSocketAddress(InetAddress.getByAddress(to.toBytes()), PORT));
             socket.getOutputStream().write(bytes);
             return socket.getInputStream().readNBytes(bytes.length);
         } catch (IOException e) {
