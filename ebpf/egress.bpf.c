@@ -23,6 +23,9 @@ ALWAYS_INLINE int send_out(struct __sk_buff *ctx, int verdict, const struct way_
 	case ANSWER:
 		/* To the stack that sent it, as if it had arrived. */
 		return bpf_redirect(ctx->ifindex, BPF_F_INGRESS);
+	case LIFT:
+		/* Not lost: the stack is to take it for sent. */
+		return TC_ACT_STOLEN;
 	case PASS:
 		return TC_ACT_OK;
 	default:
