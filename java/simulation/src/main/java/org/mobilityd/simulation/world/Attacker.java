@@ -104,14 +104,21 @@ final class Attacker extends Node implements Observer {
         }
     }
 
-    /** A packet seen before with a few bytes changed, and mostly with a checksum that fits again. */
+    /**
+     * A packet seen before with a few bytes changed, and mostly with a checksum that fits again. What applications say stays as it is: in
+     * many datagrams some would fit their checksum by chance, and nobody below the application could tell.
+     */
     private void damage() {
         if (recorded.isEmpty()) {
             return;
         }
         byte[] packet = recorded.get(randomness.below(recorded.size())).clone();
+        int end = Packets.signalling(packet) != null ? packet.length : packet.length - Datagram.UDP_BYTES;
+        if (end <= Ipv6Bytes.HEADER_BYTES) {
+            return;
+        }
         for (int changes = 1 + randomness.below(3); changes > 0; changes--) {
-            int at = Ipv6Bytes.HEADER_BYTES + randomness.below(packet.length - Ipv6Bytes.HEADER_BYTES);
+            int at = Ipv6Bytes.HEADER_BYTES + randomness.below(end - Ipv6Bytes.HEADER_BYTES);
             packet[at] = (byte) randomness.below(256);
         }
         InboundPacket readable = Packets.signalling(packet);

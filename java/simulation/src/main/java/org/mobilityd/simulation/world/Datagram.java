@@ -16,7 +16,8 @@ public record Datagram(Ipv6Address source, Ipv6Address destination, long number,
 
     private static final int HEADER_BYTES = 8;
     private static final int DATA_BYTES = 16;
-    private static final int UDP_BYTES = HEADER_BYTES + DATA_BYTES;
+    /** UDP header and data, the last bytes of every packet that carries one. */
+    static final int UDP_BYTES = HEADER_BYTES + DATA_BYTES;
     private static final int PORT = 6275;
     private static final int HOP_LIMIT = 64;
 
