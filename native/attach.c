@@ -59,30 +59,6 @@ static int make_directory_of(const char *path)
 	return mkdir(dirname(copy), 0700) && errno != EEXIST ? -errno : 0;
 }
 
-int mobility_xdp_attach(int program, int interface, uint32_t flags, const char *pin, int replace)
-{
-	LIBBPF_OPTS(bpf_link_create_opts, options, .flags = flags);
-	int link, error;
-
-	forget_error();
-	if (replace) {
-		error = replace_program(program, interface, pin);
-		if (error != -ENOENT)
-			return error;
-	}
-	/* A link that is left over from an interface that is gone, or in the other mode. */
-	if (unlink(pin) && errno != ENOENT)
-		return failed(errno, "remove %s", pin);
-	link = bpf_link_create(program, interface, BPF_XDP, &options);
-	if (link < 0)
-		return failed(errno, "attach to interface %d", interface);
-	error = make_directory_of(pin);
-	if (!error && bpf_obj_pin(link, pin))
-		error = -errno;
-	close(link);
-	return error ? failed(error, "pin the link at %s", pin) : 0;
-}
-
 int mobility_xdp_detach(const char *pin)
 {
 	int link, error = 0;
@@ -97,6 +73,31 @@ int mobility_xdp_detach(const char *pin)
 	if (unlink(pin) && !error)
 		error = failed(errno, "remove %s", pin);
 	return error;
+}
+
+int mobility_xdp_attach(int program, int interface, uint32_t flags, const char *pin, int replace)
+{
+	LIBBPF_OPTS(bpf_link_create_opts, options, .flags = flags);
+	int link, error;
+
+	forget_error();
+	if (replace) {
+		error = replace_program(program, interface, pin);
+		if (error != -ENOENT)
+			return error;
+	}
+	/* One that is left over from an interface that is gone, or in the other mode: closing it would detach it, but later. */
+	error = mobility_xdp_detach(pin);
+	if (error)
+		return error;
+	link = bpf_link_create(program, interface, BPF_XDP, &options);
+	if (link < 0)
+		return failed(errno, "attach to interface %d", interface);
+	error = make_directory_of(pin);
+	if (!error && bpf_obj_pin(link, pin))
+		error = -errno;
+	close(link);
+	return error ? failed(error, "pin the link at %s", pin) : 0;
 }
 
 int mobility_tc_attach(int program, int interface)
@@ -126,6 +127,14 @@ int mobility_tc_detach(int interface)
 	if (error == -ENOENT || error == -EINVAL || error == -ENODEV)
 		return 0;
 	return error ? failed(error, "detach from the egress of interface %d", interface) : 0;
+}
+
+int mobility_tc_attached(int interface)
+{
+	LIBBPF_OPTS(bpf_tc_hook, hook, .ifindex = interface, .attach_point = BPF_TC_EGRESS);
+	LIBBPF_OPTS(bpf_tc_opts, options, .handle = TC_HANDLE, .priority = TC_PRIORITY);
+
+	return !bpf_tc_query(&hook, &options);
 }
 
 static int is_xdp(int program)

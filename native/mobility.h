@@ -87,6 +87,7 @@ MOBILITY_EXPORT int mobility_xdp_attached(const char *pin, int interface);
 /* A traffic control program on the interface's egress; replaces in one step. */
 MOBILITY_EXPORT int mobility_tc_attach(int program, int interface);
 MOBILITY_EXPORT int mobility_tc_detach(int interface);
+MOBILITY_EXPORT int mobility_tc_attached(int interface);
 
 /*
  * Runs a program on one frame without any interface (BPF_PROG_RUN) and returns its verdict. out_length: room, then result;

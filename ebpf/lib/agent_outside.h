@@ -65,22 +65,25 @@ CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
 CHECKED_ALONE int translate_error_about_routing_header(CTX *ctx, struct packet *packet)
 {
 	struct packet *quoted = inner_packet();
+	struct quoted_header header = { .protocol = PROTOCOL_ROUTING, .address = IPV6_DESTINATION };
+	struct routing_header routing;
 	struct icmp_error error;
-	struct routing_header header;
 	struct binding *binding;
 
-	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || read_routing_header(ctx, quoted, &header))
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || read_routing_header(ctx, quoted, &routing))
 		return NEXT_STEP;
 	if (!same_address(&quoted->source, &packet->destination))
 		return NEXT_STEP;
-	binding = live_binding(&binding_cache, &quoted->source, &header.home_address);
+	binding = live_binding(&binding_cache, &quoted->source, &routing.home_address);
 	if (!binding || !same_address(&binding->care_of_address, &quoted->destination))
 		return NEXT_STEP;
 	LEARN_PATH_MTU(binding, &error);
-	if (unquote_header(ctx, packet, quoted, &error, quoted->routing, quoted->routing_slot, PROTOCOL_ROUTING, header.next_header,
-			   IPV6_DESTINATION, &quoted->destination, &header.home_address))
-		return VERDICT_DROP_NO_ROOM;
-	return VERDICT_ICMP_ERROR_TRANSLATED;
+	header.at = quoted->routing;
+	header.slot = quoted->routing_slot;
+	header.next = routing.next_header;
+	header.on_the_wire = quoted->destination;
+	header.before = routing.home_address;
+	return unquote_header(ctx, packet, quoted, &error, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ICMP_ERROR_TRANSLATED;
 }
 
 CHECKED_ALONE int agent_outside(CTX *ctx, struct packet *packet)

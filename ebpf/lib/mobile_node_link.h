@@ -49,29 +49,35 @@ CHECKED_ALONE int accept_routing_header(CTX *ctx, struct packet *packet)
 	return remove_routing_header(ctx, packet, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ROUTING_HEADER_REMOVED;
 }
 
-/* An error about a packet into which we put a Home Address option, in the very header that we make for it. */
+/* Whether the quoted packet holds the option in the very header that we make for it. */
+ALWAYS_INLINE int holds_our_option(const struct packet *quoted)
+{
+	return quoted->options && quoted->options_length == HOME_ADDRESS_HEADER_LENGTH &&
+	       !(quoted->flags & (PACKET_OTHER_OPTIONS | PACKET_SEVERAL_HOME_ADDRESSES));
+}
+
+/* An error about a packet into which we put a Home Address option: this node's stack knows it without. */
 CHECKED_ALONE int translate_error_about_home_address(CTX *ctx, struct packet *packet)
 {
 	struct packet *quoted = inner_packet();
-	struct ipv6_address home_address;
+	struct quoted_header header = { .protocol = PROTOCOL_DESTINATION_OPTIONS, .address = IPV6_SOURCE };
 	struct icmp_error error;
 	struct binding *binding;
 
-	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || !quoted->options)
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || !holds_our_option(quoted))
 		return NEXT_STEP;
-	if (quoted->options_length != HOME_ADDRESS_HEADER_LENGTH || quoted->flags & (PACKET_OTHER_OPTIONS | PACKET_SEVERAL_HOME_ADDRESSES))
+	if (load(ctx, quoted->network + quoted->home_address, &header.before, sizeof(header.before)))
 		return NEXT_STEP;
-	if (load(ctx, quoted->network + quoted->home_address, &home_address, sizeof(home_address)))
-		return NEXT_STEP;
-	binding = live_binding(&binding_update_list, &quoted->destination, &home_address);
+	binding = live_binding(&binding_update_list, &quoted->destination, &header.before);
 	if (!binding || !same_address(&binding->care_of_address, &quoted->source) ||
 	    !same_address(&quoted->source, &packet->destination))
 		return NEXT_STEP;
 	LEARN_PATH_MTU(binding, &error);
-	if (unquote_header(ctx, packet, quoted, &error, quoted->options, quoted->options_slot, PROTOCOL_DESTINATION_OPTIONS,
-			   quoted->options_next, IPV6_SOURCE, &quoted->source, &home_address))
-		return VERDICT_DROP_NO_ROOM;
-	return VERDICT_ICMP_ERROR_TRANSLATED_LOCAL;
+	header.at = quoted->options;
+	header.slot = quoted->options_slot;
+	header.next = quoted->options_next;
+	header.on_the_wire = quoted->source;
+	return unquote_header(ctx, packet, quoted, &error, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ICMP_ERROR_TRANSLATED_LOCAL;
 }
 
 ALWAYS_INLINE int receive_at_care_of_address(CTX *ctx, struct packet *packet)

@@ -66,6 +66,7 @@ ALWAYS_INLINE __u32 translate_value(const struct icmp_error *error, __u32 gap_in
 	return value >= gap_in_quote + removed ? value - removed : IPV6_DESTINATION;
 }
 
+/* Carries the change out, in the frame. */
 CHECKED_ALONE int change_quote(CTX *ctx, struct packet *packet, struct quote_change *change)
 {
 	__u32 gap[GAP_MAX / 4] = {};
@@ -103,28 +104,40 @@ CHECKED_ALONE int change_quote(CTX *ctx, struct packet *packet, struct quote_cha
 	return change->slot ? store(ctx, change->slot, &next, sizeof(next)) : 0;
 }
 
-/* Takes a header of ours out of the quoted packet: at gap of it, announced at slot of it, followed by a header `next`. */
-ALWAYS_INLINE int unquote_header(CTX *ctx, struct packet *packet, struct packet *quoted, const struct icmp_error *error, __u32 gap,
-				 __u32 slot, __u32 protocol, __u32 next, __u32 address, struct ipv6_address *before,
-				 struct ipv6_address *after)
+/* A header of ours in the quoted packet, and the address that it stood in for. Offsets are from the quoted packet on. */
+struct quoted_header {
+	__u32 at;
+	__u32 slot;			/* where it is announced … */
+	__u32 protocol;			/* … as this … */
+	__u32 next;			/* … and what follows it */
+	__u32 address;			/* IPV6_SOURCE or IPV6_DESTINATION … */
+	struct ipv6_address on_the_wire;
+	struct ipv6_address before;	/* … and what was there before the header went in */
+};
+
+_Static_assert(ROUTING_HEADER_LENGTH == HOME_ADDRESS_HEADER_LENGTH, "either leaves the same gap");
+
+ALWAYS_INLINE int unquote_header(CTX *ctx, struct packet *packet, struct packet *quoted, const struct icmp_error *error,
+				 const struct quoted_header *header)
 {
+	__u32 payload_length = quoted->length - IPV6_HEADER_LENGTH;
 	struct quote_change change = {
-		.gap = quoted->network + gap,
+		.gap = quoted->network + header->at,
 		.gap_length = ROUTING_HEADER_LENGTH,
-		.address = quoted->network + address,
-		.slot = quoted->network + slot,
+		.address = quoted->network + header->address,
+		.slot = quoted->network + header->slot,
 		.quoted_length = quoted->network + IPV6_PAYLOAD_LENGTH,
 		.before = {
-			.address = *before,
+			.address = header->on_the_wire,
 			.value_be = error->value_be,
-			.quoted_length_be = bpf_htonl(quoted->length - IPV6_HEADER_LENGTH),
-			.slot_be = slot_word(protocol),
+			.quoted_length_be = bpf_htonl(payload_length),
+			.slot_be = slot_word(header->protocol),
 		},
 		.after = {
-			.address = *after,
-			.value_be = bpf_htonl(translate_value(error, gap, ROUTING_HEADER_LENGTH)),
-			.quoted_length_be = bpf_htonl(quoted->length - IPV6_HEADER_LENGTH - ROUTING_HEADER_LENGTH),
-			.slot_be = slot_word(next),
+			.address = header->before,
+			.value_be = bpf_htonl(translate_value(error, header->at, ROUTING_HEADER_LENGTH)),
+			.quoted_length_be = bpf_htonl(payload_length - ROUTING_HEADER_LENGTH),
+			.slot_be = slot_word(header->next),
 		},
 	};
 

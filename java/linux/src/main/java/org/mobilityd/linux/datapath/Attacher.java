@@ -54,7 +54,7 @@ final class Attacher implements AutoCloseable {
         Slot old = attachments.find(wanted.interfaceName()).orElse(null);
         int slot = old != null ? old.number() : freshSlot(wanted.interfaceName());
         Mode mode = Mode.NATIVE;
-        if (hasIngress(wanted)) {
+        if (hasIngress(wanted.roles())) {
             mode = attachIngress(wanted, link, slot, old == null ? null : old.attached());
         } else {
             LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_xdp_detach(pin(wanted.interfaceName())));
@@ -72,7 +72,7 @@ final class Attacher implements AutoCloseable {
             AttachedInterface attached = slot.attached();
             LibMobility.check("detach from " + interfaceName, LibMobility.mobility_xdp_detach(pin(interfaceName)));
             redirectTargets.remove(BpfMap.index(attached.index()));
-            if (attached.roles().contains(Role.MOBILE_NODE_HOME)) {
+            if (hasEgress(attached.roles())) {
                 LibMobility.check("detach from " + interfaceName, LibMobility.mobility_tc_detach(attached.index()));
             }
             attachments.clear(slot.number());
@@ -94,8 +94,8 @@ final class Attacher implements AutoCloseable {
         if (LibMobility.mobility_link_of_name(attached.interfaceName()) != attached.index()) {
             return false;
         }
-        boolean egressOnly = attached.roles().equals(Set.of(Role.MOBILE_NODE_HOME));
-        return egressOnly || LibMobility.mobility_xdp_attached(pin(attached.interfaceName()), attached.index()) == 1;
+        return (!hasIngress(attached.roles()) || LibMobility.mobility_xdp_attached(pin(attached.interfaceName()), attached.index()) == 1)
+                && (!hasEgress(attached.roles()) || LibMobility.mobility_tc_attached(attached.index()) == 1);
     }
 
     private int freshSlot(String interfaceName) {
@@ -138,7 +138,7 @@ final class Attacher implements AutoCloseable {
     }
 
     private void attachEgress(Attachment wanted, int link, int slot) {
-        if (!wanted.roles().contains(Role.MOBILE_NODE_HOME)) {
+        if (!hasEgress(wanted.roles())) {
             LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_tc_detach(link));
             return;
         }
@@ -147,8 +147,14 @@ final class Attacher implements AutoCloseable {
         }
     }
 
-    private static boolean hasIngress(Attachment wanted) {
-        return wanted.roles().stream().anyMatch(role -> role != Role.MOBILE_NODE_HOME);
+    /** Whether these roles look at what arrives. */
+    static boolean hasIngress(Set<Role> roles) {
+        return roles.stream().anyMatch(role -> role != Role.MOBILE_NODE_HOME);
+    }
+
+    /** Whether these roles look at what leaves. */
+    static boolean hasEgress(Set<Role> roles) {
+        return roles.contains(Role.MOBILE_NODE_HOME);
     }
 
     /** Loads object {@code name}.bpf.o, whose program has the same name, for one interface. */

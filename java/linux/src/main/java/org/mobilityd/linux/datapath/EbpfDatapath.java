@@ -141,10 +141,10 @@ public final class EbpfDatapath implements Datapath {
         SortedMap<String, Long> all = new TreeMap<>();
         for (Slot slot : attacher.attached()) {
             String name = slot.attached().interfaceName();
-            if (slot.attached().roles().stream().anyMatch(role -> role != Role.MOBILE_NODE_HOME)) {
+            if (Attacher.hasIngress(slot.attached().roles())) {
                 counters.read(CounterMap.rowIn(slot.number()), (verdict, count) -> all.put(name + ".in." + verdict, count));
             }
-            if (slot.attached().roles().contains(Role.MOBILE_NODE_HOME)) {
+            if (Attacher.hasEgress(slot.attached().roles())) {
                 counters.read(CounterMap.rowOut(slot.number()), (verdict, count) -> all.put(name + ".out." + verdict, count));
             }
         }
@@ -175,8 +175,8 @@ public final class EbpfDatapath implements Datapath {
     }
 
     /** Loads a program as {@link #attach} would, without attaching it: for running it on a frame by hand. */
-    BpfProgram load(String name, Attachment attachment, int link, int slot) {
-        return attacher.load(name, attachment, link, slot);
+    BpfProgram load(String name, Attachment attachment, int link, int counterRow) {
+        return attacher.load(name, attachment, link, counterRow);
     }
 
     /** Counts of one row, by verdict: for a program that was run by hand. */

@@ -75,6 +75,8 @@ final class LibMobility {
 
     static native int mobility_tc_detach(int interfaceIndex);
 
+    static native int mobility_tc_attached(int interfaceIndex);
+
     static native int mobility_program_run(int program, byte[] in, int inLength, byte[] out, IntByReference outLength,
             int interfaceIndex, int repeat, IntByReference nanoseconds);
 
