@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.mobilityd.daemon.control.Json;
 import org.mobilityd.daemon.control.View.BindingView;
+import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
+import org.mobilityd.daemon.control.View.MobileNodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
 import org.mobilityd.daemon.control.View.Status;
@@ -76,6 +78,25 @@ final class ShowCommand {
                 .number("PACKETS IN", TunnelView::packetsIn).number("OUT", TunnelView::packetsOut)
                 .number("BYTES IN", TunnelView::bytesIn).number("OUT", TunnelView::bytesOut)
                 .lines(Json.LINE.fromJson(answer, new TypeToken<List<TunnelView>>() { }))));
+    }
+
+    @Command(name = "home-registrations", description = "The mobile nodes that are away, as this home agent knows them.")
+    void homeRegistrations(@Mixin Format format) {
+        show("home-registrations", format, answer -> print(new Table<HomeRegistrationView>()
+                .text("HOME ADDRESS", HomeRegistrationView::homeAddress).text("CARE-OF ADDRESS", HomeRegistrationView::careOfAddress)
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<HomeRegistrationView>>() { }))));
+    }
+
+    @Command(name = "mobile-node", description = "Where this mobile node is, and what it has registered.")
+    void mobileNode(@Mixin Format format) {
+        show("mobile-node", format, answer -> print(new Table<MobileNodeView>()
+                .text("LOCATION", MobileNodeView::location).text("HOME ADDRESS", MobileNodeView::homeAddress)
+                .text("CARE-OF ADDRESS", MobileNodeView::careOfAddress).text("HOME AGENT", MobileNodeView::homeAgentAddress)
+                .text("REGISTERED", MobileNodeView::registeredCareOfAddress)
+                .number("LIFETIME", row -> Units.duration(row.homeRegistrationRemainingSeconds()))
+                .number("OPTIMIZED", MobileNodeView::optimizedCorrespondents)
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<MobileNodeView>>() { }))));
     }
 
     @Command(name = "counters", description = "Every verdict and drop reason of the fast path, per interface and direction.")

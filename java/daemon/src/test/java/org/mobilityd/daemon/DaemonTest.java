@@ -186,6 +186,27 @@ class DaemonTest {
     }
 
     @Test
+    void goesOnServingTheMobileNodesThatWereAwayBeforeAHomeAgentWasRestarted() throws Exception {
+        long later = System.nanoTime() + 100 * SECOND;
+        daemon.host.addLink("home0", 2);
+        daemon.host.addLink("up0", 3);
+        Tunnel away = new Tunnel(Tunnel.Match.DESTINATION, HOME.prefix(128), Ipv6Address.parse("2001:db8:1::1"), CARE_OF, later);
+        Tunnel stranger = new Tunnel(Tunnel.Match.DESTINATION, Ipv6Address.parse("2001:db8:1::99").prefix(128),
+                Ipv6Address.parse("2001:db8:1::1"), CARE_OF, later);
+        daemon.datapath.installTunnel(away);
+        daemon.datapath.installTunnel(stranger);
+        daemon.start(HOME_AGENT + """
+                [[home-agent.mobile-node]]
+                home-address = "2001:db8:1::10"
+                identifier = "alice@example.org"
+                spi = 4096
+                key = "000102030405060708090a0b0c0d0e0f"
+                """);
+        until(() -> daemon.host.calls().contains("proxy 2 2001:db8:1::10") && daemon.datapath.tunnels().size() == 1);
+        assertEquals(away, daemon.datapath.tunnels().get(0).tunnel());
+    }
+
+    @Test
     void endsWhenALinkOfAMobileNodeIsReplacedSoThatItIsStartedAnew() throws Exception {
         daemon.host.addLink("wlan0", 2);
         daemon.host.addLink("eth0", 3);

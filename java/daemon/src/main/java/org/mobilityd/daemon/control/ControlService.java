@@ -27,16 +27,18 @@ public final class ControlService implements ControlServer.Handler {
     private final EventLoop loop;
     private final Inspection inspection;
     private final Supplier<String> metrics;
-    private final Map<String, Function<Inspection, Object>> questions = Map.of(
-            "status", Inspection::status,
-            "bindings", look -> look.bindings(BindingTable.BINDING_CACHE),
-            "binding-update-list", look -> look.bindings(BindingTable.BINDING_UPDATE_LIST),
-            "tunnels", Inspection::tunnels,
-            "counters", Inspection::counters,
-            "events", Inspection::events,
-            "interfaces", Inspection::interfaces,
-            "nonces", Inspection::nonces,
-            "routes", Inspection::routes);
+    private final Map<String, Function<Inspection, Object>> questions = Map.ofEntries(
+            Map.entry("status", Inspection::status),
+            Map.entry("bindings", look -> look.bindings(BindingTable.BINDING_CACHE)),
+            Map.entry("binding-update-list", look -> look.bindings(BindingTable.BINDING_UPDATE_LIST)),
+            Map.entry("tunnels", Inspection::tunnels),
+            Map.entry("home-registrations", Inspection::homeRegistrations),
+            Map.entry("mobile-node", Inspection::mobileNode),
+            Map.entry("counters", Inspection::counters),
+            Map.entry("events", Inspection::events),
+            Map.entry("interfaces", Inspection::interfaces),
+            Map.entry("nonces", Inspection::nonces),
+            Map.entry("routes", Inspection::routes));
 
     /** @param metrics the Prometheus text, made by whichever thread asks */
     public ControlService(EventLoop loop, Inspection inspection, Supplier<String> metrics) {

@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 import org.mobilityd.daemon.interfaces.InterfaceKeeper;
 import org.mobilityd.daemon.interfaces.RoleNames;
 import org.mobilityd.daemon.control.View.BindingView;
+import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
+import org.mobilityd.daemon.control.View.MobileNodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
 import org.mobilityd.daemon.control.View.Status;
@@ -17,17 +19,22 @@ import org.mobilityd.daemon.control.View.TunnelView;
 import org.mobilityd.daemon.loop.EventCounts;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.roles.HomeAgentRole;
+import org.mobilityd.daemon.roles.MobileNodeRole;
+import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.homeagent.HomeBinding;
 
 /** Looks into the running daemon, for those who ask. Belongs to the event loop's thread. */
 public final class Inspection {
 
     private final String version;
-    private final List<String> roles;
+    private final List<String> roleNames;
+    private final List<Role> roles;
     private final long startedAt;
     private final LongSupplier clock;
     private final Datapath datapath;
@@ -37,9 +44,10 @@ public final class Inspection {
     private final EventCounts counts;
     private final EventLoop loop;
 
-    public Inspection(String version, List<String> roles, LongSupplier clock, Datapath datapath, HostNetwork host, HostState hostState,
+    public Inspection(String version, List<String> roleNames, List<Role> roles, LongSupplier clock, Datapath datapath, HostNetwork host, HostState hostState,
             InterfaceKeeper interfaces, EventCounts counts, EventLoop loop) {
         this.version = version;
+        this.roleNames = roleNames;
         this.roles = roles;
         this.startedAt = clock.getAsLong();
         this.clock = clock;
@@ -53,7 +61,7 @@ public final class Inspection {
 
     public Status status() {
         int attached = (int) interfaces.interfaces().stream().filter(one -> one.attached().isPresent()).count();
-        return new Status(version, ProcessHandle.current().pid(), View.secondsSince(startedAt, clock.getAsLong()), roles, interfaces.ready(),
+        return new Status(version, ProcessHandle.current().pid(), View.secondsSince(startedAt, clock.getAsLong()), roleNames, interfaces.ready(),
                 attached, interfaces.interfaces().size() - attached, bindings(BindingTable.BINDING_CACHE).size(),
                 bindings(BindingTable.BINDING_UPDATE_LIST).size(), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
     }
@@ -70,6 +78,21 @@ public final class Inspection {
     public List<TunnelView> tunnels() {
         long now = clock.getAsLong();
         return datapath.tunnels().stream().map(row -> TunnelView.of(row, now)).sorted(Comparator.comparing(TunnelView::prefix)).toList();
+    }
+
+    /** The mobile nodes that are away from the home link that this node is the home agent of. */
+    public List<HomeRegistrationView> homeRegistrations() {
+        long now = clock.getAsLong();
+        return roles.stream().filter(HomeAgentRole.class::isInstance).map(HomeAgentRole.class::cast)
+                .flatMap(role -> role.homeRegistrations().stream()).sorted(Comparator.comparing(HomeBinding::homeAddress))
+                .map(binding -> HomeRegistrationView.of(binding, now)).toList();
+    }
+
+    /** This node as a mobile node: a list of one, or of none when it is not. */
+    public List<MobileNodeView> mobileNode() {
+        long now = clock.getAsLong();
+        return roles.stream().filter(MobileNodeRole.class::isInstance).map(MobileNodeRole.class::cast)
+                .flatMap(role -> role.status(now).stream()).map(status -> MobileNodeView.of(status, now)).toList();
     }
 
     /** Verdicts and drop reasons of the fast path. */

@@ -7,6 +7,9 @@ import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.homeagent.HomeBinding;
+import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
+import org.mobilityd.wire.Ipv6Address;
 
 /**
  * What is shown to operators and programs: the objects of {@code mobilityctl show … --json}. Components become keys in snake_case. No key
@@ -65,6 +68,38 @@ public final class View {
 
     /** A destination that this node answers for, or that it has given a way of its own. */
     public record RouteView(String kind, String destination, String via, @SerializedName("interface") String interfaceName) {
+    }
+
+    /** A mobile node that is away, as its home agent knows it. */
+    public record HomeRegistrationView(String homeAddress, String careOfAddress, long lifetimeRemainingSeconds) {
+
+        static HomeRegistrationView of(HomeBinding binding, long now) {
+            return new HomeRegistrationView(binding.homeAddress().toString(), binding.careOfAddress().toString(),
+                    remainingSeconds(binding.expiresAt(), now));
+        }
+    }
+
+    /**
+     * A mobile node, as it knows itself.
+     *
+     * @param location {@code unknown}, {@code at-home} or {@code away}
+     * @param careOfAddress where it is, or null
+     * @param registeredCareOfAddress where its home agent sends its packets, or null
+     * @param optimizedCorrespondents how many correspondents send directly to the care-of address
+     */
+    public record MobileNodeView(String location, String homeAddress, String homeAgentAddress, String careOfAddress,
+            String registeredCareOfAddress, long homeRegistrationRemainingSeconds, int optimizedCorrespondents) {
+
+        static MobileNodeView of(MobileNodeStatus status, long now) {
+            return new MobileNodeView(Names.of(status.location()), status.homeAddress().toString(), status.homeAgent().toString(),
+                    text(status.careOfAddress()), text(status.registeredCareOfAddress()),
+                    status.registeredCareOfAddress() == null ? 0 : remainingSeconds(status.homeRegistrationExpiresAt(), now),
+                    (int) status.correspondents().stream().filter(one -> one.careOfAddress() != null).count());
+        }
+
+        private static String text(Ipv6Address address) {
+            return address == null ? null : address.toString();
+        }
     }
 
     /** How much a binding was used lately; per second. */

@@ -17,13 +17,17 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig.ServedNode;
 import org.mobilityd.protocol.homeagent.HomeAgentEngine;
+import org.mobilityd.protocol.homeagent.HomeBinding;
 
-/** A home agent. It begins when its home link is there. */
+/**
+ * A home agent. It begins when its home link is there, and goes on with the tunnels that an earlier process left: who was away is still away.
+ */
 public final class HomeAgentRole implements Role {
 
     private final Configuration.HomeAgent configuration;
     private final WallClock wallClock;
     private int homeLink;
+    private HomeAgentEngine engine;
 
     public HomeAgentRole(Configuration.HomeAgent configuration, WallClock wallClock) {
         this.configuration = configuration;
@@ -50,12 +54,18 @@ public final class HomeAgentRole implements Role {
             return Optional.empty();
         }
         homeLink = link.get().index();
-        Tunnels.remove(datapath, Tunnel.Match.DESTINATION);
         Claims.release(datapath, uses());
+        List<Tunnel> tunnels = datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).toList();
         List<ServedNode> nodes = configuration.mobileNodes().stream()
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();
-        return Optional.of(new HomeAgentEngine(new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
-                configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS), wallClock));
+        engine = new HomeAgentEngine(new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
+                configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS), wallClock, tunnels);
+        return Optional.of(engine);
+    }
+
+    /** The mobile nodes that are away. */
+    public List<HomeBinding> homeRegistrations() {
+        return engine == null ? List.of() : engine.bindings();
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.mobilityd.protocol.mobilenode.MobileNodeConfig.Home;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig.Link;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig.RouteOptimization;
 import org.mobilityd.protocol.mobilenode.MobileNodeEngine;
+import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
 
 /**
  * A mobile node. It begins when all its physical interfaces are there, and leaves nothing behind: without a daemon that follows its
@@ -37,6 +38,7 @@ public final class MobileNodeRole implements Role {
     private final RandomSource random;
     private final WallClock wallClock;
     private final Map<String, Integer> linkIndexes = new HashMap<>();
+    private MobileNodeEngine engine;
 
     public MobileNodeRole(Configuration.MobileNode configuration, RandomSource random, WallClock wallClock) {
         this.configuration = configuration;
@@ -72,7 +74,13 @@ public final class MobileNodeRole implements Role {
             host.takeOverAutoconfiguration(link.index());
             linkIndexes.put(link.name(), link.index());
         }
-        return Optional.of(new MobileNodeEngine(engineConfiguration(links), random, wallClock));
+        engine = new MobileNodeEngine(engineConfiguration(links), random, wallClock);
+        return Optional.of(engine);
+    }
+
+    /** Where the node is and what it has registered; empty before it has begun. */
+    public Optional<MobileNodeStatus> status(long now) {
+        return engine == null ? Optional.empty() : Optional.of(engine.status(now));
     }
 
     @Override
