@@ -1,5 +1,6 @@
 """How the demonstration is shown: lines with a clock while it happens, a table at the end, and which promises were not kept."""
 
+import os
 import time
 
 from testbed.topology import HOME_ADDRESS
@@ -82,7 +83,7 @@ def summarize(results):
 
 def write_markdown(path, results):
     """Puts the table into a Markdown file, in place of the one that stood between the two marks."""
-    lines = ["", "| | " + " | ".join(BALANCERS[result.balancer] for result in results) + " |", "|---|" + "---|" * len(results)]
+    lines = ["", "", f"Measured on Linux {os.uname().release}, {os.cpu_count()} processors.", "", "| | " + " | ".join(BALANCERS[result.balancer] for result in results) + " |", "|---|" + "---|" * len(results)]
     lines += [f"| {label} | " + " | ".join(read(result) for result in results) + " |" for label, read in ROWS]
     before, _, rest = path.read_text().partition(BEGIN_MARK)
     _, _, after = rest.partition(END_MARK)
