@@ -2,7 +2,7 @@
 /*
  * A frame under traffic control: the same verbs as in ctx_xdp.h, as far as a frame that leaves needs them. Such a frame may be a
  * super-packet that is segmented later, and its transport checksum may still be owed: what is inserted therefore goes in front
- * of the payload, by the helper that keeps both in order, and the segments' size stays (the interface's MTU leaves room).
+ * of the payload, by the helper that keeps both in order.
  */
 #ifndef MOBILITY_LIB_CTX_H
 #define MOBILITY_LIB_CTX_H
@@ -42,26 +42,30 @@ ALWAYS_INLINE int move_headers(CTX *ctx, __u32 from, __u32 to, __u32 length)
 	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
 }
 
-/*
- * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Offsets of what precedes
- * the gap stay; the gap holds old bytes.
- */
-ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
+/* What room costs: nothing when the interface's MTU leaves it, else the payload of each segment. */
+ALWAYS_INLINE __u64 segments_flag(const struct packet *packet)
 {
-	const __u32 behind_header = network + 40;
+	return packet->flags & PACKET_SMALLER_SEGMENTS ? 0 : BPF_F_ADJ_ROOM_FIXED_GSO;
+}
+
+/* Opens a gap of bytes at offset place of the packet. Offsets of what precedes the gap stay; the gap holds old bytes. */
+ALWAYS_INLINE int make_room(CTX *ctx, const struct packet *packet, __u32 place, __u32 bytes)
+{
+	const __u32 behind_header = packet->network + 40;
 
 	if (!place)
-		return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO) ? -1 : 0;
-	if (bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_NET, BPF_F_ADJ_ROOM_FIXED_GSO))
+		return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, segments_flag(packet)) ? -1 : 0;
+	if (bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_NET, segments_flag(packet)))
 		return -1;
 	return place > 40 ? move_headers(ctx, behind_header + bytes, behind_header, place - 40) : 0;
 }
 
 /* The same before the IPv6 header, for that of a tunnel: the kernel then segments what is inside it. */
-ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, __u32 network, __u32 bytes)
+ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, const struct packet *packet, __u32 bytes)
 {
-	(void)network;
-	return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, BPF_F_ADJ_ROOM_FIXED_GSO | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6) ? -1 : 0;
+	__u64 flags = segments_flag(packet) | BPF_F_ADJ_ROOM_ENCAP_L3_IPV6;
+
+	return bpf_skb_adjust_room(ctx, (int)bytes, BPF_ADJ_ROOM_MAC, flags) ? -1 : 0;
 }
 
 /* Drops what is beyond length; a super-packet becomes a plain one. */

@@ -48,21 +48,18 @@ ALWAYS_INLINE int move_front(CTX *ctx, __u32 from, __u32 to, __u32 length)
 	return load(ctx, from, scratch, length) ? -1 : store(ctx, to, scratch, length);
 }
 
-/*
- * Opens a gap of bytes at offset place of the packet, whose IPv6 header is at network of the frame. Offsets of what precedes
- * the gap stay; the gap holds old bytes.
- */
-ALWAYS_INLINE int make_room(CTX *ctx, __u32 network, __u32 place, __u32 bytes)
+/* Opens a gap of bytes at offset place of the packet. Offsets of what precedes the gap stay; the gap holds old bytes. */
+ALWAYS_INLINE int make_room(CTX *ctx, const struct packet *packet, __u32 place, __u32 bytes)
 {
 	if (bpf_xdp_adjust_head(ctx, -(int)bytes))
 		return -1;
-	return move_front(ctx, bytes, 0, network + place);
+	return move_front(ctx, bytes, 0, packet->network + place);
 }
 
 /* The same before the IPv6 header, for that of a tunnel. */
-ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, __u32 network, __u32 bytes)
+ALWAYS_INLINE int make_room_for_tunnel(CTX *ctx, const struct packet *packet, __u32 bytes)
 {
-	return make_room(ctx, network, 0, bytes);
+	return make_room(ctx, packet, 0, bytes);
 }
 
 /* Takes bytes at offset at of the frame out. Offsets of what precedes them stay. */

@@ -27,7 +27,7 @@ ALWAYS_INLINE int encapsulate(CTX *ctx, struct packet *packet, struct ipv6_addre
 		return -1;
 	if (hops && store(ctx, packet->network + IPV6_HOP_LIMIT_FIELD, &hop_limit, sizeof(hop_limit)))
 		return -1;
-	if (make_room_for_tunnel(ctx, packet->network, TUNNEL_OVERHEAD))
+	if (make_room_for_tunnel(ctx, packet, TUNNEL_OVERHEAD))
 		return -1;
 	packet->length += TUNNEL_OVERHEAD;
 	return store(ctx, packet->network, &outer, sizeof(outer));

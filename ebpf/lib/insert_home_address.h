@@ -24,7 +24,7 @@ ALWAYS_INLINE int insert_home_address(CTX *ctx, struct packet *packet, struct ip
 		return -1;
 	if (load(ctx, packet->network + packet->place_slot, &header.next_header, sizeof(header.next_header)))
 		return -1;
-	if (make_room(ctx, packet->network, packet->place, HOME_ADDRESS_HEADER_LENGTH))
+	if (make_room(ctx, packet, packet->place, HOME_ADDRESS_HEADER_LENGTH))
 		return -1;
 	if (store(ctx, place, &header, sizeof(header)))
 		return -1;

@@ -22,7 +22,7 @@ ALWAYS_INLINE int insert_routing_header(CTX *ctx, struct packet *packet, struct 
 		return -1;
 	if (load(ctx, packet->network + packet->place_slot, &header.next_header, sizeof(header.next_header)))
 		return -1;
-	if (make_room(ctx, packet->network, packet->place, ROUTING_HEADER_LENGTH))
+	if (make_room(ctx, packet, packet->place, ROUTING_HEADER_LENGTH))
 		return -1;
 	if (store(ctx, place, &header, sizeof(header)))
 		return -1;

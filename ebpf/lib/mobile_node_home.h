@@ -22,19 +22,24 @@ struct way_out {
 };
 
 /*
- * Whether a packet that exceeds mtu once it is rewritten goes back to this node's own stack with a Packet Too Big, as from a
- * router. The stack does not go below 1280 bytes: such a packet is rewritten, and leaves in fragments.
+ * The MTU that the packet exceeds on the way out once it is overhead bytes longer; 0: it fits. A super-packet always does: its
+ * segments are cut smaller when they have to be.
  */
-ALWAYS_INLINE int is_own_stack_told(__u32 mtu, __u32 segment)
+ALWAYS_INLINE __u32 exceeded_on_way_out(CTX *ctx, struct packet *packet, __u32 link, __u32 overhead, __u32 path_mtu)
 {
-	return mtu && segment > IPV6_MINIMUM_MTU;
+	__u32 mtu = exceeded_link_mtu(ctx, link, segment_length(ctx, packet) + overhead, path_mtu);
+
+	if (!mtu || !ctx->gso_size)
+		return mtu;
+	packet->flags |= PACKET_SMALLER_SEGMENTS;
+	return 0;
 }
 
 CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct way_out *way_out)
 {
 	struct ipv6_address care_of_address;
 	struct binding *binding;
-	__u32 segment, mtu;
+	__u32 mtu;
 
 	/* Section 11.3.1: mobility messages do not use the binding. */
 	if (!packet || !way_out || packet->upper_protocol == PROTOCOL_MOBILITY || packet->flags & PACKET_BAD_HEADER)
@@ -44,9 +49,9 @@ CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct w
 		return NEXT_STEP;
 	way_out->link = binding->link;
 	care_of_address = binding->care_of_address;
-	segment = segment_length(ctx, packet);
-	mtu = exceeded_link_mtu(ctx, binding->link, segment + HOME_ADDRESS_HEADER_LENGTH, KNOWN_PATH_MTU(binding));
-	if (is_own_stack_told(mtu, segment))
+	mtu = exceeded_on_way_out(ctx, packet, binding->link, HOME_ADDRESS_HEADER_LENGTH, KNOWN_PATH_MTU(binding));
+	/* This node's own stack is told, as by a router; but it does not go below 1280 bytes. */
+	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - HOME_ADDRESS_HEADER_LENGTH);
 	COUNT_OUT(binding, packet->length + HOME_ADDRESS_HEADER_LENGTH);
 	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->destination, &packet->source);
@@ -61,7 +66,7 @@ CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, stru
 {
 	struct ipv6_address local, remote;
 	struct tunnel *tunnel;
-	__u32 segment, mtu;
+	__u32 mtu;
 
 	if (!packet || !way_out)
 		return NEXT_STEP;
@@ -71,9 +76,8 @@ CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, stru
 	way_out->link = tunnel->link;
 	local = tunnel->local;
 	remote = tunnel->remote;
-	segment = segment_length(ctx, packet);
-	mtu = exceeded_link_mtu(ctx, tunnel->link, segment + TUNNEL_OVERHEAD, KNOWN_PATH_MTU(tunnel));
-	if (is_own_stack_told(mtu, segment))
+	mtu = exceeded_on_way_out(ctx, packet, tunnel->link, TUNNEL_OVERHEAD, KNOWN_PATH_MTU(tunnel));
+	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - TUNNEL_OVERHEAD);
 	COUNT_OUT(tunnel, packet->length);
 	report_tunnelled_flow(ctx, &packet->source, &packet->destination);

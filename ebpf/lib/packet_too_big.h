@@ -31,7 +31,7 @@ ALWAYS_INLINE int write_packet_too_big(CTX *ctx, struct packet *packet, __u32 mt
 		ip.source.word_be[i] = config.icmp_source.word_be[i];
 	if (is_unspecified(&ip.source))
 		ip.source = packet->destination;
-	if (cut_frame(ctx, network + QUOTE_LENGTH) || make_room(ctx, network, 0, IPV6_HEADER_LENGTH + ICMP_ERROR_LENGTH))
+	if (cut_frame(ctx, network + QUOTE_LENGTH) || make_room(ctx, packet, 0, IPV6_HEADER_LENGTH + ICMP_ERROR_LENGTH))
 		return -1;
 	if (read_answering_link_header(ctx, network, &link))
 		return -1;
