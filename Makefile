@@ -34,7 +34,8 @@ clean:
 
 # Surefire's lines and what goes wrong, nothing else.
 QUIET_TESTS = -B -ntp -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-              -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info
+              -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.surefire=info \
+              -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugins.dependency=error
 
 # Installs what is missing from Debian's packages, or says in one line what is wrong with this machine.
 prepare:
