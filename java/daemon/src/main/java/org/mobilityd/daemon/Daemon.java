@@ -80,8 +80,8 @@ final class Daemon {
      * @throws IOException when the control socket or the metrics port cannot be had
      */
     boolean run() throws IOException {
-        Inspection inspection = new Inspection(Version.text(), configuration.roles(), roles, System::nanoTime, ports.datapath(), ports.host(),
-                hostState, interfaces, counts, loop);
+        Inspection inspection = new Inspection(Version.text(), configuration.roles(), roles, System::nanoTime, ports, hostState,
+                interfaces, counts, loop);
         ControlService service = new ControlService(loop, inspection, () -> metrics(inspection));
         try (ControlServer control = ControlServer.open(controlSocket, ControlServer.Limits.DEFAULT, service)) {
             if (configuration.metricsListen().isEmpty()) {

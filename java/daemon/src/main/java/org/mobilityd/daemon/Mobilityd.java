@@ -26,14 +26,17 @@ import picocli.CommandLine.Spec;
 @Command(name = "mobilityd", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node. Runs in the foreground.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:ended by SIGTERM or SIGINT, or --check found no mistake", "1:could not run, or not go on: the last line says why",
+        exitCodeList = {
+            "0:ended by SIGTERM or SIGINT, or --check found no mistake",
+            "1:could not run, or not go on: the last line says why",
             "2:wrong usage, or a mistake in the configuration"})
 public final class Mobilityd implements Callable<Integer> {
 
     private static final int CANNOT_RUN = 1;
     private static final int MISTAKE = 2;
 
-    @Option(names = "--config", paramLabel = "FILE", required = true, converter = PathArgument.class, description = "The configuration file.")
+    @Option(names = "--config", paramLabel = "FILE", required = true, converter = PathArgument.class,
+            description = "The configuration file.")
     private Path config;
 
     @Option(names = "--runtime-dir", paramLabel = "DIR", defaultValue = "/run/mobilityd", converter = PathArgument.class,
@@ -118,7 +121,8 @@ public final class Mobilityd implements Callable<Integer> {
     }
 
     private void warnAboutReadableKeys(Configuration configuration, Log log) throws IOException {
-        boolean hasKeys = configuration.mobileNode().isPresent() || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent();
+        boolean hasKeys = configuration.mobileNode().isPresent()
+                || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent();
         if (hasKeys && Files.getPosixFilePermissions(config).contains(PosixFilePermission.OTHERS_READ)) {
             log.warning("keys-readable-by-everybody", "file", config, "advice", "chmod 600");
         }

@@ -103,8 +103,8 @@ final class InteractiveShell {
     /** In the XDG state directory; null when that cannot be made. */
     static Path historyFile() {
         String state = System.getenv("XDG_STATE_HOME");
-        Path folder = (state != null && state.startsWith("/") ? Path.of(state) : Path.of(System.getProperty("user.home"), ".local", "state"))
-                .resolve("mobilityctl");
+        Path states = state != null && state.startsWith("/") ? Path.of(state) : Path.of(System.getProperty("user.home"), ".local", "state");
+        Path folder = states.resolve("mobilityctl");
         try {
             Files.createDirectories(folder);
             return folder.resolve("history");

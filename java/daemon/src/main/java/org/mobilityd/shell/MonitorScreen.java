@@ -73,8 +73,10 @@ final class MonitorScreen implements AutoCloseable {
                 .text("CORRESPONDENT", RateView::correspondentAddress).text("HOME ADDRESS", RateView::homeAddress)
                 .text("CARE-OF ADDRESS", RateView::careOfAddress)
                 .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
-                .number("IN pkt/s", row -> Units.si(row.packetsInPerSecond())).number("OUT pkt/s", row -> Units.si(row.packetsOutPerSecond()))
-                .number("IN bit/s", row -> Units.si(8 * row.bytesInPerSecond())).number("OUT bit/s", row -> Units.si(8 * row.bytesOutPerSecond()))
+                .number("IN pkt/s", row -> Units.si(row.packetsInPerSecond()))
+                .number("OUT pkt/s", row -> Units.si(row.packetsOutPerSecond()))
+                .number("IN bit/s", row -> Units.si(8 * row.bytesInPerSecond()))
+                .number("OUT bit/s", row -> Units.si(8 * row.bytesOutPerSecond()))
                 .lines(shown));
         return lines;
     }

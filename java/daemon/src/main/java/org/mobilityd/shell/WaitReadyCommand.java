@@ -21,7 +21,8 @@ final class WaitReadyCommand implements Callable<Integer> {
     @ParentCommand
     private Mobilityctl root;
 
-    @Option(names = "--timeout", paramLabel = "S", defaultValue = "30", description = "Seconds to wait at most (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--timeout", paramLabel = "S", defaultValue = "30",
+            description = "Seconds to wait at most (default: ${DEFAULT-VALUE}).")
     private double timeoutSeconds;
 
     @Override

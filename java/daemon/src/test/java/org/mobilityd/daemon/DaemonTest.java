@@ -130,7 +130,8 @@ class DaemonTest {
         daemon.datapath.claimAddresses(HOME.prefix(128), AddressUse.HOME_ADDRESS);
         daemon.start(AGENT);
         until(() -> daemon.datapath.testSecrets().size() == 2);
-        assertEquals(List.of(living), daemon.datapath.bindings(BindingTable.BINDING_CACHE).stream().map(Datapath.BindingRow::binding).toList());
+        assertEquals(List.of(living),
+                daemon.datapath.bindings(BindingTable.BINDING_CACHE).stream().map(Datapath.BindingRow::binding).toList());
         assertEquals(List.of("2001:db8:f::/64"), daemon.datapath.claimedAddresses().stream().map(is -> is.prefix().toString()).toList());
     }
 
@@ -240,12 +241,14 @@ class DaemonTest {
         HttpClient client = HttpClient.newHttpClient();
         HttpResponse<String> metrics = get(client, port, "/metrics");
         assertEquals(200, metrics.statusCode());
-        assertTrue(metrics.body().contains("mobilityd_datapath_packets_total{direction=\"in\",interface=\"wan0\",verdict=\"drop-no-binding\"} 5"),
+        assertTrue(metrics.body().contains(
+                "mobilityd_datapath_packets_total{direction=\"in\",interface=\"wan0\",verdict=\"drop-no-binding\"} 5"),
                 metrics.body());
         assertEquals(404, get(client, port, "/metrics/more").statusCode());
     }
 
     private static HttpResponse<String> get(HttpClient client, int port, String path) throws Exception {
-        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -46,8 +46,9 @@ final class DaemonProcess {
         String java = ProcessHandle.current().info().command().orElse("java");
         process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), List.of(java, "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS,
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.mobilityd.daemon.Mobilityd",
-                "--config", configuration.toString(), "--runtime-dir", directory.resolve("run").toString()));
+                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "org.mobilityd.daemon.Mobilityd", "--config", configuration.toString(),
+                "--runtime-dir", directory.resolve("run").toString()));
         ctl("wait-ready", "--timeout", "60");
     }
 

@@ -37,7 +37,8 @@ class DistributionTest {
         Files.writeString(folder.resolve("relative.toml"), "[mobility-agent]\noutside = []\n");
         Result result = run(folder, moved.resolve("bin/mobilityd").toString(), "--check", "--config", "relative.toml");
         assertEquals(2, result.status());
-        assertTrue(result.printed().startsWith(folder.resolve("relative.toml") + ":2: mobility-agent.outside: expected a list"), result.printed());
+        String expected = folder.resolve("relative.toml") + ":2: mobility-agent.outside: expected a list";
+        assertTrue(result.printed().startsWith(expected), result.printed());
         assertEquals(1, result.printed().lines().count(), result.printed());
     }
 
@@ -51,13 +52,15 @@ class DistributionTest {
 
     @Test
     void acceptsTheExampleConfigurationThatItBrings() throws Exception {
-        assertEquals(new Result(0, ""), run(moved.resolve("etc"), moved.resolve("bin/mobilityd").toString(), "--check", "--config", "mobilityd.toml"));
+        assertEquals(new Result(0, ""),
+                run(moved.resolve("etc"), moved.resolve("bin/mobilityd").toString(), "--check", "--config", "mobilityd.toml"));
     }
 
     @Test
     void usesItsClassDataArchiveThoughItWasMoved() throws Exception {
         List<String> command = new ArrayList<>(List.of("../runtime/bin/java"));
-        Files.readAllLines(moved.resolve("lib/mobilityctl.options")).stream().filter(option -> !option.startsWith("-Xlog")).forEach(command::add);
+        Files.readAllLines(moved.resolve("lib/mobilityctl.options")).stream().filter(option -> !option.startsWith("-Xlog"))
+                .forEach(command::add);
         command.add(1, "-Xlog:class+load=info:stdout");
         command.add("--version");
         Result result = run(moved.resolve("lib"), command.toArray(String[]::new));
@@ -74,7 +77,8 @@ class DistributionTest {
         for (Path library : libraries) {
             String needed = run(folder, "env", "LD_LIBRARY_PATH=" + moved.resolve("lib/native"), "ldd", library.toString()).printed();
             for (String line : needed.lines().filter(line -> line.contains("=> /")).toList()) {
-                assertTrue(line.contains(moved.toString()) || line.matches("\\s*(lib(c|m|dl|rt|pthread)\\.so|.*ld-linux).*"), library + line);
+                boolean isOfTheCLibrary = line.matches("\\s*(lib(c|m|dl|rt|pthread)\\.so|.*ld-linux).*");
+                assertTrue(line.contains(moved.toString()) || isOfTheCLibrary, library + line);
             }
         }
     }

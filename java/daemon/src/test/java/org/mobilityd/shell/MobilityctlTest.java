@@ -57,8 +57,8 @@ class MobilityctlTest {
     void showsBindingsAsJsonWithTheNamesThatOthersRelyOn() throws Exception {
         startWithABinding();
         JsonObject binding = json("show", "bindings", "--json").getAsJsonArray().get(0).getAsJsonObject();
-        assertEquals(List.of("correspondent_address", "home_address", "care_of_address", "sequence", "lifetime_remaining_seconds", "packets_in",
-                "packets_out", "bytes_in", "bytes_out"), List.copyOf(binding.keySet()));
+        assertEquals(List.of("correspondent_address", "home_address", "care_of_address", "sequence", "lifetime_remaining_seconds",
+                "packets_in", "packets_out", "bytes_in", "bytes_out"), List.copyOf(binding.keySet()));
         assertEquals("2001:db8:f::1", binding.get("correspondent_address").getAsString());
         assertEquals("2001:db8:1::10", binding.get("home_address").getAsString());
         assertEquals("2001:db8:2::10", binding.get("care_of_address").getAsString());
@@ -83,10 +83,14 @@ class MobilityctlTest {
         daemon.datapath.count("lan0.in.pass", 12);
         daemon.datapath.count("lan0.in.drop-truncated", 0);
         daemon.start(AGENT);
-        assertEquals(JsonParser.parseString("{\"lan0.in.drop-truncated\": 0, \"lan0.in.pass\": 12, \"wan0.in.drop-no-binding\": 5}"), json("show", "counters", "--json"));
+        assertEquals(JsonParser.parseString("{\"lan0.in.drop-truncated\": 0, \"lan0.in.pass\": 12, \"wan0.in.drop-no-binding\": 5}"),
+                json("show", "counters", "--json"));
         run("show", "counters");
-        assertTrue(out.toString().contains("COUNTER                  COUNT\nlan0.in.pass                12\nwan0.in.drop-no-binding      5\n"),
-                out.toString());
+        assertTrue(out.toString().contains("""
+                COUNTER                  COUNT
+                lan0.in.pass                12
+                wan0.in.drop-no-binding      5
+                """), out.toString());
     }
 
     @ParameterizedTest
@@ -166,7 +170,8 @@ class MobilityctlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{", "[]", "7", "{}", "{\"request\":5}", "{\"request\":null}", "{\"request\":{}}", "{\"request\":\"nothing\"}",
+    @ValueSource(strings = {"", "{", "[]", "7", "{}", "{\"request\":5}", "{\"request\":null}", "{\"request\":{}}",
+        "{\"request\":\"nothing\"}",
         "{\"request\":\"watch\",\"interval_millis\":0}", "{\"request\":\"watch\",\"bindings\":\"many\"}", "\u0000\u0001", "[[[[[[[["})
     void theDaemonAnswersNonsenseWithAnError(String request) throws Exception {
         daemon.start(AGENT);

@@ -22,8 +22,8 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param icmpSource source of the ICMPv6 errors that the fast path makes; empty: the address that the packet went to
      */
     public record MobilityAgent(List<String> outside, List<String> inside, List<Ipv6Prefix> correspondents, int maxBindings,
-            int maxBindingsPerCareOfPrefix, int maxLifetimeSeconds, int nonceIntervalSeconds, Optional<Ipv6Address> icmpSource, Mode xdpMode,
-            Forwarding forwarding) {
+            int maxBindingsPerCareOfPrefix, int maxLifetimeSeconds, int nonceIntervalSeconds, Optional<Ipv6Address> icmpSource,
+            Mode xdpMode, Forwarding forwarding) {
     }
 
     /**
@@ -33,8 +33,8 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param uplinks the interfaces that reach the rest of the network
      * @param address its own, which mobile nodes register with
      */
-    public record HomeAgent(String homeLink, List<String> uplinks, Ipv6Address address, List<Ipv6Prefix> homePrefixes, int maxLifetimeSeconds,
-            Mode xdpMode, List<ServedNode> mobileNodes) {
+    public record HomeAgent(String homeLink, List<String> uplinks, Ipv6Address address, List<Ipv6Prefix> homePrefixes,
+            int maxLifetimeSeconds, Mode xdpMode, List<ServedNode> mobileNodes) {
     }
 
     /** A mobile node that a home agent serves. @param spi unsigned 32 bits @param key shared with the mobile node (RFC 4285) */
@@ -52,9 +52,9 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param interfaces physical interfaces that it may be attached by
      * @param mobilityInterface the interface that holds the home address while the node is away
      */
-    public record MobileNode(List<String> interfaces, Ipv6Address homeAddress, Ipv6Prefix homePrefix, Ipv6Address homeAgent, String identifier,
-            int spi, byte[] key, String mobilityInterface, boolean routeOptimization, int homeLifetimeSeconds, int correspondentLifetimeSeconds,
-            Mode xdpMode) {
+    public record MobileNode(List<String> interfaces, Ipv6Address homeAddress, Ipv6Prefix homePrefix, Ipv6Address homeAgent,
+            String identifier, int spi, byte[] key, String mobilityInterface, boolean routeOptimization, int homeLifetimeSeconds,
+            int correspondentLifetimeSeconds, Mode xdpMode) {
 
         @Override
         public String toString() {

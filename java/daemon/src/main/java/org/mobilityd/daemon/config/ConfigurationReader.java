@@ -43,7 +43,7 @@ public final class ConfigurationReader {
             String[] lines = String.valueOf(first.getMessage()).split("\\R");
             throw new ConfigurationException(file + ":" + first.position().line() + ": expected TOML, found: " + lines[0]);
         }
-        refuseUnknown(root, "", "");
+        new UnknownKeys(file).refuse(root);
         return assemble(root);
     }
 
@@ -99,7 +99,8 @@ public final class ConfigurationReader {
             requireUnique(seen, nodeTable, Schema.SERVED_HOME_ADDRESS, node.homeAddress());
             requireUnique(seen, nodeTable, Schema.SERVED_IDENTIFIER, node.identifier());
             if (node.homeAddress().equals(agent.address())) {
-                throw nodeTable.error(Schema.SERVED_HOME_ADDRESS, "an address other than the home agent's own", node.homeAddress().toString());
+                throw nodeTable.error(Schema.SERVED_HOME_ADDRESS, "an address other than the home agent's own",
+                        node.homeAddress().toString());
             }
         }
         return agent;
@@ -160,37 +161,6 @@ public final class ConfigurationReader {
     private TableReader table(TomlParseResult root, String name) throws ConfigurationException {
         int line = root.inputPositionOf(List.of(name)).line();
         return new TableReader(file, root.getTable(List.of(name)), name, line);
-    }
-
-    /** Every key of the file must be one of the schema's, and be a table exactly where the schema has one. */
-    private void refuseUnknown(TomlTable table, String schemaPath, String shownPath) throws ConfigurationException {
-        for (String name : table.keySet()) {
-            Object value = table.get(List.of(name));
-            String path = schemaPath.isEmpty() ? name : schemaPath + '.' + name;
-            String shown = shownPath.isEmpty() ? name : shownPath + '.' + name;
-            int line = table.inputPositionOf(List.of(name)).line();
-            if (!Schema.namesIn(schemaPath).contains(name)) {
-                throw new ConfigurationException(file + ":" + line + ": " + shown + ": expected one of "
-                        + String.join(", ", Schema.namesIn(schemaPath)) + ", found an unknown " + (value instanceof TomlTable ? "table" : "key"));
-            }
-            if (Schema.hasTable(path)) {
-                refuseUnknownBelow(value, path, shown, line);
-            }
-        }
-    }
-
-    private void refuseUnknownBelow(Object value, String path, String shown, int line) throws ConfigurationException {
-        boolean repeated = path.equals(Schema.SERVED_NODE);
-        if (repeated && value instanceof TomlArray array && !array.isEmpty() && array.isTable(0)) {
-            for (int i = 0; i < array.size(); i++) {
-                refuseUnknown(array.getTable(i), path, shown + '[' + i + ']');
-            }
-        } else if (!repeated && value instanceof TomlTable below) {
-            refuseUnknown(below, path, shown);
-        } else {
-            throw new ConfigurationException(file + ":" + line + ": " + shown + ": expected "
-                    + (repeated ? "tables written [[" + path + "]]" : "a table") + ", found " + TableReader.describe(value));
-        }
     }
 
     private static String contents(Path file) throws ConfigurationException {

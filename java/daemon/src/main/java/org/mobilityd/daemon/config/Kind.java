@@ -23,7 +23,8 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
     private static final int LEAST_KEY_BYTES = 16;
     private static final Pattern LOOPBACK_PORT = Pattern.compile("(\\[::1]|127\\.0\\.0\\.1):([0-9]{1,5})");
 
-    static final Kind<Boolean> BOOLEAN = new Kind<>("true or false", value -> value instanceof Boolean b ? Optional.of(b) : Optional.empty());
+    static final Kind<Boolean> BOOLEAN = new Kind<>("true or false",
+            value -> value instanceof Boolean b ? Optional.of(b) : Optional.empty());
 
     static final Kind<String> INTERFACE = text("the name of a network interface (1 to 15 characters, no blank and no slash)",
             text -> isInterfaceName(text) ? text : null);
@@ -35,7 +36,8 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
         return address.isUnicastRoutable() ? address : null;
     });
 
-    static final Kind<String> IDENTIFIER = text("a network access identifier such as \"alice@example.org\" (1 to 253 printable ASCII characters)",
+    static final Kind<String> IDENTIFIER = text(
+            "a network access identifier such as \"alice@example.org\" (1 to 253 printable ASCII characters)",
             text -> text.matches("[\\x21-\\x7e]{1,253}") ? text : null);
 
     static final Kind<byte[]> KEY = text("a secret of at least " + LEAST_KEY_BYTES + " bytes in hexadecimal", text -> {

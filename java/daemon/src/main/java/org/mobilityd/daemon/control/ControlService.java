@@ -97,8 +97,7 @@ public final class ControlService implements ControlServer.Handler {
         int most = parameter(request, "bindings", 100, 0, 10_000);
         RateMeter meter = new RateMeter(most);
         while (reply.isOpen()) {
-            View.Tick tick = ask(() -> meter.measure(System.nanoTime(), inspection.status(), inspection.bindings(BindingTable.BINDING_CACHE),
-                    inspection.bindings(BindingTable.BINDING_UPDATE_LIST)));
+            View.Tick tick = ask(() -> meter.measure(System.nanoTime(), inspection));
             reply.line(result(tick));
             sleep(interval);
         }

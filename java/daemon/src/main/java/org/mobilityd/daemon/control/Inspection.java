@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.interfaces.InterfaceKeeper;
 import org.mobilityd.daemon.interfaces.RoleNames;
 import org.mobilityd.daemon.control.View.BindingView;
@@ -44,15 +45,15 @@ public final class Inspection {
     private final EventCounts counts;
     private final EventLoop loop;
 
-    public Inspection(String version, List<String> roleNames, List<Role> roles, LongSupplier clock, Datapath datapath, HostNetwork host, HostState hostState,
+    public Inspection(String version, List<String> roleNames, List<Role> roles, LongSupplier clock, Ports ports, HostState hostState,
             InterfaceKeeper interfaces, EventCounts counts, EventLoop loop) {
         this.version = version;
         this.roleNames = roleNames;
         this.roles = roles;
         this.startedAt = clock.getAsLong();
         this.clock = clock;
-        this.datapath = datapath;
-        this.host = host;
+        this.datapath = ports.datapath();
+        this.host = ports.host();
         this.hostState = hostState;
         this.interfaces = interfaces;
         this.counts = counts;
@@ -61,8 +62,9 @@ public final class Inspection {
 
     public Status status() {
         int attached = (int) interfaces.interfaces().stream().filter(one -> one.attached().isPresent()).count();
-        return new Status(version, ProcessHandle.current().pid(), View.secondsSince(startedAt, clock.getAsLong()), roleNames, interfaces.ready(),
-                attached, interfaces.interfaces().size() - attached, bindings(BindingTable.BINDING_CACHE).size(),
+        long uptime = View.secondsSince(startedAt, clock.getAsLong());
+        return new Status(version, ProcessHandle.current().pid(), uptime, roleNames, interfaces.ready(), attached,
+                interfaces.interfaces().size() - attached, bindings(BindingTable.BINDING_CACHE).size(),
                 bindings(BindingTable.BINDING_UPDATE_LIST).size(), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
     }
 
@@ -124,8 +126,8 @@ public final class Inspection {
         List<RouteView> routes = new ArrayList<>();
         datapath.claimedAddresses().forEach(claimed -> routes.add(
                 new RouteView(Names.of(claimed.use()), claimed.prefix().toString(), null, null)));
-        datapath.tunnels().forEach(row -> routes.add(
-                new RouteView("tunnel-" + Names.of(row.tunnel().match()), row.tunnel().prefix().toString(), row.tunnel().remote().toString(), null)));
+        datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).forEach(tunnel -> routes.add(
+                new RouteView("tunnel-" + Names.of(tunnel.match()), tunnel.prefix().toString(), tunnel.remote().toString(), null)));
         List<HostNetwork.Link> links = host.links();
         hostState.entries().forEach(entry -> routes.add(new RouteView(entry.kind(), entry.subject(),
                 entry.via() == null ? null : entry.via().toString(), interfaceName(entry, links))));

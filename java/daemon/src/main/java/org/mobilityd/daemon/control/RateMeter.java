@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.mobilityd.daemon.control.View.BindingView;
 import org.mobilityd.daemon.control.View.RateView;
 import org.mobilityd.daemon.control.View.Tick;
+import org.mobilityd.protocol.binding.BindingTable;
 
 /** Turns counters that are looked at again and again into rates. */
 final class RateMeter {
@@ -24,12 +26,12 @@ final class RateMeter {
     }
 
     /** Rates since the call before; the first call has nothing to compare with and shows zeros. */
-    Tick measure(long nowNanos, View.Status status, List<BindingView> cache, List<BindingView> updateList) {
+    Tick measure(long nowNanos, Inspection inspection) {
         double seconds = before.isEmpty() && measuredAt == 0 ? Double.POSITIVE_INFINITY : (nowNanos - measuredAt) / NANOS_PER_SECOND;
         Map<String, BindingView> now = new HashMap<>();
         List<RateView> rates = new ArrayList<>();
-        for (List<BindingView> table : List.of(cache, updateList)) {
-            for (BindingView binding : table) {
+        for (BindingTable table : BindingTable.values()) {
+            for (BindingView binding : inspection.bindings(table)) {
                 now.put(key(binding), binding);
                 rates.add(rate(binding, before.get(key(binding)), seconds));
             }
@@ -37,9 +39,14 @@ final class RateMeter {
         before = now;
         measuredAt = nowNanos;
         rates.sort(Comparator.comparingDouble((RateView rate) -> rate.bytesInPerSecond() + rate.bytesOutPerSecond()).reversed());
-        return new Tick(status.uptimeSeconds(), status.ready(), rates.size(), rates.stream().mapToDouble(RateView::packetsInPerSecond).sum(),
-                rates.stream().mapToDouble(RateView::packetsOutPerSecond).sum(), rates.stream().mapToDouble(RateView::bytesInPerSecond).sum(),
-                rates.stream().mapToDouble(RateView::bytesOutPerSecond).sum(), rates.stream().limit(most).toList());
+        View.Status status = inspection.status();
+        return new Tick(status.uptimeSeconds(), status.ready(), rates.size(), sum(rates, RateView::packetsInPerSecond),
+                sum(rates, RateView::packetsOutPerSecond), sum(rates, RateView::bytesInPerSecond), sum(rates, RateView::bytesOutPerSecond),
+                rates.stream().limit(most).toList());
+    }
+
+    private static double sum(List<RateView> rates, ToDoubleFunction<RateView> part) {
+        return rates.stream().mapToDouble(part).sum();
     }
 
     private static RateView rate(BindingView now, BindingView before, double seconds) {

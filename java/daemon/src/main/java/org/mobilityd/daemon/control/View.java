@@ -59,7 +59,8 @@ public final class View {
      * @param state {@code attached} or {@code waiting}
      * @param reason why it waits, or null
      */
-    public record InterfaceView(String name, Integer index, List<String> roles, String mode, String forwarding, String state, String reason) {
+    public record InterfaceView(String name, Integer index, List<String> roles, String mode, String forwarding, String state,
+            String reason) {
     }
 
     /** A nonce by its index: neither the nonce nor the node key. @param current whether tokens are made with it now */

@@ -20,7 +20,8 @@ import org.mobilityd.daemon.control.View.Status;
 /** What is known about the daemon and its fast path, as Prometheus wants it. */
 public final class MetricsText {
 
-    private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
+    private static final PrometheusTextFormatWriter WRITER =
+            PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
 
     public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 

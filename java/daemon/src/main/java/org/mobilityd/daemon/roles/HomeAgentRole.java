@@ -20,7 +20,8 @@ import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.homeagent.HomeBinding;
 
 /**
- * A home agent. It begins when its home link is there, and goes on with the tunnels that an earlier process left: who was away is still away.
+ * A home agent. It begins when its home link is there, and goes on with the tunnels that an earlier process left: who was away is still
+ * away.
  */
 public final class HomeAgentRole implements Role {
 
@@ -58,8 +59,9 @@ public final class HomeAgentRole implements Role {
         List<Tunnel> tunnels = datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).toList();
         List<ServedNode> nodes = configuration.mobileNodes().stream()
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();
-        engine = new HomeAgentEngine(new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
-                configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS), wallClock, tunnels);
+        HomeAgentConfig told = new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
+                configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS);
+        engine = new HomeAgentEngine(told, wallClock, tunnels);
         return Optional.of(engine);
     }
 

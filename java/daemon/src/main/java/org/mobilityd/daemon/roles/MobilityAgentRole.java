@@ -87,6 +87,7 @@ public final class MobilityAgentRole implements Role {
     }
 
     private Attachment attachment(String name, Datapath.Role role) {
-        return new Attachment(name, Set.of(role), configuration.xdpMode(), configuration.forwarding(), configuration.icmpSource().orElse(null));
+        return new Attachment(name, Set.of(role), configuration.xdpMode(), configuration.forwarding(),
+                configuration.icmpSource().orElse(null));
     }
 }

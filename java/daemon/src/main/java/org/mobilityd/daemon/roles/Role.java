@@ -15,7 +15,7 @@ public interface Role {
     /** The interfaces that the fast path has to be attached to for this role. */
     List<Attachment> attachments();
 
-    /** The uses of claimed addresses that this role's engine decides about; what an earlier process claimed for them, it adopts or renews. */
+    /** The uses of claimed addresses that this role decides about: what an earlier process claimed for them, it adopts or renews. */
     Set<AddressUse> uses();
 
     /**

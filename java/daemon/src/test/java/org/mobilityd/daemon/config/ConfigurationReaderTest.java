@@ -7,17 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
@@ -67,8 +72,8 @@ class ConfigurationReaderTest {
         assertEquals(Optional.empty(), configuration.metricsListen());
         assertEquals(Log.Level.INFO, configuration.logLevel());
         assertEquals(new Configuration.MobilityAgent(List.of("wan0"), List.of("lan0", "lan1"),
-                List.of(Ipv6Prefix.parse("2001:db8:f::/64"), Ipv6Prefix.parse("2001:db8:e::1/128")), 65_536, 4_096, 420, 30, Optional.empty(),
-                Mode.AUTO, Forwarding.KERNEL), configuration.mobilityAgent().orElseThrow());
+                List.of(Ipv6Prefix.parse("2001:db8:f::/64"), Ipv6Prefix.parse("2001:db8:e::1/128")), 65_536, 4_096, 420, 30,
+                Optional.empty(), Mode.AUTO, Forwarding.KERNEL), configuration.mobilityAgent().orElseThrow());
     }
 
     @Test
@@ -126,78 +131,51 @@ class ConfigurationReaderTest {
         assertFalse(read(AGENT + HOME_AGENT + MOBILE_NODE).toString().contains("0001"));
     }
 
-    @ParameterizedTest(name = "{0} → {1}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            outside = ["wan0"]         | outside = []               | 2: mobility-agent.outside: expected a list, each element the name of a network interface (1 to 15 characters, no blank and no slash), at least one, found an empty list
-            outside = ["wan0"]         | outside = "wan0"           | 2: mobility-agent.outside: expected a list, each element the name of a network interface (1 to 15 characters, no blank and no slash), found "wan0"
-            outside = ["wan0"]         | outside = ["wan 0"]        | 2: mobility-agent.outside[0]: expected the name of a network interface (1 to 15 characters, no blank and no slash), found "wan 0"
-            outside = ["wan0"]         | outside = ["wan0", "wan0"] | 2: mobility-agent.outside[1]: expected each element once, found "wan0" twice
-            outside = ["wan0"]         | outside = ["lan0"]         | 3: mobility-agent.inside: expected interfaces that are not also outside, found "lan0" in both
-            outside = ["wan0"]         | #                          | 1: mobility-agent.outside: expected a list, each element the name of a network interface (1 to 15 characters, no blank and no slash), found nothing
-            "2001:db8:e::1"]           | "2001:db8:e::1/64"]        | 4: mobility-agent.correspondents[1]: expected an IPv6 prefix such as "2001:db8:f::/64", found "2001:db8:e::1/64"
-            "2001:db8:e::1"]           | 5]                         | 4: mobility-agent.correspondents[1]: expected an IPv6 prefix such as "2001:db8:f::/64", found 5
-            max-bindings = 7           | max-bindings = 0           | 5: mobility-agent.max-bindings: expected an integer from 1 to 1000000, found 0
-            max-bindings = 7           | max-bindings = "7"         | 5: mobility-agent.max-bindings: expected an integer from 1 to 1000000, found "7"
-            max-bindings = 7           | max-bindings = true        | 5: mobility-agent.max-bindings: expected an integer from 1 to 1000000, found true
-            max-bindings = 7           | max-lifetime-seconds = 421 | 5: mobility-agent.max-lifetime-seconds: expected an integer from 8 to 420, found 421
-            max-bindings = 7           | nonce-interval-seconds = 31 | 5: mobility-agent.nonce-interval-seconds: expected an integer from 5 to 30, found 31
-            max-bindings = 7           | icmp-source = "fe80::1"    | 5: mobility-agent.icmp-source: expected a routable unicast IPv6 address such as "2001:db8:1::1", found "fe80::1"
-            max-bindings = 7           | xdp-mode = "fast"          | 5: mobility-agent.xdp-mode: expected one of "auto", "native", "generic", found "fast"
-            max-bindings = 7           | forwarding = "xdp"         | 5: mobility-agent.forwarding: expected one of "kernel", "redirect", found "xdp"
-            max-bindings = 7           | max-bindngs = 7            | 5: mobility-agent.max-bindngs: expected one of outside, inside, correspondents, max-bindings, max-bindings-per-care-of-prefix, max-lifetime-seconds, nonce-interval-seconds, icmp-source, xdp-mode, forwarding, found an unknown key
-            """)
-    void namesTheMistakeInAMobilityAgent(String from, String to, String message) {
-        assertMessage(message, (AGENT + "max-bindings = 7\n").replace(from, to));
+    static List<Mistake> namesTheMistakeInAMobilityAgent() throws IOException {
+        return mistakes("mobility-agent");
     }
 
-    @ParameterizedTest(name = "{0} → {1}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            uplinks = ["up0"]          | uplinks = ["home0"]        | 3: home-agent.uplinks: expected interfaces other than the home link, found "home0"
-            "2001:db8:1::1"            | "2001:db8:2::1"            | 4: home-agent.address: expected an address in one of home-agent.home-prefixes, found 2001:db8:2::1
-            home-address = "2001:db8:1::10" | home-address = "2001:db8:2::10" | 8: home-agent.mobile-node[0].home-address: expected an address in one of home-agent.home-prefixes, found 2001:db8:2::10
-            home-address = "2001:db8:1::10" | home-address = "2001:db8:1::1"  | 8: home-agent.mobile-node[0].home-address: expected an address other than the home agent's own, found 2001:db8:1::1
-            alice@example.org          | a lice                     | 9: home-agent.mobile-node[0].identifier: expected a network access identifier such as "alice@example.org" (1 to 253 printable ASCII characters), found "a lice"
-            spi = 4096                 | spi = 255                  | 10: home-agent.mobile-node[0].spi: expected an integer from 256 to 4294967295, found 255
-            spi = 4096                 | spy = 4096                 | 10: home-agent.mobile-node[0].spy: expected one of home-address, identifier, spi, key, found an unknown key
-            0c0d0e0f"                  | 0c0d0e"                    | 11: home-agent.mobile-node[0].key: expected a secret of at least 16 bytes in hexadecimal, found something else
-            [[home-agent.mobile-node]] | [home-agent.mobile-node]   | 7: home-agent.mobile-node: expected tables written [[home-agent.mobile-node]], found a table
-            """)
-    void namesTheMistakeInAHomeAgent(String from, String to, String message) {
-        assertMessage(message, HOME_AGENT.replace(from, to));
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInAMobilityAgent(Mistake mistake) {
+        assertMessage(mistake.message(), (AGENT + "max-bindings = 7\n").replace(mistake.lines().get(0), mistake.lines().get(1)));
+    }
+
+    static List<Mistake> namesTheMistakeInAHomeAgent() throws IOException {
+        return mistakes("home-agent");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInAHomeAgent(Mistake mistake) {
+        assertMessage(mistake.message(), HOME_AGENT.replace(mistake.lines().get(0), mistake.lines().get(1)));
     }
 
     @Test
     void refusesTwoMobileNodesWithOneHomeAddress() {
         String second = HOME_AGENT.substring(HOME_AGENT.indexOf("[[")).replace("alice", "bob");
-        assertMessage("14: home-agent.mobile-node[1].home-address: expected a value that no other mobile node has, found 2001:db8:1::10 twice",
-                HOME_AGENT + "\n" + second);
+        assertMessage("14: home-agent.mobile-node[1].home-address: expected a value that no other mobile node has, "
+                + "found 2001:db8:1::10 twice", HOME_AGENT + "\n" + second);
     }
 
-    @ParameterizedTest(name = "{0} → {1}: {2}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            home-prefix = "2001:db8:1::/64" | home-prefix = "2001:db8:2::/64" | 3: mobile-node.home-address: expected an address in home-prefix 2001:db8:2::/64, found 2001:db8:1::10
-            home-agent = "2001:db8:1::1"    | home-agent = "2001:db8:1::10"   | 5: mobile-node.home-agent: expected an address other than the home address, found 2001:db8:1::10
-            interfaces = ["wlan0"]          | interfaces = ["mobility0"]      | 1: mobile-node.mobility-interface: expected a name that is not among the physical interfaces, found "mobility0"
-            spi = 4294967295                | spi = 4294967296                | 7: mobile-node.spi: expected an integer from 256 to 4294967295, found 4294967296
-            spi = 4294967295                | route-optimization = "yes"      | 1: mobile-node.spi: expected an integer from 256 to 4294967295, found nothing
-            """)
-    void namesTheMistakeInAMobileNode(String from, String to, String message) {
-        assertMessage(message, MOBILE_NODE.replace(from, to));
+    static List<Mistake> namesTheMistakeInAMobileNode() throws IOException {
+        return mistakes("mobile-node");
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            [metrics]                      | 5: metrics.listen: expected a loopback address and port such as "[::1]:9797", found nothing
-            metrics.listen = "[::]:9797"   | 5: metrics.listen: expected a loopback address and port such as "[::1]:9797", found "[::]:9797"
-            metrics.listen = "[::1]:0"     | 5: metrics.listen: expected a loopback address and port such as "[::1]:9797", found "[::1]:0"
-            metrics.listen = "[::1]:65536" | 5: metrics.listen: expected a loopback address and port such as "[::1]:9797", found "[::1]:65536"
-            log.level = "loud"             | 5: log.level: expected one of "debug", "info", "warning", "error", found "loud"
-            [lin6]                         | 5: lin6: expected one of mobility-agent, home-agent, mobile-node, metrics, log, found an unknown table
-            """)
-    void namesTheMistakeInWhatAllRolesShare(String line, String message) {
-        String toml = line.startsWith("[") ? line : "[" + line.substring(0, line.indexOf('.')) + "]\n" + line.substring(line.indexOf('.') + 1);
-        int lineOfKey = line.startsWith("[") ? 5 : 6;
-        assertMessage(message.replaceFirst("^5", String.valueOf(lineOfKey)), AGENT + toml + "\n");
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInAMobileNode(Mistake mistake) {
+        assertMessage(mistake.message(), MOBILE_NODE.replace(mistake.lines().get(0), mistake.lines().get(1)));
+    }
+
+    static List<Mistake> namesTheMistakeInWhatAllRolesShare() throws IOException {
+        return mistakes("shared");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInWhatAllRolesShare(Mistake mistake) {
+        assertMessage(mistake.message(), AGENT + String.join("\n", mistake.lines()) + "\n");
     }
 
     @Test
@@ -220,7 +198,8 @@ class ConfigurationReaderTest {
     @Test
     void saysThatAFileIsNotThere() {
         Path missing = folder.resolve("missing.toml");
-        assertEquals(missing + ": no such file", assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(missing)).getMessage());
+        assertEquals(missing + ": no such file",
+                assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(missing)).getMessage());
     }
 
     @Test
@@ -228,6 +207,43 @@ class ConfigurationReaderTest {
         Path file = Files.write(folder.resolve("latin1.toml"), new byte[] {'#', (byte) 0xe4});
         assertEquals(file + ":1: expected TOML in UTF-8, found other bytes",
                 assertThrows(ConfigurationException.class, () -> ConfigurationReader.read(file)).getMessage());
+    }
+
+    /** A case of {@code config/mistakes-NAME.txt}: lines of TOML, and the message about them. */
+    record Mistake(List<String> lines, String message) {
+
+        static Mistake of(String block) {
+            List<String> lines = block.lines().filter(line -> !line.startsWith("    ")).toList();
+            String message = block.lines().filter(line -> line.startsWith("    ")).map(String::strip).collect(Collectors.joining(" "));
+            return new Mistake(lines, message);
+        }
+    }
+
+    private static List<Mistake> mistakes(String name) throws IOException {
+        try (InputStream file = ConfigurationReaderTest.class.getResourceAsStream("/config/mistakes-" + name + ".txt")) {
+            String[] blocks = new String(file.readAllBytes(), StandardCharsets.UTF_8).split("\n\n");
+            // The first one is a comment.
+            return Stream.of(blocks).skip(1).map(Mistake::of).toList();
+        }
+    }
+
+    @Test
+    void answersWhateverIsInTheFileWithAConfigurationOrOneLine() throws IOException {
+        Random random = new Random(3);
+        String sound = AGENT + HOME_AGENT + MOBILE_NODE;
+        String replacements = "\"[]{}=.,#0x-\n \\'true";
+        for (int i = 0; i < 2_000; i++) {
+            StringBuilder toml = new StringBuilder(sound);
+            for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+                int at = random.nextInt(toml.length());
+                toml.replace(at, at + random.nextInt(3), String.valueOf(replacements.charAt(random.nextInt(replacements.length()))));
+            }
+            try {
+                read(toml.toString());
+            } catch (ConfigurationException e) {
+                assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+            }
+        }
     }
 
     private void assertMessage(String expected, String toml) {

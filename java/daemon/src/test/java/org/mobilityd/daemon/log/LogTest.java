@@ -30,9 +30,10 @@ class LogTest {
 
     @Test
     void quoteWhatCouldBeTakenForAnotherFieldOrLine() {
-        log.warning("w", "empty", "", "blank", "a b", "quote", "a\"b\\c", "equals", "a=b", "line", "a\nb", "control", "a\u0007b", "word", "ä");
-        assertEquals(List.of("2026-03-01T12:00:00.123Z warning w empty=\"\" blank=\"a b\" quote=\"a\\\"b\\\\c\" equals=\"a=b\" line=\"a\\nb\" "
-                + "control=\"a\\u0007b\" word=\"ä\""), lines());
+        log.warning("w", "empty", "", "blank", "a b", "quote", "a\"b\\c", "equals", "a=b", "line", "a\nb", "control", "a\u0007b",
+                "word", "ä");
+        assertEquals(List.of("2026-03-01T12:00:00.123Z warning w empty=\"\" blank=\"a b\" quote=\"a\\\"b\\\\c\" equals=\"a=b\" "
+                + "line=\"a\\nb\" control=\"a\\u0007b\" word=\"ä\""), lines());
     }
 
     @Test

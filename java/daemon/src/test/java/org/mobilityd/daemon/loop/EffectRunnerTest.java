@@ -77,8 +77,8 @@ class EffectRunnerTest {
 
     @Test
     void setsAndTakesBackInTheHostAndRemembersWhatIsSet() {
-        run(new Effect.AddAddress(2, CARE_OF, 64, true), new Effect.UseDefaultRouter(2, ROUTER, CARE_OF), new Effect.DivertHomeAddress(HOME),
-                new Effect.AddProxyNeighbor(3, HOME));
+        run(new Effect.AddAddress(2, CARE_OF, 64, true), new Effect.UseDefaultRouter(2, ROUTER, CARE_OF),
+                new Effect.DivertHomeAddress(HOME), new Effect.AddProxyNeighbor(3, HOME));
         assertEquals(List.of("add address 2 2001:db8:2::10/64 optimistic", "default router 2 fe80::1 for 2001:db8:2::10",
                 "divert 2001:db8:1::10 to mobility0", "proxy 3 2001:db8:1::10"), host.calls());
         assertEquals(List.of("address", "default-router", "diverted-home-address", "proxy-neighbor"),
@@ -105,7 +105,8 @@ class EffectRunnerTest {
     @Test
     void countsAndLogsAFailedEffectAndCarriesTheNextOneOut() {
         datapath.fail();
-        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, 100, 90)), new Effect.AddProxyNeighbor(3, HOME));
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, 100, 90)),
+                new Effect.AddProxyNeighbor(3, HOME));
         assertEquals(1, counts.of(EffectRunner.EFFECT_FAILED));
         assertTrue(lines.toString().contains("warning effect-failed effect=InstallBinding"), lines.toString());
         assertEquals(List.of("proxy 3 2001:db8:1::10"), host.calls());

@@ -32,7 +32,8 @@ class PacketIntakeTest {
 
     private static final Ipv6Address NODE = Ipv6Address.parse("2001:db8:2::10");
     private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::1");
-    private static final OutboundPacket INIT = OutboundPacket.plain(NODE, SERVER, new MobilityMessage.CareOfTestInit(new Cookie(5), List.of()));
+    private static final OutboundPacket INIT =
+            OutboundPacket.plain(NODE, SERVER, new MobilityMessage.CareOfTestInit(new Cookie(5), List.of()));
 
     private final Log log = new Log(new PrintStream(new ByteArrayOutputStream()), Log.Level.INFO, Clock.systemUTC());
     private final EventCounts counts = new EventCounts(log);

@@ -19,7 +19,8 @@ public final class FakeHostNetwork implements HostNetwork {
     };
 
     public synchronized void addLink(String name, int index) {
-        links.put(name, new Link(name, index, true, 0x0200_0000_0000L + index, 1500, Ipv6Address.parse("fe80::" + index), List.of(), List.of()));
+        Ipv6Address linkLocal = Ipv6Address.parse("fe80::" + index);
+        links.put(name, new Link(name, index, true, 0x0200_0000_0000L + index, 1500, linkLocal, List.of(), List.of()));
         watcher.accept(new Change.LinkChanged(index, name, true));
     }
 
