@@ -78,6 +78,9 @@ CHECKED_ALONE int translate_error_about_routing_header(CTX *ctx, struct packet *
 	if (!binding || !same_address(&binding->care_of_address, &quoted->destination))
 		return NEXT_STEP;
 	LEARN_PATH_MTU(binding, &error);
+	/* When nobody can be reached there any more, the daemon takes the binding back (section 9.3.4). */
+	if (error.type == ICMP_DESTINATION_UNREACHABLE)
+		show_icmp_error(ctx, packet);
 	header.at = quoted->routing;
 	header.slot = quoted->routing_slot;
 	header.next = routing.next_header;

@@ -80,14 +80,30 @@ CHECKED_ALONE int translate_error_about_home_address(CTX *ctx, struct packet *pa
 	return unquote_header(ctx, packet, quoted, &error, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ICMP_ERROR_TRANSLATED_LOCAL;
 }
 
+/* A correspondent knows no mobility messages (section 11.3.5): the daemon wants to know. */
+CHECKED_ALONE int show_refused_mobility_message(CTX *ctx, struct packet *packet)
+{
+	struct packet *quoted = inner_packet();
+	struct icmp_error error;
+
+	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted))
+		return NEXT_STEP;
+	if (error.type != ICMP_PARAMETER_PROBLEM || quoted->upper_protocol != PROTOCOL_MOBILITY)
+		return NEXT_STEP;
+	return show_icmp_error(ctx, packet) ? VERDICT_PASS : VERDICT_PASS_COPIED;
+}
+
 ALWAYS_INLINE int receive_at_care_of_address(CTX *ctx, struct packet *packet)
 {
-	int relayed;
+	int relayed, shown;
 
 	if (packet->upper_protocol == PROTOCOL_IPV6)
 		return leave_mobile_node_tunnel(ctx, packet);
 	if (packet->routing)
 		return accept_routing_header(ctx, packet);
+	shown = show_refused_mobility_message(ctx, packet);
+	if (shown != NEXT_STEP)
+		return shown;
 	relayed = relay_tunnel_error(ctx, packet, MATCH_SOURCE);
 	if (relayed)
 		return relayed > 0 ? VERDICT_ICMP_ERROR_TRANSLATED_LOCAL : VERDICT_DROP_NO_ROOM;

@@ -8,6 +8,7 @@
 #define MOBILITY_LIB_TRANSLATE_ICMP_ERROR_H
 
 #include "checksum.h"
+#include "event.h"
 #include "known_path_mtu.h"
 #include "lookup.h"
 #include "rewrite.h"
@@ -51,6 +52,14 @@ ALWAYS_INLINE int read_icmp_error(CTX *ctx, struct packet *packet, struct icmp_e
 	if (error->type < ICMP_DESTINATION_UNREACHABLE || error->type > ICMP_PARAMETER_PROBLEM)
 		return 0;
 	return !parse_packet(ctx, quoted, upper + ICMP_ERROR_LENGTH, PACKET_IS_QUOTED) && !(quoted->flags & PACKET_BAD_HEADER);
+}
+
+/* Shows the daemon an error, as it arrived, that says something about a binding; whatever else becomes of it. */
+ALWAYS_INLINE int show_icmp_error(CTX *ctx, struct packet *packet)
+{
+	if (!within_limit(LIMIT_ICMP_ERROR, ICMP_ERROR_RATE, ICMP_ERROR_BURST))
+		return -1;
+	return send_signalling_event(ctx, packet, 0);
 }
 
 /* The MTU or pointer that the receiver of the error can make use of, when removed bytes are not in the packet that it knows. */

@@ -1,5 +1,6 @@
 package org.mobilityd.linux.datapath;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.linux.datapath.DatapathEvent.UnboundHomeAddress;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -215,6 +217,25 @@ class AgentOutsideProgramTest extends ProgramTest {
         fixture.run(Role.AGENT_OUTSIDE, packet(STRANGER, CORRESPONDENT).icmp(type, code, value, quote).frame())
                 .is(XDP_PASS, "icmp-error-translated")
                 .leaves(packet(STRANGER, CORRESPONDENT).icmp(type, code, translated, left).frame());
+    }
+
+    @Test
+    void showsTheDaemonAsItArrivedThatACareOfAddressCannotBeReached() {
+        bind(BindingTable.BINDING_CACHE);
+        byte[] quote = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(20).build();
+        byte[] unreachable = packet(STRANGER, CORRESPONDENT).icmp(1, 3, 0, quote).build();
+        fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.frame(unreachable)).is(XDP_PASS, "icmp-error-translated");
+        assertArrayEquals(unreachable, ((SignallingPacket) fixture.events().get(0)).packet());
+    }
+
+    @Test
+    void doesNotShowTheDaemonErrorsThatSayNothingAboutABinding() {
+        bind(BindingTable.BINDING_CACHE);
+        byte[] rewritten = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(20).build();
+        byte[] elsewhere = packet(CORRESPONDENT, STRANGER).type2RoutingHeader(HOME).udp(20).build();
+        fixture.run(Role.AGENT_OUTSIDE, packet(STRANGER, CORRESPONDENT).icmp(2, 0, 1400, rewritten).frame());
+        fixture.run(Role.AGENT_OUTSIDE, packet(STRANGER, CORRESPONDENT).icmp(1, 3, 0, elsewhere).frame());
+        assertEquals(List.of(), fixture.events());
     }
 
     @Test

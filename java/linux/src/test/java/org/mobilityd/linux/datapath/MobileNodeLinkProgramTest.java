@@ -16,6 +16,7 @@ import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
@@ -134,6 +135,18 @@ class MobileNodeLinkProgramTest extends ProgramTest {
         byte[] toAll = PacketBuilder.frame(packet(Ipv6Address.parse("fe80::1"), Ipv6Address.ALL_NODES).hopLimit(255)
                 .icmp(136, 0, 0x20000000, new byte[16]).build());
         fixture.run(Role.MOBILE_NODE_LINK, toAll).is(XDP_PASS, "pass").leaves(toAll);
+    }
+
+    @Test
+    void showsAndPassesThatACorrespondentKnowsNoMobilityMessages() {
+        byte[] testInit = packet(CARE_OF, CORRESPONDENT).add(Iana.PROTOCOL_MOBILITY, "3b01020000000000 0011223344556677").build();
+        byte[] refusal = packet(CORRESPONDENT, CARE_OF).icmp(4, 1, 6, testInit).build();
+        byte[] frame = PacketBuilder.frame(refusal);
+        fixture.run(Role.MOBILE_NODE_LINK, frame).is(XDP_PASS, "pass-copied").leaves(frame);
+        assertArrayEquals(refusal, ((SignallingPacket) fixture.events().get(0)).packet());
+        byte[] aboutData = PacketBuilder.frame(
+                packet(CORRESPONDENT, CARE_OF).icmp(4, 1, 6, packet(CARE_OF, CORRESPONDENT).udp(20).build()).build());
+        fixture.run(Role.MOBILE_NODE_LINK, aboutData).is(XDP_PASS, "pass").leaves(aboutData);
     }
 
     @Test
