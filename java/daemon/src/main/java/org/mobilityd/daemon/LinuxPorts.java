@@ -17,12 +17,16 @@ final class LinuxPorts {
     private LinuxPorts() {
     }
 
-    /** @throws RuntimeException with operation, errno and the kernel's words when one of them cannot be had */
-    static Ports open(Path pins) {
+    /**
+     * @param pins where maps and links are pinned
+     * @param settings file that remembers the host's earlier settings for whoever comes after a crash
+     * @throws RuntimeException with operation, errno and the kernel's words when one of them cannot be had
+     */
+    static Ports open(Path pins, Path settings) {
         Datapath datapath = EbpfDatapath.open(pins, Path.of(System.getProperty(OBJECTS_PROPERTY, "ebpf/.build")));
         HostNetwork host = null;
         try {
-            host = LinuxHostNetwork.open();
+            host = LinuxHostNetwork.open(settings);
             PacketSender sender = RawPacketSender.open();
             return new Ports(datapath, host, sender);
         } catch (RuntimeException e) {

@@ -85,8 +85,10 @@ public final class Mobilityd implements Callable<Integer> {
     }
 
     private int withRuntimeDirectory(Configuration configuration) throws IOException {
-        try (RuntimeDirectory directory = RuntimeDirectory.take(runtimeDir); Ports ports = LinuxPorts.open(directory.bpf())) {
+        try (RuntimeDirectory directory = RuntimeDirectory.take(runtimeDir);
+                Ports ports = LinuxPorts.open(directory.bpf(), directory.hostSettings())) {
             if (remove) {
+                ports.host().restore();
                 ports.datapath().removeAll();
                 return 0;
             }

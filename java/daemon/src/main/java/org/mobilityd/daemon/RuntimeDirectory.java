@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * The runtime directory: {@code control.sock}, {@code bpf/} with the pinned maps and links, and {@code lock}, which keeps a second daemon
- * out. The kernel drops the lock with the process that holds it, so a killed daemon leaves none.
+ * The runtime directory: {@code control.sock}, {@code bpf/} with the pinned maps and links, {@code host-settings} with what a mobile node
+ * has to put back, and {@code lock}, which keeps a second daemon out. The kernel drops the lock with the process that holds it, so a killed daemon leaves none.
  */
 final class RuntimeDirectory implements AutoCloseable {
 
@@ -43,6 +43,11 @@ final class RuntimeDirectory implements AutoCloseable {
     /** Where maps and links are pinned. */
     Path bpf() {
         return path.resolve("bpf");
+    }
+
+    /** What the host's settings were before a daemon changed them; there only while something is to be put back. */
+    Path hostSettings() {
+        return path.resolve("host-settings");
     }
 
     @Override

@@ -27,14 +27,16 @@ final class Schema {
     private static final long LONGEST_LIFETIME = 0xffff * 4L;
     /** RFC 4285 section 5.1: 0 to 255 are reserved. */
     private static final Kind<Long> SPI = Kind.integer(256, UNSIGNED_32);
+    /** As many as the fast path's table has room for: BINDINGS_MAX in ebpf/lib/maps.h. */
+    private static final Kind<Long> BINDING_COUNT = Kind.integer(1, 262_144);
     private static final Kind<Mode> XDP_MODE = Kind.oneOf(Mode.class);
 
     static final Key<String> AGENT_OUTSIDE = requiredList(AGENT, "outside", Kind.INTERFACE);
     static final Key<String> AGENT_INSIDE = requiredList(AGENT, "inside", Kind.INTERFACE);
     static final Key<Ipv6Prefix> AGENT_CORRESPONDENTS = requiredList(AGENT, "correspondents", Kind.PREFIX);
-    static final Key<Long> AGENT_MAX_BINDINGS = optional(AGENT, "max-bindings", Kind.integer(1, 1_000_000), 65_536L);
+    static final Key<Long> AGENT_MAX_BINDINGS = optional(AGENT, "max-bindings", BINDING_COUNT, 65_536L);
     static final Key<Long> AGENT_MAX_BINDINGS_PER_PREFIX =
-            optional(AGENT, "max-bindings-per-care-of-prefix", Kind.integer(1, 1_000_000), 4_096L);
+            optional(AGENT, "max-bindings-per-care-of-prefix", BINDING_COUNT, 4_096L);
     static final Key<Long> AGENT_MAX_LIFETIME = optional(AGENT, "max-lifetime-seconds", Kind.integer(8, 420), 420L);
     static final Key<Long> AGENT_NONCE_INTERVAL = optional(AGENT, "nonce-interval-seconds", Kind.integer(5, 30), 30L);
     static final Key<Ipv6Address> AGENT_ICMP_SOURCE = optional(AGENT, "icmp-source", Kind.ADDRESS, null);
