@@ -101,11 +101,23 @@ MOBILITY_EXPORT int mobility_program_run(int program, const void *in, uint32_t i
 MOBILITY_EXPORT int mobility_ring_open(int map, struct mobility_ring **opened);
 
 /*
- * Waits at most timeout_ms for a first record, then copies as many as fit: each as its length (32 bits), four bytes of
+ * Waits at most timeout_ms for a first record (or until descriptor `also`, if not negative, can be read), then copies as many as fit: each as its length (32 bits), four bytes of
  * nothing, its bytes, and padding up to a multiple of eight. Returns the bytes written, 0 when nothing came.
  */
-MOBILITY_EXPORT int mobility_ring_poll(struct mobility_ring *ring, void *buffer, uint32_t size, int timeout_ms);
+MOBILITY_EXPORT int mobility_ring_poll(struct mobility_ring *ring, int also, void *buffer, uint32_t size, int timeout_ms);
 
 MOBILITY_EXPORT void mobility_ring_close(struct mobility_ring *ring);
+
+/* ---- tunnel.c ---------------------------------------------------------------------------------------------------------- */
+
+/* Opens a receiver, in this network namespace, of IPv6-in-IPv6 packets that the kernel had to reassemble. */
+MOBILITY_EXPORT int mobility_tunnel_open(void);
+
+/*
+ * The next inner packet, without waiting: its length, 0 when there is none. source, destination: of the outer header, 16 bytes
+ * each; interface: the one that it came by.
+ */
+MOBILITY_EXPORT int mobility_tunnel_receive(int tunnel, void *packet, uint32_t size, uint8_t *source, uint8_t *destination,
+					    uint32_t *interface);
 
 #endif

@@ -109,15 +109,15 @@ static uint32_t drain(struct mobility_ring *ring, uint8_t *buffer, uint32_t size
 	return used;
 }
 
-int mobility_ring_poll(struct mobility_ring *ring, void *buffer, uint32_t size, int timeout_ms)
+int mobility_ring_poll(struct mobility_ring *ring, int also, void *buffer, uint32_t size, int timeout_ms)
 {
-	struct pollfd waiting = { .fd = ring->map, .events = POLLIN };
+	struct pollfd waiting[] = { { .fd = ring->map, .events = POLLIN }, { .fd = also, .events = POLLIN } };
 	uint32_t used = drain(ring, buffer, size);
 
 	if (used || timeout_ms == 0)
 		return (int)used;
 	forget_error();
-	if (poll(&waiting, 1, timeout_ms) < 0 && errno != EINTR)
+	if (poll(waiting, 2, timeout_ms) < 0 && errno != EINTR)
 		return failed(errno, "wait for events");
 	return (int)drain(ring, buffer, size);
 }

@@ -32,6 +32,13 @@ public sealed interface DatapathEvent {
     record FragmentationNeeded(int mtu, byte[] packet) implements DatapathEvent {
     }
 
+    /**
+     * A packet that came out of a tunnel in fragments, which the fast path cannot put together: send it on to its destination, which
+     * may be this node.
+     */
+    record Decapsulated(byte[] packet) implements DatapathEvent {
+    }
+
     /** {@code count} events were lost because nobody read fast enough. */
     record Lost(long count) implements DatapathEvent {
     }

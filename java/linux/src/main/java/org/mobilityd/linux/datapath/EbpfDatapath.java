@@ -34,6 +34,7 @@ public final class EbpfDatapath implements Datapath {
     private final TestSecretMap testSecrets;
     private final CounterMap counters;
     private final EventRing events;
+    private final ReassembledTunnels reassembled;
     private final Attacher attacher;
 
     /**
@@ -57,6 +58,7 @@ public final class EbpfDatapath implements Datapath {
         testSecrets = new TestSecretMap(object);
         counters = new CounterMap(object);
         events = new EventRing(object);
+        reassembled = new ReassembledTunnels(tunnels, endpoints);
         attacher = new Attacher(object, pins, objects, counters);
     }
 
@@ -153,7 +155,7 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
-        return events.poll(sink, timeoutMillis);
+        return events.poll(sink, timeoutMillis, reassembled.descriptor()) + reassembled.drain(sink);
     }
 
     @Override
@@ -163,6 +165,7 @@ public final class EbpfDatapath implements Datapath {
         tunnels.close();
         testSecrets.close();
         events.close();
+        reassembled.close();
         attacher.close();
         counters.close();
     }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** {@code endpoints}: what addresses are to this node. */
@@ -21,6 +22,12 @@ final class EndpointMap implements AutoCloseable {
 
     void release(Ipv6Prefix prefix) {
         map.remove(key(prefix));
+    }
+
+    /** What {@code address} is to this node, or null: nothing. */
+    AddressUse find(Ipv6Address address) {
+        ByteBuffer value = map.lookup(key(Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE)));
+        return value == null ? null : use(value.getInt(AbiLayout.Endpoint.USE));
     }
 
     List<ClaimedPrefix> all() {

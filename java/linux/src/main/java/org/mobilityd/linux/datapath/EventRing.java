@@ -33,12 +33,16 @@ final class EventRing implements AutoCloseable {
         ring = opened.getValue();
     }
 
-    /** Holds {@link #close} up until it returns. */
-    synchronized int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
+    /**
+     * Holds {@link #close} up until it returns.
+     *
+     * @param also a descriptor that ends the waiting too when it can be read
+     */
+    synchronized int poll(Consumer<DatapathEvent> sink, int timeoutMillis, int also) {
         if (closed) {
             return 0;
         }
-        int length = LibMobility.check("wait for events", LibMobility.mobility_ring_poll(ring, memory, BATCH_BYTES, timeoutMillis));
+        int length = LibMobility.check("wait for events", LibMobility.mobility_ring_poll(ring, also, memory, BATCH_BYTES, timeoutMillis));
         int count = 0;
         for (int at = 0; at < length; count++) {
             int size = batch.getInt(at);

@@ -82,7 +82,12 @@ final class LibMobility {
 
     static native int mobility_ring_open(int map, PointerByReference opened);
 
-    static native int mobility_ring_poll(Pointer ring, Pointer buffer, int size, int timeoutMillis);
+    static native int mobility_ring_poll(Pointer ring, int also, Pointer buffer, int size, int timeoutMillis);
 
     static native void mobility_ring_close(Pointer ring);
+
+    static native int mobility_tunnel_open();
+
+    static native int mobility_tunnel_receive(int tunnel, byte[] packet, int size, byte[] source, byte[] destination,
+            IntByReference interfaceIndex);
 }

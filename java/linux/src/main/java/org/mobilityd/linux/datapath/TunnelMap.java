@@ -40,6 +40,14 @@ final class TunnelMap implements AutoCloseable {
         map.remove(key(match, prefix));
     }
 
+    /** The tunnel that {@code address} of a packet that leaves would choose, or null. */
+    Tunnel find(Tunnel.Match match, Ipv6Address address) {
+        ByteBuffer value = map.lookup(key(match, Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE)));
+        return value == null ? null
+                : new Tunnel(match, Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE), local(value), remote(value),
+                        value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+    }
+
     List<TunnelRow> all() {
         return map.entries().stream().map(TunnelMap::decode).toList();
     }

@@ -40,8 +40,8 @@ final class OptimizedRouteTopology implements AutoCloseable {
 
     OptimizedRouteTopology(Mode mode, Forwarding forwarding) {
         layCables();
-        mobileNodeDatapath = EbpfDatapath.open(otherPins, DatapathFixture.objects());
-        agentDatapath = EbpfDatapath.open(agentPins, DatapathFixture.objects());
+        mobileNodeDatapath = mobileNode.inside(() -> EbpfDatapath.open(otherPins, DatapathFixture.objects()));
+        agentDatapath = agent.inside(() -> EbpfDatapath.open(agentPins, DatapathFixture.objects()));
         agentDatapath.claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
         agent.inside(() -> {
             agentDatapath.attach(new Attachment("wan0", Set.of(Role.AGENT_OUTSIDE), mode, forwarding, null));
@@ -71,6 +71,7 @@ final class OptimizedRouteTopology implements AutoCloseable {
         give(agent, "lan0", "2001:db8:3::1/64");
         give(server, "eth0", SERVER + "/64");
         server.run("ip -6 route add default via 2001:db8:3::1");
+        mobileNode.bringUp("lo");
         give(mobileNode, "phy0", CARE_OF + "/64");
         mobileNode.run("ip -6 route add default via 2001:db8:2::1");
         mobileNode.run("ip link add home0 type veth peer name nowhere");

@@ -1,5 +1,6 @@
 package org.mobilityd.linux.datapath;
 
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
@@ -27,14 +29,13 @@ class TunnelTest {
     private static final Ipv6Address SERVER = OptimizedRouteTopology.SERVER;
     private static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:2::1");
     private static final int BYTES = 20_000_000;
+    private static final int FEW_BYTES = 300_000;
 
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
     void carriesTcpBothWays(Mode mode) {
         try (OptimizedRouteTopology net = new OptimizedRouteTopology(mode, Forwarding.KERNEL)) {
-            becomeHomeAgent(net, mode);
-            net.mobileNode.inside(() -> net.mobileNodeDatapath.installTunnel(
-                    new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(HOME, 128), CARE_OF, HOME_AGENT, Engine.NEVER)));
+            register(net, mode);
 
             Transfer.roundTrip(net.mobileNode, HOME, net.server, SERVER, BYTES);
 
@@ -48,7 +49,28 @@ class TunnelTest {
         }
     }
 
-    private static void becomeHomeAgent(OptimizedRouteTopology net, Mode mode) {
+    /** Each end of the tunnel fragments, and gets fragments. */
+    @ParameterizedTest
+    @ValueSource(ints = {1319, 1280})
+    void carriesTcpBothWaysInFragments(int mtu) {
+        try (OptimizedRouteTopology net = new OptimizedRouteTopology(Mode.NATIVE, Forwarding.KERNEL);
+                Fragmenter ofTheHomeAgent = new Fragmenter(net.agent, net.agentDatapath);
+                Fragmenter ofTheMobileNode = new Fragmenter(net.mobileNode, net.mobileNodeDatapath)) {
+            register(net, Mode.NATIVE);
+            net.agent.run("ip link set wan0 mtu " + mtu);
+            net.mobileNode.run("ip link set phy0 mtu " + mtu);
+
+            Transfer.roundTrip(net.mobileNode, HOME, net.server, SERVER, FEW_BYTES);
+
+            assertTrue(ofTheHomeAgent.fragmented() > 0);
+            assertNull(ofTheHomeAgent.failure());
+            assertNull(ofTheMobileNode.failure());
+        }
+    }
+
+    private static void register(OptimizedRouteTopology net, Mode mode) {
+        net.mobileNode.inside(() -> net.mobileNodeDatapath.installTunnel(
+                new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(HOME, 128), CARE_OF, HOME_AGENT, Engine.NEVER)));
         net.agentDatapath.claimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT);
         net.agentDatapath.installTunnel(
                 new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER));

@@ -1,0 +1,104 @@
+package org.mobilityd.linux.datapath;
+
+import com.sun.jna.ptr.IntByReference;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.mobilityd.linux.datapath.DatapathEvent.Decapsulated;
+import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.OutboundPacket.Encapsulation;
+
+/**
+ * Tunnel packets that arrived in fragments and that the kernel put together: the slow way round for what {@code lib/decapsulate.h}
+ * does, with the same conditions. Links below 1320 bytes between a home agent and a mobile node make them.
+ */
+final class ReassembledTunnels implements AutoCloseable {
+
+    private static final int PACKET_MAX = 65535;
+    private static final int BATCH = 256;
+    private static final int HEADER_BYTES = 40;
+    private static final int PAYLOAD_LENGTH = 4;
+    private static final int NEXT_HEADER = 6;
+    private static final int HOP_LIMIT = 7;
+    private static final int SOURCE = 8;
+    private static final int DESTINATION = 24;
+
+    private final TunnelMap tunnels;
+    private final EndpointMap endpoints;
+    private final int descriptor = LibMobility.check("open a tunnel's end", LibMobility.mobility_tunnel_open());
+    private final byte[] buffer = new byte[PACKET_MAX];
+    private boolean closed;
+
+    ReassembledTunnels(TunnelMap tunnels, EndpointMap endpoints) {
+        this.tunnels = tunnels;
+        this.endpoints = endpoints;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /** Passes on what has come; returns how many packets were ours. */
+    synchronized int drain(Consumer<DatapathEvent> sink) {
+        int count = 0;
+        byte[] source = new byte[Ipv6Address.BYTES];
+        byte[] destination = new byte[Ipv6Address.BYTES];
+        IntByReference link = new IntByReference();
+        for (int i = 0; i < BATCH && !closed; i++) {
+            int length = LibMobility.check("receive from a tunnel",
+                    LibMobility.mobility_tunnel_receive(descriptor, buffer, buffer.length, source, destination, link));
+            if (length == 0) {
+                break;
+            }
+            Encapsulation outer = new Encapsulation(Ipv6Address.of(source), Ipv6Address.of(destination));
+            DatapathEvent event = accept(outer, Arrays.copyOf(buffer, length), link.getValue());
+            if (event != null) {
+                sink.accept(event);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** The event to report, or null: not a whole packet, or not from the end of a tunnel of ours. */
+    private DatapathEvent accept(Encapsulation outer, byte[] packet, int link) {
+        ByteBuffer header = ByteBuffer.wrap(packet);
+        if (packet.length < HEADER_BYTES || packet[0] >>> 4 != 6
+                || packet.length != HEADER_BYTES + (header.getShort(PAYLOAD_LENGTH) & 0xffff)) {
+            return null;
+        }
+        Ipv6Address source = AddressBytes.get(header, SOURCE);
+        Ipv6Address destination = AddressBytes.get(header, DESTINATION);
+        boolean toMobileNode = agrees(tunnels.find(Tunnel.Match.SOURCE, destination), outer);
+        boolean fromMobileNode = agrees(tunnels.find(Tunnel.Match.DESTINATION, source), outer);
+        if (!toMobileNode && !fromMobileNode) {
+            return null;
+        }
+        AddressUse use = endpoints.find(destination);
+        if (packet[NEXT_HEADER] == (byte) Iana.PROTOCOL_MOBILITY && (use == AddressUse.HOME_ADDRESS || use == AddressUse.HOME_AGENT)) {
+            return new SignallingPacket(link, outer, packet);
+        }
+        return toMobileNode || decrementHopLimit(packet) ? new Decapsulated(packet) : null;
+    }
+
+    private static boolean agrees(Tunnel tunnel, Encapsulation outer) {
+        return tunnel != null && tunnel.expiresAt() > System.nanoTime() && tunnel.local().equals(outer.destination())
+                && tunnel.remote().equals(outer.source());
+    }
+
+    /** What is forwarded makes a hop here; false when that was its last. */
+    private static boolean decrementHopLimit(byte[] packet) {
+        packet[HOP_LIMIT]--;
+        return packet[HOP_LIMIT] != 0 && packet[HOP_LIMIT] != -1;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        LibMobility.mobility_close(descriptor);
+    }
+}
