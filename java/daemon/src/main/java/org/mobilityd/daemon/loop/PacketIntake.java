@@ -16,6 +16,7 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
     static final String EVENTS_LOST = "datapath-events-lost";
     static final String MALFORMED = "packet-malformed-";
     static final String FRAGMENTED = "packet-fragmented";
+    static final String REASSEMBLED = "packet-from-tunnel-reassembled";
     static final String UNFRAGMENTABLE = "packet-unfragmentable";
 
     private static final int IPV6_HEADER_BYTES = 40;
@@ -44,6 +45,8 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
             loop.offer(new Input.TunnelledFlowSeen(seen.homeAddress(), seen.correspondent()));
         } else if (event instanceof DatapathEvent.FragmentationNeeded needed) {
             loop.submit(() -> sendFragments(needed));
+        } else if (event instanceof DatapathEvent.Decapsulated decapsulated) {
+            loop.submit(() -> sendOn(decapsulated));
         } else if (event instanceof DatapathEvent.Lost lost) {
             counts.add(EVENTS_LOST, lost.count());
         }
@@ -71,6 +74,11 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
         } catch (IllegalArgumentException e) {
             counts.count(UNFRAGMENTABLE);
         }
+    }
+
+    private void sendOn(DatapathEvent.Decapsulated decapsulated) {
+        int errno = sender.send(decapsulated.packet(), 0);
+        counts.count(errno == 0 ? REASSEMBLED : EffectRunner.TRANSMIT_FAILED);
     }
 
     private static Ipv6Address address(byte[] packet, int offset) {

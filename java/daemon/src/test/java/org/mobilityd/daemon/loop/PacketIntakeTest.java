@@ -1,5 +1,6 @@
 package org.mobilityd.daemon.loop;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,6 +106,16 @@ class PacketIntakeTest {
         }
         assertEquals(2, sender.sent().size());
         assertTrue(sender.sent().stream().allMatch(fragment -> fragment.length <= 1280));
+    }
+
+    @Test
+    void aPacketOutOfATunnelIsSentOn() throws Exception {
+        byte[] packet = PacketCodec.encode(INIT);
+        intake.accept(new DatapathEvent.Decapsulated(packet));
+        while (counts.of(PacketIntake.REASSEMBLED) < 1) {
+            Thread.onSpinWait();
+        }
+        assertArrayEquals(packet, sender.sent().get(0));
     }
 
     @Test
