@@ -3,6 +3,7 @@ package org.mobilityd.protocol.correspondent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -120,16 +121,17 @@ public final class CorrespondentEngine implements Engine {
     @Override
     public List<Effect> on(long now, Input input) {
         if (input instanceof Input.PacketReceived received) {
-            return config.answersFor(received.packet().destination()) ? onPacket(now, received.packet()) : List.of();
+            InboundPacket packet = received.packet();
+            return receive(packet.source(), packet.destination(), () -> onPacket(now, packet));
         }
         if (input instanceof Input.TimerDue) {
             return onTimer(now);
         }
         if (input instanceof Input.UnboundHomeAddress unbound) {
-            return config.answersFor(unbound.destination()) ? onUnbound(now, unbound) : List.of();
+            return receive(unbound.source(), unbound.destination(), () -> onUnbound(now, unbound));
         }
         if (input instanceof Input.MalformedReceived malformed) {
-            return config.answersFor(malformed.destination()) ? errors.malformed(now, malformed) : List.of();
+            return receive(malformed.source(), malformed.destination(), () -> errors.malformed(now, malformed));
         }
         if (input instanceof Input.BindingExpiring expiring && expiring.table() == BindingTable.BINDING_CACHE) {
             CachedBinding entry = cache.find(expiring.key());
@@ -141,6 +143,17 @@ public final class CorrespondentEngine implements Engine {
     @Override
     public long nextDeadline() {
         return Math.min(nonces.nextDeadline(), Math.min(cache.nextDeadline(), guard.nextDeadline()));
+    }
+
+    /**
+     * What came for an address that is answered for. One that is answered for is no mobile node's and not where packets come from: such a
+     * source is forged, and an answer to it would be a mobility message for a server that knows nothing of mobility.
+     */
+    private List<Effect> receive(Ipv6Address source, Ipv6Address destination, Supplier<List<Effect>> step) {
+        if (!config.answersFor(destination)) {
+            return List.of();
+        }
+        return config.answersFor(source) ? List.of(Events.forgedSource(source, destination)) : step.get();
     }
 
     private List<Effect> onPacket(long now, InboundPacket packet) {

@@ -84,6 +84,11 @@ final class Events {
         return report(Severity.DEBUG, "mobility-message-ignored", "type", type, "source", source);
     }
 
+    /** Something that claims to come from an address that is answered for here. */
+    static Effect forgedSource(Ipv6Address source, Ipv6Address destination) {
+        return report(Severity.DEBUG, "forged-source-ignored", "source", source, "destination", destination);
+    }
+
     private static Effect gone(String name, Binding binding) {
         return report(Severity.INFO, name, "correspondent-address", binding.key().correspondent(),
                 "home-address", binding.key().homeAddress(), "care-of-address", binding.careOfAddress(), "sequence", binding.sequence());

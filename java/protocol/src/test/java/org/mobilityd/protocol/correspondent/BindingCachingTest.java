@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.auth.KeygenTokens;
+import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
@@ -247,8 +249,13 @@ class BindingCachingTest {
         @DisplayName("nobody turns the servers' own addresses into a home or care-of address")
         void answers129ToACorrespondentsAddress() {
             MobileNode server = new MobileNode(correspondent, Ipv6Address.parse("2001:db8:c::7"));
-            assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(server.register(CARE_OF_ADDRESS, 1, 105)));
-            assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(mobileNode.register(server.homeAddress, 1, 105)));
+            TestSecret secret = only(correspondent.startEffects, Effect.InstallTestSecret.class).secret();
+            MobileNode.Token home = new MobileNode.Token(secret.nonceIndex(), KeygenTokens.home(secret, server.homeAddress));
+            MobileNode.Token careOf = new MobileNode.Token(secret.nonceIndex(), KeygenTokens.careOf(secret, server.homeAddress));
+            assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(correspondent.receive(
+                    server.update(CARE_OF_ADDRESS, home, server.careOfToken(CARE_OF_ADDRESS)).packet())));
+            assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(correspondent.receive(
+                    mobileNode.update(server.homeAddress, mobileNode.homeToken(), careOf).alternateFrom(CARE_OF_ADDRESS).packet())));
             assertEquals(List.of(), correspondent.engine.bindings());
         }
 

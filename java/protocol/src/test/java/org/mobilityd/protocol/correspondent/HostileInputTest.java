@@ -1,6 +1,7 @@
 package org.mobilityd.protocol.correspondent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.protocol.correspondent.Correspondent.sent;
 import static org.mobilityd.protocol.correspondent.MobileNode.CARE_OF_ADDRESS;
@@ -92,9 +93,23 @@ class HostileInputTest {
             for (OutboundPacket answer : sent(correspondent.on(input))) {
                 assertEquals(source, answer.destination());
                 assertTrue(answer.destination().isUnicastRoutable());
+                assertFalse(Correspondent.config().answersFor(answer.destination()), "a mobility message for a server");
                 assertTrue(Correspondent.config().answersFor(answer.source()));
             }
             correspondent.pass(0.01);
+        }
+    }
+
+    @Test
+    @DisplayName("what claims to come from an address answered for is forged, and its answer would be a mobility message for a server")
+    void isSilentToForgedSourcesAmongTheCorrespondents() {
+        Ipv6Address server = new Ipv6Address(Correspondent.ADDRESS.high(), 77);
+        for (Input forged : List.of(new Input.UnboundHomeAddress(server, Correspondent.ADDRESS, HOME_ADDRESS),
+                new Input.MalformedReceived(server, Correspondent.ADDRESS, MalformedReason.BAD_PAYLOAD_PROTO, 40, new byte[48]),
+                received(server, null, new UnknownMobilityMessage(200, new byte[10])))) {
+            List<Effect> effects = new Correspondent().on(forged);
+            assertEquals(List.of(), sent(effects));
+            assertEquals(server.toString(), String.valueOf(Correspondent.event(effects, "forged-source-ignored").fields().get("source")));
         }
     }
 
