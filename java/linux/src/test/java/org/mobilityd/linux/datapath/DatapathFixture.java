@@ -3,9 +3,6 @@ package org.mobilityd.linux.datapath;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,27 +27,18 @@ final class DatapathFixture implements AutoCloseable {
 
     private static final int COUNTER_ROW = 0;
 
-    private final Path pins;
+    private final PinDirectory pins = new PinDirectory();
     private final EbpfDatapath datapath;
     private final Map<Set<Role>, BpfProgram> programs = new HashMap<>();
     private Ipv6Address icmpSource;
 
     DatapathFixture() {
-        pins = temporaryDirectory();
-        datapath = EbpfDatapath.open(pins, objects());
+        datapath = EbpfDatapath.open(pins.path(), objects());
     }
 
     /** Where the build leaves the compiled programs. */
     static Path objects() {
         return Path.of(System.getProperty("mobilityd.root"), "ebpf", ".build");
-    }
-
-    static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("dp-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     EbpfDatapath datapath() {
@@ -162,11 +150,6 @@ final class DatapathFixture implements AutoCloseable {
         programs.values().forEach(BpfProgram::close);
         datapath.removeAll();
         datapath.close();
-        Command.run("umount " + pins);
-        try {
-            Files.delete(pins);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        pins.close();
     }
 }

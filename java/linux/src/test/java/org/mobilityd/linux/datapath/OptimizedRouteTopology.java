@@ -1,6 +1,5 @@
 package org.mobilityd.linux.datapath;
 
-import java.nio.file.Path;
 import java.util.Set;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
@@ -33,15 +32,15 @@ final class OptimizedRouteTopology implements AutoCloseable {
     final NetworkNamespace mobileNode = new NetworkNamespace("mn");
     final NetworkNamespace agent = new NetworkNamespace("agent");
     final NetworkNamespace server = new NetworkNamespace("server");
-    final Path agentPins = DatapathFixture.temporaryDirectory();
-    private final Path otherPins = DatapathFixture.temporaryDirectory();
+    final PinDirectory agentPins = new PinDirectory();
+    private final PinDirectory otherPins = new PinDirectory();
     final EbpfDatapath mobileNodeDatapath;
     EbpfDatapath agentDatapath;
 
     OptimizedRouteTopology(Mode mode, Forwarding forwarding) {
         layCables();
-        mobileNodeDatapath = mobileNode.inside(() -> EbpfDatapath.open(otherPins, DatapathFixture.objects()));
-        agentDatapath = agent.inside(() -> EbpfDatapath.open(agentPins, DatapathFixture.objects()));
+        mobileNodeDatapath = mobileNode.inside(() -> EbpfDatapath.open(otherPins.path(), DatapathFixture.objects()));
+        agentDatapath = agent.inside(() -> EbpfDatapath.open(agentPins.path(), DatapathFixture.objects()));
         agentDatapath.claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
         agent.inside(() -> {
             agentDatapath.attach(new Attachment("wan0", Set.of(Role.AGENT_OUTSIDE), mode, forwarding, null));
@@ -101,7 +100,7 @@ final class OptimizedRouteTopology implements AutoCloseable {
         agentDatapath.close();
         mobileNodeDatapath.close();
         NetworkNamespace.close(mobileNode, agent, server);
-        Command.run("umount " + agentPins);
-        Command.run("umount " + otherPins);
+        agentPins.close();
+        otherPins.close();
     }
 }

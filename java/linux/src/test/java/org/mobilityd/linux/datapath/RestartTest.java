@@ -37,7 +37,7 @@ class RestartTest {
 
             Transfer.roundTrip(net.mobileNode, OptimizedRouteTopology.HOME, net.server, OptimizedRouteTopology.SERVER, BYTES);
 
-            net.agentDatapath = EbpfDatapath.open(net.agentPins, DatapathFixture.objects());
+            net.agentDatapath = EbpfDatapath.open(net.agentPins.path(), DatapathFixture.objects());
             assertEquals(interfaces, net.agent.inside(() -> net.agentDatapath.interfaces()));
             assertEquals(List.of(secret), net.agentDatapath.testSecrets());
             assertEquals(List.of(new ClaimedPrefix(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT)),
@@ -94,7 +94,7 @@ class RestartTest {
     }
 
     private static String linkId(OptimizedRouteTopology net) {
-        String shown = Command.run("bpftool link show pinned " + net.agentPins.resolve("links/lan0"));
+        String shown = Command.run("bpftool link show pinned " + net.agentPins.path().resolve("links/lan0"));
         return shown.substring(0, shown.indexOf(':'));
     }
 }
