@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Network namespaces, and processes in them, that are gone when the test is over. */
+/** Network namespaces, and processes in them, that are gone when the test is over, or interrupted. */
 final class Namespaces implements AutoCloseable {
 
     private final String prefix = "e2e-" + ProcessHandle.current().pid() + "-";
     private final List<String> names = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final List<Path> mounts = new ArrayList<>();
+    private final Thread atExit = new Thread(this::removeAll);
+
+    Namespaces() {
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
 
     void add(String name) {
         run("ip", "netns", "add", prefix + name);
@@ -59,6 +64,11 @@ final class Namespaces implements AutoCloseable {
 
     @Override
     public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        removeAll();
+    }
+
+    private void removeAll() {
         processes.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
         processes.forEach(Process::destroyForcibly);
         names.forEach(name -> run("ip", "netns", "delete", prefix + name));

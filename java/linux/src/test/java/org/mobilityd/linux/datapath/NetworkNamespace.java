@@ -9,10 +9,12 @@ final class NetworkNamespace implements AutoCloseable {
     private static final int CARRIER_CHECK_MILLIS = 20;
 
     private final String name;
+    private final Removal removal;
 
     NetworkNamespace(String purpose) {
         name = "dp-" + ProcessHandle.current().pid() + "-" + purpose;
         Command.run("ip netns add " + name);
+        removal = new Removal(() -> Command.run("ip netns del " + name));
     }
 
     String name() {
@@ -76,6 +78,6 @@ final class NetworkNamespace implements AutoCloseable {
 
     @Override
     public void close() {
-        Command.run("ip netns del " + name);
+        removal.close();
     }
 }

@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory for a fast path's pins, which it makes a BPF file system; gone at the end. */
+/** A directory for pins, on which a datapath mounts its BPF file system; unmounted and removed at the end. */
 final class PinDirectory implements AutoCloseable {
 
     private final Path path;
+    private final Removal removal;
 
     PinDirectory() {
         try {
@@ -16,19 +17,26 @@ final class PinDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        removal = new Removal(this::remove);
     }
 
     Path path() {
         return path;
     }
 
-    @Override
-    public void close() {
-        Command.run("umount " + path);
+    private void remove() {
         try {
+            if (Files.readString(Path.of("/proc/self/mounts")).contains(" " + path + " ")) {
+                Command.run("umount " + path);
+            }
             Files.delete(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        removal.close();
     }
 }
