@@ -10,7 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The runtime directory: {@code control.sock}, {@code bpf/} with the pinned maps and links, {@code host-settings} with what a mobile node
- * has to put back, and {@code lock}, which keeps a second daemon out. The kernel drops the lock with the process that holds it, so a killed daemon leaves none.
+ * has to put back, and {@code lock}, which keeps a second daemon out. The kernel drops the lock with the process that holds it, so a
+ * killed daemon leaves none.
  */
 final class RuntimeDirectory implements AutoCloseable {
 

@@ -69,13 +69,13 @@ public interface Datapath extends AutoCloseable {
 
     /** What an interface's programs do; roles combine freely. */
     enum Role {
-        /** Agent, towards mobile nodes: answers test inits, lifts Binding Updates, takes Home Address options out, translates ICMPv6 errors. */
+        /** Agent, towards mobile nodes: answers test inits, lifts Binding Updates, Home Address options out, translates ICMPv6 errors. */
         AGENT_OUTSIDE,
         /** Agent, towards servers or the load balancer: puts type 2 routing headers in, answers Packet Too Big. */
         AGENT_INSIDE,
         /** Home agent, on home link and uplink alike: lifts mobility messages, tunnels, de-tunnels. */
         HOME_AGENT,
-        /** Mobile node, physical interface: de-tunnels, takes type 2 routing headers out, lifts mobility messages and router advertisements. */
+        /** Mobile node, physical interface: de-tunnels, type 2 routing headers out, lifts mobility messages, copies advertisements. */
         MOBILE_NODE_LINK,
         /** Mobile node, the mobility interface that holds the home address: puts Home Address options in, or tunnels. */
         MOBILE_NODE_HOME
