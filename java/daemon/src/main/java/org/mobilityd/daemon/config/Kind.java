@@ -29,7 +29,10 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
     static final Kind<String> INTERFACE = text("the name of a network interface (1 to 15 characters, no blank and no slash)",
             text -> isInterfaceName(text) ? text : null);
 
-    static final Kind<Ipv6Prefix> PREFIX = text("an IPv6 prefix such as \"2001:db8:f::/64\"", Ipv6Prefix::parse);
+    static final Kind<Ipv6Prefix> PREFIX = text("an IPv6 prefix such as \"2001:db8:f::/64\"", text -> {
+        Ipv6Prefix prefix = Ipv6Prefix.parse(text);
+        return prefix.address().isMulticast() || prefix.address().isLinkLocal() ? null : prefix;
+    });
 
     static final Kind<Ipv6Address> ADDRESS = text("a routable unicast IPv6 address such as \"2001:db8:1::1\"", text -> {
         Ipv6Address address = Ipv6Address.parse(text);
