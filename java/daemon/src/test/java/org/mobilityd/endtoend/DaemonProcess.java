@@ -1,6 +1,7 @@
 package org.mobilityd.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
@@ -62,6 +63,13 @@ final class DaemonProcess {
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** How many files it has open, sockets and maps among them. */
+    int openFiles() {
+        String[] files = Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list();
+        assertNotNull(files, "the daemon is gone");
+        return files.length;
     }
 
     /** What mobilityctl prints. */

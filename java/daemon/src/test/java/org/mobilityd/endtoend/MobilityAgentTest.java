@@ -8,12 +8,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -59,9 +54,9 @@ class MobilityAgentTest {
             namespaces.in("agent", "ip", "route", "add", address + "/128", "dev", "wan0");
             namespaces.in("agent", "ip", "neighbor", "add", address, "lladdr", NODE_MAC, "dev", "wan0", "nud", "permanent");
         }
-        Script server = new Script("server", "server.py");
+        Script server = new Script(namespaces, "server", "server.py");
         assertEquals("listening", server.line());
-        node = new Script("mn", "mobile_node.py", "eth0", NODE_MAC, AGENT_MAC, HOME, SERVER);
+        node = new Script(namespaces, "mn", "mobile_node.py", "eth0", NODE_MAC, AGENT_MAC, HOME, SERVER);
         daemon = new DaemonProcess(namespaces, "agent", folder, """
                 [mobility-agent]
                 outside        = ["wan0"]
@@ -180,36 +175,5 @@ class MobilityAgentTest {
 
     private JsonArray bindings() {
         return daemon.show("bindings").getAsJsonArray();
-    }
-
-    /** One of the Python programs beside this test, in a namespace. */
-    private final class Script {
-
-        private final BufferedReader out;
-        private final PrintStream in;
-
-        Script(String namespace, String name, String... arguments) throws IOException {
-            Path script = Files.createTempFile("mobilityd-", name);
-            script.toFile().deleteOnExit();
-            try (var source = MobilityAgentTest.class.getResourceAsStream("/endtoend/" + name)) {
-                Files.write(script, source.readAllBytes());
-            }
-            java.util.ArrayList<String> command = new java.util.ArrayList<>(List.of("/usr/bin/python3", script.toString()));
-            command.addAll(List.of(arguments));
-            Process process = namespaces.start(namespace, ProcessBuilder.Redirect.INHERIT, command);
-            out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-            in = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        }
-
-        String line() throws IOException {
-            return out.readLine();
-        }
-
-        JsonObject ask(JsonObject command) throws IOException {
-            in.println(command);
-            String answer = line();
-            assertTrue(answer != null, "the script ended");
-            return JsonParser.parseString(answer).getAsJsonObject();
-        }
     }
 }
