@@ -9,7 +9,8 @@
  *	PASS	to the kernel as it came
  *	LOCAL	rewritten, to the kernel: it is for this node
  *	FORWARD	rewritten, on to its next hop: by the kernel, or redirected (lib/forward.h)
- *	ANSWER	became its own answer, back out of the interface that it came by
+ *	ANSWER	became its own answer, back to where it came from
+ *	ROUTE	became its own answer, to where the routing table says that its receiver is
  *	LIFT	the control daemon has it now (a ring-buffer event): it goes no further here
  *	DROP	gone
  */
@@ -32,8 +33,8 @@
 	X(VERDICT_ICMP_ERROR_TRANSLATED, "icmp-error-translated", FORWARD)			\
 	X(VERDICT_ICMP_ERROR_TRANSLATED_LOCAL, "icmp-error-translated-local", LOCAL)		\
 	/* answered in place */									\
-	X(VERDICT_HOME_TEST_SENT, "home-test-sent", ANSWER)					\
-	X(VERDICT_CARE_OF_TEST_SENT, "care-of-test-sent", ANSWER)				\
+	X(VERDICT_HOME_TEST_SENT, "home-test-sent", ROUTE)					\
+	X(VERDICT_CARE_OF_TEST_SENT, "care-of-test-sent", ROUTE)				\
 	X(VERDICT_PACKET_TOO_BIG_SENT, "packet-too-big-sent", ANSWER)				\
 	/* handed up */										\
 	X(VERDICT_MOBILITY_MESSAGE_LIFTED, "mobility-message-lifted", LIFT)			\
@@ -46,6 +47,7 @@
 	X(VERDICT_DROP_TRUNCATED, "drop-truncated", DROP)					\
 	X(VERDICT_DROP_TEST_INIT_WITH_HOME_ADDRESS, "drop-test-init-with-home-address", DROP)	\
 	X(VERDICT_DROP_SOURCE_NOT_ROUTABLE, "drop-source-not-routable", DROP)			\
+	X(VERDICT_DROP_FORGED_SOURCE, "drop-forged-source", DROP)				\
 	X(VERDICT_DROP_NO_TEST_SECRET, "drop-no-test-secret", DROP)				\
 	X(VERDICT_DROP_FRAGMENTED_MOBILITY_MESSAGE, "drop-fragmented-mobility-message", DROP)	\
 	X(VERDICT_DROP_CONGESTION_NOT_CARRIED, "drop-congestion-not-carried", DROP)		\

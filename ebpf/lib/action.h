@@ -5,7 +5,7 @@
 
 #include "bpf.h"
 
-enum action { PASS, LOCAL, FORWARD, ANSWER, LIFT, DROP };
+enum action { PASS, LOCAL, FORWARD, ANSWER, ROUTE, LIFT, DROP };
 
 ALWAYS_INLINE enum action action_of(int verdict)
 {

@@ -14,8 +14,12 @@
 /* No mobility message ever reaches a server: it is answered here, or the daemon answers it, or it is dropped. */
 ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
 {
-	int verdict = answer_test_init(ctx, packet);
+	int verdict;
 
+	/* Correspondents are inside. Whoever speaks from here in their name wants an answer sent to them. */
+	if (use_of(&packet->source) == USE_CORRESPONDENT)
+		return VERDICT_DROP_FORGED_SOURCE;
+	verdict = answer_test_init(ctx, packet);
 	return verdict == NEXT_STEP ? lift_mobility_message(ctx, packet, 0) : verdict;
 }
 

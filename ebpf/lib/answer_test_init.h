@@ -122,7 +122,7 @@ ALWAYS_INLINE int write_test(CTX *ctx, struct packet *packet, struct test *test)
 		.destination = packet->source,
 	};
 
-	if (read_answering_link_header(ctx, network, &link))
+	if (read_link_header(ctx, network, &link))
 		return -1;
 	if (bpf_xdp_adjust_head(ctx, (int)frame_length(ctx) - (int)(network + IPV6_HEADER_LENGTH + TEST_LENGTH)))
 		return -1;

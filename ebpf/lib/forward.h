@@ -2,17 +2,34 @@
 /*
  * Carries a verdict out. A rewritten packet goes up to the kernel, which forwards it (and decrements its hop limit); or, where
  * that is configured and the kernel's tables know the next hop and the interface to it is attached too, straight out there.
+ *
+ * An answer to a test init is routed too, never just sent back to the link-layer address that asked: that a Home Test reaches
+ * the home address is all that it proves (RFC 6275 section 5.2.5), and a neighbour can ask in anybody's name.
  */
 #ifndef MOBILITY_LIB_FORWARD_H
 #define MOBILITY_LIB_FORWARD_H
 
 #include "action.h"
 #include "count.h"
+#include "link_header.h"
 #include "parse.h"
+
+/* Asks the kernel's routing and neighbour tables for the way of the packet with this header. */
+ALWAYS_INLINE int find_way(CTX *ctx, const struct ipv6_header *ip, struct bpf_fib_lookup *fib)
+{
+	fib->family = ADDRESS_FAMILY_INET6;
+	fib->ifindex = ctx->ingress_ifindex;
+	__builtin_memcpy(fib->ipv6_src, &ip->source, sizeof(ip->source));
+	__builtin_memcpy(fib->ipv6_dst, &ip->destination, sizeof(ip->destination));
+	fib->flowinfo = ip->version_class_flow_be & bpf_htonl(0x0fffffff);
+	fib->tot_len = IPV6_HEADER_LENGTH + bpf_ntohs(ip->payload_length_be);
+	fib->l4_protocol = ip->next_header;
+	return bpf_fib_lookup(ctx, fib, sizeof(*fib), 0);
+}
 
 CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 {
-	struct bpf_fib_lookup fib = { .family = ADDRESS_FAMILY_INET6, .ifindex = ctx->ingress_ifindex };
+	struct bpf_fib_lookup fib = {};
 	struct ipv6_header ip;
 
 	if (load(ctx, network, &ip, sizeof(ip)) || ip.hop_limit <= 1)
@@ -20,12 +37,7 @@ CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 	/* A tagged frame would need the next interface's tag: the kernel knows it. */
 	if (network != ETHERNET_HEADER_LENGTH)
 		return XDP_PASS;
-	__builtin_memcpy(fib.ipv6_src, &ip.source, sizeof(ip.source));
-	__builtin_memcpy(fib.ipv6_dst, &ip.destination, sizeof(ip.destination));
-	fib.flowinfo = ip.version_class_flow_be & bpf_htonl(0x0fffffff);
-	fib.tot_len = IPV6_HEADER_LENGTH + bpf_ntohs(ip.payload_length_be);
-	fib.l4_protocol = ip.next_header;
-	if (bpf_fib_lookup(ctx, &fib, sizeof(fib), 0) != BPF_FIB_LKUP_RET_SUCCESS)
+	if (find_way(ctx, &ip, &fib) != BPF_FIB_LKUP_RET_SUCCESS)
 		return XDP_PASS;
 	if (!bpf_map_lookup_elem(&redirect_targets, &fib.ifindex))
 		return XDP_PASS;
@@ -36,6 +48,39 @@ CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 	return bpf_redirect_map(&redirect_targets, fib.ifindex, XDP_PASS);
 }
 
+ALWAYS_INLINE int send_back(void)
+{
+	return config.answer_by_redirect ? bpf_redirect(config.link, 0) : XDP_TX;
+}
+
+ALWAYS_INLINE int same_link_address(const __u8 *one, const __u8 *other)
+{
+	__u8 differ = 0;
+
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
+		differ |= one[i] ^ other[i];
+	return !differ;
+}
+
+/* Out of the interface that the question came by when the answer's next hop is there and known; else the kernel forwards it. */
+CHECKED_ALONE int route_answer(CTX *ctx, __u32 network)
+{
+	struct bpf_fib_lookup fib = {};
+	struct ipv6_header ip;
+	__u8 asked[ETHERNET_ADDRESSES_LENGTH / 2];
+
+	if (load(ctx, network, &ip, sizeof(ip)) || load(ctx, 0, asked, sizeof(asked)))
+		return XDP_DROP;
+	if (find_way(ctx, &ip, &fib) != BPF_FIB_LKUP_RET_SUCCESS || fib.ifindex != ctx->ingress_ifindex)
+		return XDP_PASS;
+	/* A question in a frame for another station: the kernel will not take the answer either. */
+	if (!same_link_address(asked, fib.smac))
+		return XDP_PASS;
+	if (store(ctx, 0, fib.dmac, sizeof(fib.dmac)) || store(ctx, sizeof(fib.dmac), fib.smac, sizeof(fib.smac)))
+		return XDP_DROP;
+	return send_back();
+}
+
 ALWAYS_INLINE int carry_out(CTX *ctx, struct packet *packet, int verdict)
 {
 	count_verdict(verdict);
@@ -43,7 +88,9 @@ ALWAYS_INLINE int carry_out(CTX *ctx, struct packet *packet, int verdict)
 	case FORWARD:
 		return config.forwarding == FORWARD_REDIRECT ? redirect(ctx, packet->network) : XDP_PASS;
 	case ANSWER:
-		return config.answer_by_redirect ? bpf_redirect(config.link, 0) : XDP_TX;
+		return send_back();
+	case ROUTE:
+		return route_answer(ctx, packet->network);
 	case LIFT:
 	case DROP:
 		return XDP_DROP;

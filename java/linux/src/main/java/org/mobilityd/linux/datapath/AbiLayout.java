@@ -34,6 +34,7 @@ final class AbiLayout {
             "drop-truncated",
             "drop-test-init-with-home-address",
             "drop-source-not-routable",
+            "drop-forged-source",
             "drop-no-test-secret",
             "drop-fragmented-mobility-message",
             "drop-congestion-not-carried",

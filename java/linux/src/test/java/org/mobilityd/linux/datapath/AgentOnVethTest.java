@@ -32,6 +32,11 @@ class AgentOnVethTest {
     private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
     private static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
 
+    /** As in {@link PacketBuilder#frame(byte[])}. */
+    private static final String AGENT_MAC = "02:00:00:00:00:01";
+    private static final String ASKING_MAC = "02:00:00:00:00:02";
+    private static final String OTHER_MAC = "02:00:00:00:00:03";
+
     private NetworkNamespace mobileNode;
     private NetworkNamespace agent;
     private DatapathFixture fixture;
@@ -41,8 +46,11 @@ class AgentOnVethTest {
         mobileNode = new NetworkNamespace("mn");
         agent = new NetworkNamespace("agent");
         mobileNode.run("ip link add mn0 type veth peer name wan netns " + agent.name());
+        agent.run("ip link set wan address " + AGENT_MAC);
         agent.bringUp("wan");
         mobileNode.bringUp("mn0");
+        agent.run("sysctl -qw net.ipv6.conf.all.forwarding=1");
+        agent.run("ip route add " + HOME + "/128 dev wan");
         fixture = new DatapathFixture();
         // Without, a veth takes no frames from its peer's program.
         mobileNode.run("ethtool -K mn0 gro on");
@@ -59,6 +67,26 @@ class AgentOnVethTest {
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
     void answersAHomeTestInitThatComesByTheWire(Mode mode) {
+        AttachedInterface attached = attach(mode);
+        agent.run("ip neighbor add " + HOME + " lladdr " + ASKING_MAC + " dev wan nud permanent");
+        assertArrayEquals(PacketBuilder.returnFrame(homeTest()), answerToAHomeTestInit());
+        agent.inside(() -> {
+            assertEquals(1, fixture.datapath().counters().get("wan.in.home-test-sent"));
+            assertEquals(java.util.List.of(attached), fixture.datapath().interfaces());
+        });
+    }
+
+    /** Otherwise a neighbour would learn the home keygen token of whatever address it asks for. */
+    @ParameterizedTest
+    @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
+    void sendsAHomeTestToWhoHasTheHomeAddressAndNotToWhoAsked(Mode mode) {
+        attach(mode);
+        agent.run("ip neighbor add " + HOME + " lladdr " + OTHER_MAC + " dev wan nud permanent");
+        byte[] expected = PacketBuilder.frame(mac(OTHER_MAC), mac(AGENT_MAC), "", homeTest());
+        assertArrayEquals(expected, answerToAHomeTestInit());
+    }
+
+    private AttachedInterface attach(Mode mode) {
         EbpfDatapath datapath = fixture.datapath();
         datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
         datapath.installTestSecret(new TestSecret(0x0102, HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f10111213"),
@@ -68,17 +96,21 @@ class AgentOnVethTest {
         assertEquals(mode, attached.mode());
         mobileNode.awaitCarrier("mn0");
         agent.awaitCarrier("wan");
+        return attached;
+    }
 
-        byte[] answer = PacketBuilder.returnFrame(PacketBuilder.packet(CORRESPONDENT, HOME)
-                .mobility("3b 02 03 00 0000 0102 c0c1c2c3c4c5c6c7 33f00a420830fa06").build());
+    private byte[] answerToAHomeTestInit() {
         try (PacketSocket wire = new PacketSocket(mobileNode, "mn0")) {
             wire.send(PacketBuilder.packet(HOME, CORRESPONDENT).mobility("3b 01 01 00 0000 0000 c0c1c2c3c4c5c6c7").frame());
-            byte[] received = wire.receive(frame -> Arrays.equals(frame, 22, 38, CORRESPONDENT.toBytes(), 0, 16)).orElseThrow();
-            assertArrayEquals(answer, received);
+            return wire.receive(frame -> Arrays.equals(frame, 22, 38, CORRESPONDENT.toBytes(), 0, 16)).orElseThrow();
         }
-        agent.inside(() -> {
-            assertEquals(1, datapath.counters().get("wan.in.home-test-sent"));
-            assertEquals(java.util.List.of(attached), datapath.interfaces());
-        });
+    }
+
+    private static byte[] homeTest() {
+        return PacketBuilder.packet(CORRESPONDENT, HOME).mobility("3b 02 03 00 0000 0102 c0c1c2c3c4c5c6c7 33f00a420830fa06").build();
+    }
+
+    private static byte[] mac(String text) {
+        return HexFormat.ofDelimiter(":").parseHex(text);
     }
 }

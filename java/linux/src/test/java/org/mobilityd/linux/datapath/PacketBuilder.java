@@ -162,10 +162,6 @@ final class PacketBuilder {
         return frame(ROUTER_MAC, NEIGHBOR_MAC, tags, packet);
     }
 
-    static byte[] taggedReturnFrame(String tags, byte[] packet) {
-        return frame(NEIGHBOR_MAC, ROUTER_MAC, tags, packet);
-    }
-
     static byte[] frame(byte[] destinationMac, byte[] sourceMac, String tags, byte[] packet) {
         byte[] tagBytes = HexFormat.of().parseHex(tags);
         ByteBuffer frame = ByteBuffer.allocate(14 + tagBytes.length + packet.length);

@@ -16,7 +16,10 @@ import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
-/** HoTI and CoTI at an agent's outside (RFC 6275 sections 5.2.5, 9.4). */
+/**
+ * HoTI and CoTI at an agent's outside (RFC 6275 sections 5.2.5, 9.4). No route leads back from here, so the answers go up to the kernel's
+ * forwarding, in the frame that brought the question.
+ */
 class TestInitProgramTest extends ProgramTest {
 
     private static final TestSecret SECRET = new TestSecret(0x0102, HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f10111213"),
@@ -40,15 +43,15 @@ class TestInitProgramTest extends ProgramTest {
     @Test
     void answersAHomeTestInitInItsFrame() {
         fixture.run(Role.AGENT_OUTSIDE, packet(HOME, CORRESPONDENT).hopLimit(3).mobility(HOME_TEST_INIT).frame())
-                .is(XDP_TX, "home-test-sent")
-                .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
+                .is(XDP_PASS, "home-test-sent")
+                .leaves(PacketBuilder.frame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
     }
 
     @Test
     void answersACareOfTestInitInItsFrame() {
         fixture.run(Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).mobility(CARE_OF_TEST_INIT).frame())
-                .is(XDP_TX, "care-of-test-sent")
-                .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()));
+                .is(XDP_PASS, "care-of-test-sent")
+                .leaves(PacketBuilder.frame(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()));
     }
 
     @Test
@@ -74,8 +77,8 @@ class TestInitProgramTest extends ProgramTest {
         for (String tags : TAGS) {
             byte[] sent = packet(HOME, CORRESPONDENT).hopByHop().destinationOptions("010400000000").mobility(HOME_TEST_INIT).build();
             fixture.run(Role.AGENT_OUTSIDE, PacketBuilder.taggedFrame(tags, sent))
-                    .is(XDP_TX, "home-test-sent")
-                    .leaves(PacketBuilder.taggedReturnFrame(tags, answer));
+                    .is(XDP_PASS, "home-test-sent")
+                    .leaves(PacketBuilder.taggedFrame(tags, answer));
         }
     }
 
@@ -83,8 +86,8 @@ class TestInitProgramTest extends ProgramTest {
     void answersATestInitThatCarriesMobilityOptions() {
         fixture.run(Role.AGENT_OUTSIDE,
                 packet(HOME, CORRESPONDENT).mobility("3b 03 01 00 0000 0000" + COOKIE + "010e" + "00".repeat(14)).frame())
-                .is(XDP_TX, "home-test-sent")
-                .leaves(PacketBuilder.returnFrame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
+                .is(XDP_PASS, "home-test-sent")
+                .leaves(PacketBuilder.frame(packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build()));
     }
 
     @Test
@@ -100,6 +103,14 @@ class TestInitProgramTest extends ProgramTest {
             fixture.run(Role.AGENT_OUTSIDE, packet(Ipv6Address.parse(source), CORRESPONDENT).mobility(HOME_TEST_INIT).frame())
                     .is(XDP_DROP, "drop-source-not-routable");
         }
+    }
+
+    @Test
+    void dropsWhatIsSaidFromOutsideInACorrespondentsName() {
+        Ipv6Address another = Ipv6Address.parse("2001:db8:3::4");
+        fixture.run(Role.AGENT_OUTSIDE, packet(another, CORRESPONDENT).mobility(HOME_TEST_INIT).frame())
+                .is(XDP_DROP, "drop-forged-source");
+        assertEquals(List.of(), fixture.events());
     }
 
     @Test
