@@ -21,7 +21,7 @@ jars:
 
 # A self-contained tree that can be moved: programs, jars, native libraries, eBPF objects and a Java runtime of its own.
 dist: native ebpf jars
-	@java/daemon/dist/assemble.sh $(DIST)
+	@java/daemon/packaging/assemble.sh $(DIST)
 
 clean:
 	@$(MVN) clean

@@ -47,7 +47,7 @@ class ConfigurationReferenceTest {
 
     @Test
     void theExampleThatIsShippedIsAccepted() throws ConfigurationException {
-        Path example = REFERENCE.resolve("../../java/daemon/dist/etc/mobilityd.toml").normalize();
+        Path example = REFERENCE.resolve("../../java/daemon/packaging/etc/mobilityd.toml").normalize();
         assertEquals(List.of("mobility-agent"), ConfigurationReader.read(example).roles());
     }
 
