@@ -23,7 +23,6 @@ final class DatapathFixture implements AutoCloseable {
 
     static final int XDP_DROP = 1;
     static final int XDP_PASS = 2;
-    static final int XDP_TX = 3;
 
     private static final int COUNTER_ROW = 0;
 

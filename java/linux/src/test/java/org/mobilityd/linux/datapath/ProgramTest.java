@@ -21,7 +21,6 @@ abstract class ProgramTest {
 
     static final int XDP_DROP = DatapathFixture.XDP_DROP;
     static final int XDP_PASS = DatapathFixture.XDP_PASS;
-    static final int XDP_TX = DatapathFixture.XDP_TX;
 
     static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
     static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::2");
