@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire demo check simulate
+.PHONY: all native ebpf jars dist clean prepare wire bindings demo check simulate
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -28,6 +28,7 @@ clean:
 	@test ! -e native/Makefile || $(MAKE) --no-print-directory -s -C native clean
 	@test ! -e ebpf/Makefile || $(MAKE) --no-print-directory -s -C ebpf clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
 	@rm -rf $(DIST)
 
 # ---- Packages, demonstration, tests --------------------------------------------------------------------------------------------------
@@ -43,6 +44,10 @@ prepare:
 
 wire:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire
+
+# Mobile nodes by the hundred thousand, for measurements.
+bindings:
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings
 
 # A mobile client downloads from a load-balanced site, over the optimized route, and moves to another network in the middle.
 demo: prepare
