@@ -66,7 +66,7 @@ public final class Simulation {
             world.scheduler().runUntil(world.now() + profile.calm());
             world.finished();
         } catch (RuntimeException e) {
-            throw new SimulationFailure(command(), e);
+            throw new SimulationFailure(seed, command(), e);
         }
         return new Report(seed, world.log().hash(), scenario.handovers(), world.now(), statistics.packets(), statistics.steps(),
                 statistics.datagramsSaid(), statistics.echoes(), statistics.recovery(0.5), statistics.recovery(0.95), statistics.events());

@@ -5,7 +5,7 @@ public final class SimulationFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SimulationFailure(String command, RuntimeException cause) {
-        super(cause + System.lineSeparator() + "  the same again: " + command, cause);
+    SimulationFailure(long seed, String command, RuntimeException cause) {
+        super("seed " + seed + ": " + cause + System.lineSeparator() + "  the same again: " + command, cause);
     }
 }

@@ -1,7 +1,5 @@
 package org.mobilityd.simulation;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ final class Statistics implements Observer {
     /** When a mobile node was plugged in whose flows have not recovered yet. */
     private final Map<MobileNode, Long> pluggedIn = new HashMap<>();
     private final Map<Long, Long> saidAt = new HashMap<>();
-    private final List<Long> recoveries = new ArrayList<>();
+    private final Durations recoveries = new Durations();
     private long packets;
     private long steps;
     private long said;
@@ -108,8 +106,6 @@ final class Statistics implements Observer {
 
     /** How long flows took to recover from moves: nanoseconds, for a share of them from 0 to 1; 0 when none has. */
     long recovery(double share) {
-        long[] sorted = recoveries.stream().mapToLong(Long::longValue).toArray();
-        Arrays.sort(sorted);
-        return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+        return recoveries.within(share);
     }
 }

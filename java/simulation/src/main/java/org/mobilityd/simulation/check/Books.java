@@ -1,11 +1,11 @@
 package org.mobilityd.simulation.check;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
@@ -24,7 +24,8 @@ final class Books {
         }
     }
 
-    void enter(Effect effect) {
+    /** Whether the effect was one about bindings or tunnels. */
+    boolean enter(Effect effect) {
         if (effect instanceof Effect.InstallBinding install) {
             bindings.get(install.table()).put(install.binding().key(), install.binding());
         } else if (effect instanceof Effect.RemoveBinding remove) {
@@ -34,11 +35,14 @@ final class Books {
             tunnels.add(install.tunnel());
         } else if (effect instanceof Effect.RemoveTunnel remove) {
             tunnels.removeIf(tunnel -> tunnel.match() == remove.match() && tunnel.prefix().equals(remove.prefix()));
+        } else {
+            return false;
         }
+        return true;
     }
 
-    Set<Binding> bindings(BindingTable table) {
-        return Set.copyOf(bindings.get(table).values());
+    Collection<Binding> bindings(BindingTable table) {
+        return bindings.get(table).values();
     }
 
     Binding binding(BindingTable table, BindingKey key) {

@@ -35,6 +35,11 @@ public final class LiveBindingChecker extends Checker {
     }
 
     @Override
+    public void forgot(EngineNode node) {
+        books.put(node, new Books());
+    }
+
+    @Override
     public void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
         if (outcome.verdict() != Verdict.PASS || outcome.tunnel() != null) {
             return;

@@ -34,9 +34,14 @@ public final class SequenceChecker extends Checker {
     private record Accepted(long order, boolean deletion, long newestNonce) {
     }
 
+    /** More than three Binding Updates a second for as long as a binding lasts; none older can be accepted. */
+    private static final int REMEMBERED_SENDINGS = 2_048;
+    /** More than are accepted at one time. */
+    private static final int REMEMBERED_NONCES = 64;
+
     private final Map<BindingKey, Map<Integer, Sent>> sent = new HashMap<>();
     private final Map<BindingKey, Accepted> lastAccepted = new HashMap<>();
-    private final Map<Integer, Long> nonces = new HashMap<>();
+    private final Map<Integer, Long> nonces = new Latest<>(REMEMBERED_NONCES);
     private long noncesMade;
     private long sendings;
 
@@ -71,7 +76,7 @@ public final class SequenceChecker extends Checker {
     private void remember(OutboundPacket packet, BindingUpdate update) {
         Ipv6Address homeAddress = packet.homeAddressOption() != null ? packet.homeAddressOption() : packet.source();
         BindingKey key = new BindingKey(packet.destination(), homeAddress);
-        sent.computeIfAbsent(key, any -> new HashMap<>()).put(update.sequence(),
+        sent.computeIfAbsent(key, any -> new Latest<>(REMEMBERED_SENDINGS)).put(update.sequence(),
                 new Sent(++sendings, careOfAddress(packet.source(), update), update.lifetimeUnits()));
     }
 
@@ -83,7 +88,8 @@ public final class SequenceChecker extends Checker {
     private void accepted(EngineNode node, InboundPacket packet, BindingUpdate update) {
         BindingKey key = new BindingKey(packet.destination(), packet.logicalSource());
         Sent original = sent.getOrDefault(key, Map.of()).get(update.sequence());
-        require(original != null, () -> node + " accepted sequence number " + update.sequence() + " for " + key + " that nobody has sent");
+        require(original != null,
+                () -> node + " accepted sequence number " + update.sequence() + " for " + key + " that nobody has lately sent");
         boolean unchanged = original.careOfAddress().equals(careOfAddress(packet.source(), update))
                 && original.lifetimeUnits() == update.lifetimeUnits();
         require(unchanged, () -> node + " accepted " + update + " for " + key + " though " + original + " was sent");

@@ -1,5 +1,6 @@
 package org.mobilityd.simulation.check;
 
+import java.util.Collections;
 import java.util.Set;
 import org.mobilityd.simulation.world.Datagram;
 import org.mobilityd.simulation.world.Internet;
@@ -14,12 +15,7 @@ public final class TransparencyChecker extends Checker {
 
     private static final int REMEMBERED = 10_000;
 
-    private final Set<Datagram> said = java.util.Collections.newSetFromMap(new java.util.LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(java.util.Map.Entry<Datagram, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Set<Datagram> said = Collections.newSetFromMap(new Latest<>(REMEMBERED));
 
     public TransparencyChecker(Internet internet) {
         super(internet);

@@ -75,7 +75,12 @@ public abstract class Node {
 
     /** Whether {@code address} is this node's on the link of {@code port}. */
     protected boolean holds(Port port, Ipv6Address address) {
-        return addresses.contains(new Held(port, address));
+        for (Held held : addresses) {
+            if (held.port() == port && held.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether this node answers for {@code address} in its holder's absence. */

@@ -12,6 +12,10 @@ public interface Observer {
     default void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
     }
 
+    /** A node's machine has been switched off and on: its fast path holds nothing any more. */
+    default void forgot(EngineNode node) {
+    }
+
     /** A packet is put on a link. */
     default void sent(Link link, Port from, byte[] packet) {
     }

@@ -61,7 +61,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
     public static Profile crowd() {
         Profile stormy = stormy();
         return new Profile("crowd", 10, 20, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval,
-                new Dwell(2 * Time.SECOND, 10 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
+                new Dwell(1_500 * Time.MILLISECOND, 7 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
                 40 * Time.SECOND, 2 * Time.SECOND, 90 * Time.SECOND);
     }
 
