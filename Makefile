@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire bindings demo check simulate
+.PHONY: all native ebpf jars dist clean prepare wire bindings demo check bench simulate
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -59,6 +59,17 @@ demo: prepare
 check: prepare
 	@$(MAKE) --no-print-directory dist wire
 	@mvn $(QUIET_TESTS) verify
+
+# ---- Measurements --------------------------------------------------------------------------------------------------------------------
+
+# What docs/performance.md tells of: one table, and target/bench.json. SUBJECTS="packets ..." measures some only.
+SUBJECTS  ?=
+
+bench: prepare
+	@$(MAKE) --no-print-directory dist wire bindings
+	@$(MAKE) --no-print-directory -s -C ebpf bench
+	@$(MVN) -pl java/daemon,java/simulation -am test-compile
+	@test-vm/bench/run $(SUBJECTS)
 
 # ---- Simulation ----------------------------------------------------------------------------------------------------------------------
 
