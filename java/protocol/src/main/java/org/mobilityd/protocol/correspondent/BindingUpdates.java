@@ -56,7 +56,7 @@ final class BindingUpdates {
         }
         CachedBinding present = cache.find(received.key());
         long newestNonce = present == null ? authority.newestNonce() : Math.max(present.newestNonce(), authority.newestNonce());
-        cache.put(CachedBinding.fresh(binding, newestNonce));
+        cache.put(now, CachedBinding.fresh(binding, newestNonce));
 
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.InstallBinding(BindingTable.BINDING_CACHE, binding));
@@ -87,7 +87,7 @@ final class BindingUpdates {
         CachedBinding present = cache.find(received.key());
         if (present != null) {
             CachedBinding renumbered = present.withSequence(received.update().sequence(), authority.newestNonce());
-            cache.put(renumbered);
+            cache.put(now, renumbered);
             effects.add(new Effect.InstallBinding(BindingTable.BINDING_CACHE, renumbered.binding()));
         }
         effects.addAll(refuse(now, received, new Refuse(status, received.update().sequence(), authority)));

@@ -1,42 +1,41 @@
 package org.mobilityd.protocol.correspondent;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
-import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.protocol.rows.PrefixCounts;
+import org.mobilityd.protocol.rows.SipHash;
 
 /**
  * Counts the places that bindings, and deleted bindings that must be remembered, take up: in total and per care-of /64. Whoever owns an
- * access network can make up any number of care-of addresses in it, but not of networks.
+ * access network can make up any number of care-of addresses in it, but not of networks. A prefix is the first 64 bits of an address.
  */
 final class CareOfPrefixes {
 
     private final BindingLimits limits;
-    /** By the first 64 bits; a prefix without a place is not in it. */
-    private final Map<Long, Integer> occupied = new HashMap<>();
+    private final PrefixCounts occupied;
     private int total;
 
-    CareOfPrefixes(BindingLimits limits) {
+    CareOfPrefixes(BindingLimits limits, SipHash hash) {
         this.limits = limits;
+        this.occupied = new PrefixCounts(hash);
     }
 
-    /** Whether one more place is free, in total and with {@code careOfAddress}'s prefix. */
-    boolean hasRoomFor(Ipv6Address careOfAddress) {
-        return total < limits.maxBindings() && hasRoomInPrefix(careOfAddress);
+    /** Whether one more place is free, in total and with {@code prefix}. */
+    boolean hasRoomFor(long prefix) {
+        return total < limits.maxBindings() && hasRoomInPrefix(prefix);
     }
 
-    /** Whether a binding that has a place already may move it to {@code careOfAddress}'s prefix. */
-    boolean mayMove(Ipv6Address from, Ipv6Address careOfAddress) {
-        return from.high() == careOfAddress.high() || hasRoomInPrefix(careOfAddress);
+    /** Whether a binding that has a place already may move it to {@code prefix}. */
+    boolean mayMove(long from, long prefix) {
+        return from == prefix || hasRoomInPrefix(prefix);
     }
 
-    void occupy(Ipv6Address careOfAddress) {
-        occupied.merge(careOfAddress.high(), 1, Integer::sum);
+    void occupy(long prefix) {
+        occupied.increment(prefix);
         total++;
     }
 
-    void vacate(Ipv6Address careOfAddress) {
-        occupied.computeIfPresent(careOfAddress.high(), (prefix, count) -> count == 1 ? null : count - 1);
+    void vacate(long prefix) {
+        occupied.decrement(prefix);
         total--;
     }
 
@@ -45,10 +44,10 @@ final class CareOfPrefixes {
     }
 
     int prefixes() {
-        return occupied.size();
+        return occupied.prefixes();
     }
 
-    private boolean hasRoomInPrefix(Ipv6Address careOfAddress) {
-        return occupied.getOrDefault(careOfAddress.high(), 0) < limits.maxBindingsPerCareOfPrefix();
+    private boolean hasRoomInPrefix(long prefix) {
+        return occupied.count(prefix) < limits.maxBindingsPerCareOfPrefix();
     }
 }

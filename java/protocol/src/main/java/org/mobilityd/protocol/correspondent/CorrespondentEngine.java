@@ -13,6 +13,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.rows.SipHash;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
 import org.mobilityd.wire.InboundPacket;
@@ -50,10 +51,11 @@ public final class CorrespondentEngine implements Engine {
     public CorrespondentEngine(CorrespondentConfig config, RandomSource random, Inheritance inheritance) {
         this.config = config;
         this.inheritance = inheritance;
-        CareOfPrefixes places = new CareOfPrefixes(config.limits());
+        SipHash hash = SipHash.seededFrom(random);
+        CareOfPrefixes places = new CareOfPrefixes(config.limits(), hash);
         nonces = new NonceTable(config.nonces(), random);
-        guard = new ReplayGuard(nonces, places);
-        cache = new BindingCache(places, guard);
+        guard = new ReplayGuard(nonces, places, hash);
+        cache = new BindingCache(places, guard, hash);
         tests = new TestResponder(nonces, config.rates().testAnswers());
         bindingUpdates = new BindingUpdates(config, cache, guard, new BindingUpdateValidation(nonces, cache, guard));
         requester = new RefreshRequester(config.refresh(), config.rates().refreshRequests(), cache);
@@ -208,7 +210,7 @@ public final class CorrespondentEngine implements Engine {
             if (entry.isExpired(now)) {
                 expire(now, entry, effects);
             } else {
-                cache.put(entry);
+                cache.put(now, entry);
                 effects.addAll(requester.onTimer(now, entry));
                 effects.addAll(unreachables.onTimer(now, cache.find(entry.key())));
             }
@@ -235,7 +237,7 @@ public final class CorrespondentEngine implements Engine {
         guard.distrustNoncesUpTo(newestNonce);
         for (Binding binding : inheritance.bindings()) {
             if (isAdoptable(now, binding)) {
-                cache.put(CachedBinding.fresh(binding, newestNonce));
+                cache.put(now, CachedBinding.fresh(binding, newestNonce));
             } else {
                 effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, binding.key()));
                 effects.add(Events.notAdopted(binding));

@@ -36,7 +36,7 @@ final class RefreshRequester {
             return List.of();
         }
         CachedBinding asked = entry.with(entry.refresh().afterSending(now, policy.maxRequests()));
-        cache.put(asked);
+        cache.put(now, asked);
         BindingKey key = entry.key();
         if (!limiter.permits(now, key.homeAddress())) {
             return List.of(Events.suppressed("binding-refresh-request", "rate-limited", key.homeAddress()));

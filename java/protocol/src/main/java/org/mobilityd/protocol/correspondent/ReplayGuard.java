@@ -1,16 +1,16 @@
 package org.mobilityd.protocol.correspondent;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.Sequence;
-import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.protocol.rows.AddressPairs;
+import org.mobilityd.protocol.rows.Deadlines;
+import org.mobilityd.protocol.rows.SipHash;
 
 /**
  * What has to be remembered of bindings that are gone, so that old Binding Updates cannot bring them back (RFC 6275 sections 5.2.8,
  * 9.5.3), however they went: by deletion, expiry or unreachability.
  *
- * <p>An entry says: the Binding Updates for this key that were accepted so far had sequence numbers up to {@code lastSequence} and
+ * <p>An entry, a row of longs, says: the Binding Updates for this key that were accepted so far had sequence numbers up to {@code lastSequence} and
  * nonces no newer than {@code newestNonce}. A Binding Update with a newer nonce is therefore none of them and may start with any
  * sequence number. One with only such old nonces has to have a greater sequence number. That covers every earlier Binding Update for
  * the key in a constant amount of memory, not just the last one. The entry lives as long as the newest nonce does.
@@ -33,19 +33,26 @@ final class ReplayGuard {
         OLD_NONCES
     }
 
-    private record Memory(int lastSequence, long newestNonce, long floor, Ipv6Address careOfAddress) {
-    }
+    /** As in {@link BindingCache}. */
+    private static final int MAX_EXPIRED_AT_ONCE = 4096;
+
+    private static final int LAST_SEQUENCE = 0;
+    private static final int NEWEST_NONCE = 1;
+    private static final int FLOOR = 2;
+    private static final int CARE_OF_PREFIX = 3;
+    private static final int VALUES = 4;
 
     private final NonceTable nonces;
     private final CareOfPrefixes places;
-    private final Map<BindingKey, Memory> memories = new HashMap<>();
+    private final AddressPairs memories;
     private final Deadlines ends = new Deadlines();
     private long commonFloor = NONE;
 
     /** @param places where entries are counted beside bindings */
-    ReplayGuard(NonceTable nonces, CareOfPrefixes places) {
+    ReplayGuard(NonceTable nonces, CareOfPrefixes places, SipHash hash) {
         this.nonces = nonces;
         this.places = places;
+        this.memories = new AddressPairs(hash, VALUES);
     }
 
     /**
@@ -58,50 +65,64 @@ final class ReplayGuard {
 
     /** @param newestNonce when the newest nonce that authenticates the Binding Update was created */
     Finding check(BindingKey key, int sequence, long newestNonce) {
-        Memory memory = memories.get(key);
-        long floor = memory == null ? commonFloor : Math.max(memory.floor, commonFloor);
+        int row = memories.find(key);
+        long floor = row == AddressPairs.NONE ? commonFloor : Math.max(memories.value(row, FLOOR), commonFloor);
         if (newestNonce <= floor) {
             return Finding.OLD_NONCES;
         }
-        boolean mayBeOneOfThem = memory != null && newestNonce <= memory.newestNonce;
-        return mayBeOneOfThem && !Sequence.isGreater(sequence, memory.lastSequence) ? Finding.OLD_SEQUENCE : Finding.FRESH;
+        boolean mayBeOneOfThem = row != AddressPairs.NONE && newestNonce <= memories.value(row, NEWEST_NONCE);
+        return mayBeOneOfThem && !Sequence.isGreater(sequence, lastSequence(row)) ? Finding.OLD_SEQUENCE : Finding.FRESH;
     }
 
     /** The last sequence number accepted for a key that {@link #check} found an old one for. */
     int lastSequence(BindingKey key) {
-        return memories.get(key).lastSequence;
+        return lastSequence(memories.find(key));
     }
 
-    /** A binding is gone whose Binding Updates had numbers up to {@code lastSequence} and nonces up to {@code newestNonce}. */
-    void remember(long now, BindingKey key, Ipv6Address careOfAddress, int lastSequence, long newestNonce) {
-        Memory old = forget(key);
-        long newest = old == null ? newestNonce : Math.max(newestNonce, old.newestNonce);
-        if (nonces.endOf(newest) <= now) {
-            return;
+    /**
+     * A binding is gone whose Binding Updates had numbers up to {@code lastSequence} and nonces up to {@code newestNonce}.
+     *
+     * @param careOfPrefix the first 64 bits of its care-of address, on whose account the memory goes
+     */
+    void remember(long now, BindingKey key, long careOfPrefix, int lastSequence, long newestNonce) {
+        int row = memories.find(key);
+        if (row == AddressPairs.NONE) {
+            if (nonces.endOf(newestNonce) <= now) {
+                return;
+            }
+            row = memories.add(key);
+            memories.setValue(row, FLOOR, NONE);
+            memories.setValue(row, NEWEST_NONCE, newestNonce);
+        } else {
+            places.vacate(memories.value(row, CARE_OF_PREFIX));
+            if (Sequence.isGreater(lastSequence(row), lastSequence)) {
+                memories.setValue(row, FLOOR, Math.max(memories.value(row, FLOOR), memories.value(row, NEWEST_NONCE)));
+            }
+            memories.setValue(row, NEWEST_NONCE, Math.max(memories.value(row, NEWEST_NONCE), newestNonce));
         }
-        long floor = old == null ? NONE : old.floor;
-        if (old != null && Sequence.isGreater(old.lastSequence, lastSequence)) {
-            floor = Math.max(floor, old.newestNonce);
-        }
-        memories.put(key, new Memory(lastSequence, newest, floor, careOfAddress));
-        places.occupy(careOfAddress);
-        ends.set(key, nonces.endOf(newest));
+        memories.setValue(row, LAST_SEQUENCE, lastSequence);
+        memories.setValue(row, CARE_OF_PREFIX, careOfPrefix);
+        places.occupy(careOfPrefix);
+        ends.set(now, row, nonces.endOf(memories.value(row, NEWEST_NONCE)));
     }
 
     /** A deletion was accepted though nothing was left to delete: its number counts for what is remembered, so that it comes only once. */
     void rememberDeletion(long now, BindingKey key, int sequence, long newestNonce) {
-        Memory memory = memories.get(key);
-        if (memory != null) {
-            remember(now, key, memory.careOfAddress, sequence, newestNonce);
+        int row = memories.find(key);
+        if (row != AddressPairs.NONE) {
+            remember(now, key, memories.value(row, CARE_OF_PREFIX), sequence, newestNonce);
         }
     }
 
+    /** Forgets what has no use any more, some thousands at a time. */
     void dropExpired(long now) {
-        for (BindingKey key : ends.takeDue(now)) {
-            forget(key);
+        for (int row : ends.takeDue(now, MAX_EXPIRED_AT_ONCE)) {
+            places.vacate(memories.value(row, CARE_OF_PREFIX));
+            memories.remove(row);
         }
     }
 
+    /** As {@link Deadlines#next}. */
     long nextDeadline() {
         return ends.next();
     }
@@ -110,12 +131,7 @@ final class ReplayGuard {
         return memories.size();
     }
 
-    private Memory forget(BindingKey key) {
-        Memory memory = memories.remove(key);
-        if (memory != null) {
-            places.vacate(memory.careOfAddress);
-            ends.clear(key);
-        }
-        return memory;
+    private int lastSequence(int row) {
+        return (int) memories.value(row, LAST_SEQUENCE);
     }
 }

@@ -31,10 +31,10 @@ final class UnreachableWatch {
         Unreachability reported = entry.unreachability().reported(now);
         if (reported.isPersistent() && !reported.isBeingAsked()) {
             CachedBinding asked = entry.with(reported.asking(now));
-            cache.put(asked);
+            cache.put(now, asked);
             return requester.begin(now, asked);
         }
-        cache.put(entry.with(reported));
+        cache.put(now, entry.with(reported));
         return List.of();
     }
 
@@ -49,7 +49,7 @@ final class UnreachableWatch {
             effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, entry.key()));
             effects.add(Events.unreachable(entry.binding()));
         } else {
-            cache.put(entry.with(Unreachability.NONE));
+            cache.put(now, entry.with(Unreachability.NONE));
         }
         return effects;
     }
