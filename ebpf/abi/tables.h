@@ -63,10 +63,11 @@ enum tunnel_match {
 struct tunnel_key {
 	__u32 prefix_length;	/* bits, TUNNEL_KEY_MATCH_BITS more than the prefix has */
 	__u32 match;		/* enum tunnel_match */
+	__u32 zero;
 	struct ipv6_address address;
 };
 
-#define TUNNEL_KEY_MATCH_BITS 32
+#define TUNNEL_KEY_MATCH_BITS 64
 
 struct tunnel {
 	struct ipv6_address local;
@@ -159,7 +160,8 @@ _Static_assert(sizeof(struct endpoint_key) == 20, "no gap: every byte after the 
 _Static_assert(sizeof(struct endpoint) == 4, "layout");
 _Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed");
 _Static_assert(sizeof(struct binding) == 88, "layout");
-_Static_assert(sizeof(struct tunnel_key) == 24, "no gap: every byte after the prefix length is matched");
+_Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
+_Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
 _Static_assert(sizeof(struct tunnel) == 88, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");

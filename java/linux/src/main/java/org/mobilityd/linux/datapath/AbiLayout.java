@@ -51,7 +51,7 @@ final class AbiLayout {
     static final int USE_CARE_OF_ADDRESS = 4;
     static final int MATCH_DESTINATION = 0;
     static final int MATCH_SOURCE = 1;
-    static final int TUNNEL_KEY_MATCH_BITS = 32;
+    static final int TUNNEL_KEY_MATCH_BITS = 64;
     static final int TEST_SECRETS = 16;
     static final int ATTACHMENT_SLOTS = 64;
     static final int VERDICTS_MAX = 64;
@@ -124,10 +124,10 @@ final class AbiLayout {
 
     /** Key of tunnels. */
     static final class TunnelKey {
-        static final int SIZE = 24;
+        static final int SIZE = 28;
         static final int PREFIX_LENGTH = 0;
         static final int MATCH = 4;
-        static final int ADDRESS = 8;
+        static final int ADDRESS = 12;
 
         private TunnelKey() {
         }
