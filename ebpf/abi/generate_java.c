@@ -67,11 +67,20 @@ static void print_tables(void)
 	OFFSET(binding, bytes_in);
 	OFFSET(binding, packets_out);
 	OFFSET(binding, bytes_out);
+	OFFSET(binding, newest_nonce_ns);
 	OFFSET(binding, path_mtu);
 	OFFSET(binding, link);
 	OFFSET(binding, sequence);
 	OFFSET(binding, flags);
 	end_class("Binding");
+
+	begin_class("PastBinding", "Value of past_bindings.");
+	SIZE(past_binding);
+	OFFSET(past_binding, newest_nonce_ns);
+	OFFSET(past_binding, floor_ns);
+	OFFSET(past_binding, care_of_prefix);
+	OFFSET(past_binding, last_sequence);
+	end_class("PastBinding");
 
 	begin_class("TunnelKey", "Key of tunnels.");
 	SIZE(tunnel_key);

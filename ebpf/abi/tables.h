@@ -47,10 +47,22 @@ struct binding {
 	__u64 bytes_in;			/* IPv6 packets as they were on the optimized path */
 	__u64 packets_out;
 	__u64 bytes_out;
+	__u64 newest_nonce_ns;		/* binding cache: creation of the newest nonce behind it; for the daemon alone */
 	__u32 path_mtu;			/* of the optimized path, learnt from Packet Too Big; 0: not known */
 	__u32 link;			/* binding update list: the interface that holds the care-of address */
 	__u32 sequence;			/* of the Binding Update, 16 bits */
 	__u32 flags;			/* BINDING_… */
+};
+
+/* ---- past_bindings: hash, (correspondent, home address) → what keeps replays out when the binding is gone. For the daemon alone:
+ * what it must know again when it is started again. --------------------------------------------------------------------- */
+
+struct past_binding {
+	__u64 newest_nonce_ns;		/* creation of the newest nonce that was accepted */
+	__s64 floor_ns;			/* nonces created until then are accepted no more */
+	__u8 care_of_prefix[8];		/* /64 of the care-of address, for the limits per prefix */
+	__u32 last_sequence;		/* that was accepted, 16 bits */
+	__u32 unused;
 };
 
 /* ---- tunnels: LPM trie, (which address, prefix) → tunnel --------------------------------------------------------------- */
@@ -159,7 +171,8 @@ struct interface_config {
 _Static_assert(sizeof(struct endpoint_key) == 20, "no gap: every byte after the prefix length is matched");
 _Static_assert(sizeof(struct endpoint) == 4, "layout");
 _Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed");
-_Static_assert(sizeof(struct binding) == 88, "layout");
+_Static_assert(sizeof(struct binding) == 96, "layout");
+_Static_assert(sizeof(struct past_binding) == 32, "layout");
 _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
 _Static_assert(sizeof(struct tunnel) == 88, "layout");

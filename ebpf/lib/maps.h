@@ -31,6 +31,15 @@ struct {
 } binding_cache SEC(".maps"), binding_update_list SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, BINDINGS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct binding_key);
+	__type(value, struct past_binding);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} past_bindings SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(max_entries, PREFIXES_MAX);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

@@ -5,6 +5,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -22,6 +23,13 @@ public sealed interface Effect {
     }
 
     record RemoveBinding(BindingTable table, BindingKey key) implements Effect {
+    }
+
+    /** Keep, beyond the end of this process, what must be known of a binding that is gone; replaces what was kept of the same key. */
+    record RememberBinding(PastBinding past) implements Effect {
+    }
+
+    record ForgetBinding(BindingKey key) implements Effect {
     }
 
     /** Install or replace the tunnel of (match, prefix). */

@@ -67,6 +67,8 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     private void handleFastPath() {
         handle(Effect.InstallBinding.class, effect -> datapath.installBinding(effect.table(), effect.binding()));
         handle(Effect.RemoveBinding.class, effect -> datapath.removeBinding(effect.table(), effect.key()));
+        handle(Effect.RememberBinding.class, effect -> datapath.rememberBinding(effect.past()));
+        handle(Effect.ForgetBinding.class, effect -> datapath.forgetBinding(effect.key()));
         handle(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
         handle(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
         handle(Effect.InstallTestSecret.class, effect -> datapath.installTestSecret(effect.secret()));

@@ -12,8 +12,8 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
 
 /**
- * What a daemon finds pinned when it starts: what has expired goes, and so does everything of a role that it does not play any more. What
- * is left is for the roles' engines to adopt.
+ * What a daemon finds pinned when it starts: everything of a role that it does not play any more goes. What is left is for the roles'
+ * engines to adopt; an expired binding of a correspondent too, for something of it has to be remembered.
  */
 public final class Adoption {
 
@@ -28,20 +28,21 @@ public final class Adoption {
                 datapath.releaseAddresses(claimed.prefix());
             }
         }
-        cleanBindings(datapath, BindingTable.BINDING_CACHE, uses.contains(AddressUse.CORRESPONDENT), now);
-        cleanBindings(datapath, BindingTable.BINDING_UPDATE_LIST, uses.contains(AddressUse.HOME_ADDRESS), now);
+        cleanBindings(datapath, BindingTable.BINDING_CACHE, uses.contains(AddressUse.CORRESPONDENT));
+        cleanBindings(datapath, BindingTable.BINDING_UPDATE_LIST, uses.contains(AddressUse.HOME_ADDRESS));
         cleanTunnels(datapath, Tunnel.Match.DESTINATION, uses.contains(AddressUse.HOME_AGENT), now);
         cleanTunnels(datapath, Tunnel.Match.SOURCE, uses.contains(AddressUse.HOME_ADDRESS), now);
         if (!uses.contains(AddressUse.CORRESPONDENT)) {
             for (TestSecret secret : datapath.testSecrets()) {
                 datapath.dropTestSecret(secret.nonceIndex());
             }
+            datapath.pastBindings().forEach(past -> datapath.forgetBinding(past.key()));
         }
     }
 
-    private static void cleanBindings(Datapath datapath, BindingTable table, boolean wanted, long now) {
-        for (BindingRow row : datapath.bindings(table)) {
-            if (!wanted || row.binding().expiresAt() - now <= 0) {
+    private static void cleanBindings(Datapath datapath, BindingTable table, boolean wanted) {
+        if (!wanted) {
+            for (BindingRow row : datapath.bindings(table)) {
                 datapath.removeBinding(table, row.binding().key());
             }
         }

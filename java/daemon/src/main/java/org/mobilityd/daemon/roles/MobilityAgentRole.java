@@ -56,7 +56,7 @@ public final class MobilityAgentRole implements Role {
     public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
         releaseOthers(datapath);
         Inheritance inheritance = new Inheritance(datapath.testSecrets(),
-                datapath.bindings(BindingTable.BINDING_CACHE).stream().map(BindingRow::binding).toList());
+                datapath.bindings(BindingTable.BINDING_CACHE).stream().map(BindingRow::binding).toList(), datapath.pastBindings());
         return Optional.of(new CorrespondentEngine(engineConfiguration(), random, inheritance));
     }
 

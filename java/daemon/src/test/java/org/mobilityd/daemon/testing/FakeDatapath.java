@@ -19,6 +19,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -26,6 +27,7 @@ import org.mobilityd.wire.Ipv6Prefix;
 public final class FakeDatapath implements Datapath {
 
     private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new HashMap<>();
+    private final Map<BindingKey, PastBinding> pastBindings = new LinkedHashMap<>();
     private final Map<String, Tunnel> tunnels = new LinkedHashMap<>();
     private final Map<Integer, TestSecret> secrets = new LinkedHashMap<>();
     private final Map<Ipv6Prefix, AddressUse> claimed = new LinkedHashMap<>();
@@ -67,6 +69,21 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized List<BindingRow> bindings(BindingTable table) {
         return bindings.getOrDefault(table, Map.of()).values().stream().map(binding -> new BindingRow(binding, 1, 2, 300, 400)).toList();
+    }
+
+    @Override
+    public synchronized void rememberBinding(PastBinding past) {
+        pastBindings.put(past.key(), past);
+    }
+
+    @Override
+    public synchronized void forgetBinding(BindingKey key) {
+        pastBindings.remove(key);
+    }
+
+    @Override
+    public synchronized List<PastBinding> pastBindings() {
+        return List.copyOf(pastBindings.values());
     }
 
     @Override

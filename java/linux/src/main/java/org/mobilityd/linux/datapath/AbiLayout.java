@@ -104,7 +104,7 @@ final class AbiLayout {
 
     /** Value of binding_cache and binding_update_list. */
     static final class Binding {
-        static final int SIZE = 88;
+        static final int SIZE = 96;
         static final int CARE_OF_ADDRESS = 0;
         static final int EXPIRES_NS = 16;
         static final int REFRESH_NS = 24;
@@ -113,12 +113,25 @@ final class AbiLayout {
         static final int BYTES_IN = 48;
         static final int PACKETS_OUT = 56;
         static final int BYTES_OUT = 64;
-        static final int PATH_MTU = 72;
-        static final int LINK = 76;
-        static final int SEQUENCE = 80;
-        static final int FLAGS = 84;
+        static final int NEWEST_NONCE_NS = 72;
+        static final int PATH_MTU = 80;
+        static final int LINK = 84;
+        static final int SEQUENCE = 88;
+        static final int FLAGS = 92;
 
         private Binding() {
+        }
+    }
+
+    /** Value of past_bindings. */
+    static final class PastBinding {
+        static final int SIZE = 32;
+        static final int NEWEST_NONCE_NS = 0;
+        static final int FLOOR_NS = 8;
+        static final int CARE_OF_PREFIX = 16;
+        static final int LAST_SEQUENCE = 24;
+
+        private PastBinding() {
         }
     }
 

@@ -33,6 +33,7 @@ final class BindingMap implements AutoCloseable {
         AddressBytes.put(value, AbiLayout.Binding.CARE_OF_ADDRESS, binding.careOfAddress());
         value.putLong(AbiLayout.Binding.EXPIRES_NS, binding.expiresAt());
         value.putLong(AbiLayout.Binding.REFRESH_NS, binding.refreshAt());
+        value.putLong(AbiLayout.Binding.NEWEST_NONCE_NS, binding.newestNonceAt());
         value.putInt(AbiLayout.Binding.LINK, link);
         value.putInt(AbiLayout.Binding.SEQUENCE, binding.sequence());
         value.putInt(AbiLayout.Binding.FLAGS, 0);
@@ -50,10 +51,10 @@ final class BindingMap implements AutoCloseable {
     private static BindingRow decode(BpfMap.Entry entry) {
         ByteBuffer key = entry.key();
         ByteBuffer value = entry.value();
-        BindingKey bindingKey = new BindingKey(AddressBytes.get(key, AbiLayout.BindingKey.CORRESPONDENT),
-                AddressBytes.get(key, AbiLayout.BindingKey.HOME_ADDRESS));
+        BindingKey bindingKey = key(key);
         Binding binding = new Binding(bindingKey, careOfAddress(value), value.getInt(AbiLayout.Binding.SEQUENCE),
-                value.getLong(AbiLayout.Binding.EXPIRES_NS), value.getLong(AbiLayout.Binding.REFRESH_NS));
+                value.getLong(AbiLayout.Binding.EXPIRES_NS), value.getLong(AbiLayout.Binding.REFRESH_NS),
+                value.getLong(AbiLayout.Binding.NEWEST_NONCE_NS));
         return new BindingRow(binding, value.getLong(AbiLayout.Binding.PACKETS_IN), value.getLong(AbiLayout.Binding.PACKETS_OUT),
                 value.getLong(AbiLayout.Binding.BYTES_IN), value.getLong(AbiLayout.Binding.BYTES_OUT));
     }
@@ -62,7 +63,12 @@ final class BindingMap implements AutoCloseable {
         return AddressBytes.get(value, AbiLayout.Binding.CARE_OF_ADDRESS);
     }
 
-    private static ByteBuffer key(BindingKey key) {
+    static BindingKey key(ByteBuffer bytes) {
+        return new BindingKey(AddressBytes.get(bytes, AbiLayout.BindingKey.CORRESPONDENT),
+                AddressBytes.get(bytes, AbiLayout.BindingKey.HOME_ADDRESS));
+    }
+
+    static ByteBuffer key(BindingKey key) {
         ByteBuffer bytes = BpfMap.bytes(AbiLayout.BindingKey.SIZE);
         AddressBytes.put(bytes, AbiLayout.BindingKey.CORRESPONDENT, key.correspondent());
         AddressBytes.put(bytes, AbiLayout.BindingKey.HOME_ADDRESS, key.homeAddress());

@@ -8,6 +8,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -26,6 +27,13 @@ public interface Datapath extends AutoCloseable {
     void removeBinding(BindingTable table, BindingKey key);
 
     List<BindingRow> bindings(BindingTable table);
+
+    /** Keeps {@code past} for the next process; replaces what was kept of the same key. */
+    void rememberBinding(PastBinding past);
+
+    void forgetBinding(BindingKey key);
+
+    List<PastBinding> pastBindings();
 
     void installTunnel(Tunnel tunnel);
 

@@ -17,6 +17,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -30,6 +31,7 @@ public final class EbpfDatapath implements Datapath {
     private final Path pins;
     private final EndpointMap endpoints;
     private final Map<BindingTable, BindingMap> bindings = new EnumMap<>(BindingTable.class);
+    private final PastBindingMap pastBindings;
     private final TunnelMap tunnels;
     private final TestSecretMap testSecrets;
     private final CounterMap counters;
@@ -54,6 +56,7 @@ public final class EbpfDatapath implements Datapath {
         endpoints = new EndpointMap(object);
         bindings.put(BindingTable.BINDING_CACHE, new BindingMap(object, "binding_cache"));
         bindings.put(BindingTable.BINDING_UPDATE_LIST, new BindingMap(object, "binding_update_list"));
+        pastBindings = new PastBindingMap(object);
         tunnels = new TunnelMap(object);
         testSecrets = new TestSecretMap(object);
         counters = new CounterMap(object);
@@ -76,6 +79,21 @@ public final class EbpfDatapath implements Datapath {
     @Override
     public List<BindingRow> bindings(BindingTable table) {
         return bindings.get(table).all();
+    }
+
+    @Override
+    public void rememberBinding(PastBinding past) {
+        pastBindings.put(past);
+    }
+
+    @Override
+    public void forgetBinding(BindingKey key) {
+        pastBindings.remove(key);
+    }
+
+    @Override
+    public List<PastBinding> pastBindings() {
+        return pastBindings.all();
     }
 
     @Override
@@ -162,6 +180,7 @@ public final class EbpfDatapath implements Datapath {
     public void close() {
         endpoints.close();
         bindings.values().forEach(BindingMap::close);
+        pastBindings.close();
         tunnels.close();
         testSecrets.close();
         events.close();

@@ -15,7 +15,11 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** The kernel outlives the process: what was installed goes on working, and the next process finds it. */
@@ -46,6 +50,27 @@ class RestartTest {
             assertEquals(bindings.get(0).binding(), adopted.get(0).binding());
             assertTrue(adopted.get(0).packetsIn() > bindings.get(0).packetsIn());
             assertTrue(net.agent.inside(() -> net.agentDatapath.counters().get("wan0.in.home-address-removed")) > removed);
+        }
+    }
+
+    @Test
+    void keepsWhatTheNextProcessMustKnowAgainstReplays() {
+        BindingKey key = new BindingKey(OptimizedRouteTopology.SERVER, OptimizedRouteTopology.HOME);
+        Binding binding = new Binding(key, Ipv6Address.parse("2001:db8:1::9"), 7, Long.MAX_VALUE, Long.MAX_VALUE, 123_456_789_012L);
+        PastBinding past = new PastBinding(key, 0x2001_0db8_0001_0000L, 65_535, 123_456_789_012L, PastBinding.NO_FLOOR);
+        PastBinding other = new PastBinding(new BindingKey(OptimizedRouteTopology.HOME, OptimizedRouteTopology.SERVER), -1, 0, 5, 4);
+        try (PinDirectory pins = new PinDirectory()) {
+            try (EbpfDatapath before = EbpfDatapath.open(pins.path(), DatapathFixture.objects())) {
+                before.installBinding(BindingTable.BINDING_CACHE, binding);
+                before.rememberBinding(past);
+                before.rememberBinding(other);
+                before.forgetBinding(other.key());
+                before.forgetBinding(other.key());
+            }
+            try (EbpfDatapath after = EbpfDatapath.open(pins.path(), DatapathFixture.objects())) {
+                assertEquals(List.of(past), after.pastBindings());
+                assertEquals(binding, after.bindings(BindingTable.BINDING_CACHE).get(0).binding());
+            }
         }
     }
 

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.rows.AddressPairs;
 import org.mobilityd.protocol.rows.Deadlines;
 import org.mobilityd.protocol.rows.SipHash;
@@ -76,15 +78,19 @@ final class BindingCache {
         deadlines.set(now, row, entry.nextDeadline());
     }
 
-    /** Removes the entry of {@code last}'s key; {@code last} has the last sequence number and the newest nonce seen for it. */
-    void remove(long now, CachedBinding last) {
+    /**
+     * Removes the entry of {@code last}'s key; {@code last} has the last sequence number and the newest nonce seen for it. What is
+     * remembered of it is kept before it is gone from the fast path: a crash between the two leaves both.
+     */
+    void remove(long now, CachedBinding last, List<Effect> effects) {
         int row = entries.find(last.key());
         long prefix = entries.value(row, CARE_OF_PREFIX);
         deadlines.clear(row);
         pending.remove(row);
         entries.remove(row);
         places.vacate(prefix);
-        guard.remember(now, last.key(), prefix, last.binding().sequence(), last.newestNonce());
+        guard.remember(now, last.key(), prefix, last.binding().sequence(), last.binding().newestNonceAt(), effects);
+        effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, last.key()));
     }
 
     /** Entries of which a deadline has come, some thousands at most; each must be put again or removed. */
@@ -113,13 +119,13 @@ final class BindingCache {
 
     private CachedBinding entry(int row, BindingKey key) {
         Pending others = pending.getOrDefault(row, Pending.NOTHING);
-        return new CachedBinding(binding(row, key), entries.value(row, NEWEST_NONCE), others.refresh(), others.unreachability());
+        return new CachedBinding(binding(row, key), others.refresh(), others.unreachability());
     }
 
     private Binding binding(int row, BindingKey key) {
         Ipv6Address careOfAddress = new Ipv6Address(entries.value(row, CARE_OF_PREFIX), entries.value(row, CARE_OF_INTERFACE));
         return new Binding(key, careOfAddress, (int) entries.value(row, SEQUENCE), entries.value(row, EXPIRES_AT),
-                entries.value(row, REFRESH_AT));
+                entries.value(row, REFRESH_AT), entries.value(row, NEWEST_NONCE));
     }
 
     private void write(int row, CachedBinding entry) {
@@ -128,7 +134,7 @@ final class BindingCache {
         entries.setValue(row, CARE_OF_INTERFACE, binding.careOfAddress().low());
         entries.setValue(row, EXPIRES_AT, binding.expiresAt());
         entries.setValue(row, REFRESH_AT, binding.refreshAt());
-        entries.setValue(row, NEWEST_NONCE, entry.newestNonce());
+        entries.setValue(row, NEWEST_NONCE, binding.newestNonceAt());
         entries.setValue(row, SEQUENCE, binding.sequence());
         Pending others = new Pending(entry.refresh(), entry.unreachability());
         if (others.equals(Pending.NOTHING)) {

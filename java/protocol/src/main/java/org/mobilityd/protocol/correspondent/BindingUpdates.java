@@ -47,16 +47,16 @@ final class BindingUpdates {
     /** Section 9.5.2. */
     private List<Effect> register(long now, ReceivedBindingUpdate received, Authority authority) {
         int lifetimeUnits = Math.min(received.update().lifetimeUnits(), Lifetimes.unitsWithin(config.limits().maxLifetime().toNanos()));
-        Binding binding = binding(now, received, lifetimeUnits);
         if (config.prohibits(received.homeAddress()) || config.prohibits(received.careOfAddress())) {
             return refuseValid(now, received, Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, authority);
         }
+        CachedBinding present = cache.find(received.key());
+        long newestNonce = present == null ? authority.newestNonce() : Math.max(present.binding().newestNonceAt(), authority.newestNonce());
+        Binding binding = binding(now, received, lifetimeUnits, newestNonce);
         if (!cache.hasRoomFor(binding)) {
             return refuseValid(now, received, Iana.STATUS_INSUFFICIENT_RESOURCES, authority);
         }
-        CachedBinding present = cache.find(received.key());
-        long newestNonce = present == null ? authority.newestNonce() : Math.max(present.newestNonce(), authority.newestNonce());
-        cache.put(now, CachedBinding.fresh(binding, newestNonce));
+        cache.put(now, CachedBinding.fresh(binding));
 
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.InstallBinding(BindingTable.BINDING_CACHE, binding));
@@ -71,11 +71,10 @@ final class BindingUpdates {
         CachedBinding present = cache.find(received.key());
         if (present != null) {
             CachedBinding last = present.withSequence(received.update().sequence(), authority.newestNonce());
-            cache.remove(now, last);
-            effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, received.key()));
+            cache.remove(now, last, effects);
             effects.add(Events.deleted(last.binding()));
         } else {
-            guard.rememberDeletion(now, received.key(), received.update().sequence(), authority.newestNonce());
+            guard.rememberDeletion(now, received.key(), received.update().sequence(), authority.newestNonce(), effects);
         }
         addAcknowledgement(effects, received, 0, authority);
         return effects;
@@ -113,11 +112,12 @@ final class BindingUpdates {
         }
     }
 
-    private Binding binding(long now, ReceivedBindingUpdate received, int lifetimeUnits) {
+    private Binding binding(long now, ReceivedBindingUpdate received, int lifetimeUnits, long newestNonce) {
         long lifetime = Lifetimes.nanosOfUnits(lifetimeUnits);
         long lead = Math.min(config.refresh().lead().toNanos(), lifetime / 4);
         long expiresAt = now + lifetime;
-        return new Binding(received.key(), received.careOfAddress(), received.update().sequence(), expiresAt, expiresAt - lead);
+        return new Binding(received.key(), received.careOfAddress(), received.update().sequence(), expiresAt, expiresAt - lead,
+                newestNonce);
     }
 
     private static void destroyKey(Authority authority) {

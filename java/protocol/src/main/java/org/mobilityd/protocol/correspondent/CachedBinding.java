@@ -6,14 +6,13 @@ import org.mobilityd.protocol.binding.BindingKey;
 /**
  * An entry of the Binding Cache (RFC 6275 section 9.1).
  *
- * @param newestNonce when the newest nonce was created that ever authenticated a Binding Update of this entry
  * @param refresh the Binding Refresh Requests sent since the last Binding Update
  * @param unreachability what ICMPv6 errors say since the last Binding Update
  */
-record CachedBinding(Binding binding, long newestNonce, RefreshRequests refresh, Unreachability unreachability) {
+record CachedBinding(Binding binding, RefreshRequests refresh, Unreachability unreachability) {
 
-    static CachedBinding fresh(Binding binding, long newestNonce) {
-        return new CachedBinding(binding, newestNonce, RefreshRequests.NONE, Unreachability.NONE);
+    static CachedBinding fresh(Binding binding) {
+        return new CachedBinding(binding, RefreshRequests.NONE, Unreachability.NONE);
     }
 
     BindingKey key() {
@@ -22,16 +21,17 @@ record CachedBinding(Binding binding, long newestNonce, RefreshRequests refresh,
 
     /** The same binding after a Binding Update with this number that changed nothing else. */
     CachedBinding withSequence(int sequence, long nonce) {
-        Binding renumbered = new Binding(binding.key(), binding.careOfAddress(), sequence, binding.expiresAt(), binding.refreshAt());
-        return new CachedBinding(renumbered, Math.max(newestNonce, nonce), refresh, unreachability);
+        Binding renumbered = new Binding(binding.key(), binding.careOfAddress(), sequence, binding.expiresAt(), binding.refreshAt(),
+                Math.max(binding.newestNonceAt(), nonce));
+        return new CachedBinding(renumbered, refresh, unreachability);
     }
 
     CachedBinding with(RefreshRequests replacement) {
-        return new CachedBinding(binding, newestNonce, replacement, unreachability);
+        return new CachedBinding(binding, replacement, unreachability);
     }
 
     CachedBinding with(Unreachability replacement) {
-        return new CachedBinding(binding, newestNonce, refresh, replacement);
+        return new CachedBinding(binding, refresh, replacement);
     }
 
     boolean isExpired(long now) {

@@ -13,6 +13,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.rows.SipHash;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
@@ -63,14 +64,18 @@ public final class CorrespondentEngine implements Engine {
         errors = new ErrorReplies(config.rates().errors());
     }
 
-    /** What an earlier life of the process left in the fast path: bindings and test secrets. */
-    public record Inheritance(List<TestSecret> secrets, List<Binding> bindings) {
+    /**
+     * What an earlier life of the process left in the fast path. The three belong together: secrets without all of the past bindings would
+     * let replays in.
+     */
+    public record Inheritance(List<TestSecret> secrets, List<Binding> bindings, List<PastBinding> pastBindings) {
 
-        public static final Inheritance NOTHING = new Inheritance(List.of(), List.of());
+        public static final Inheritance NOTHING = new Inheritance(List.of(), List.of(), List.of());
 
         public Inheritance {
             secrets = List.copyOf(secrets);
             bindings = List.copyOf(bindings);
+            pastBindings = List.copyOf(pastBindings);
         }
     }
 
@@ -98,9 +103,8 @@ public final class CorrespondentEngine implements Engine {
     }
 
     /**
-     * A fresh nonce is made even when there are inherited ones. Which Binding Updates were accepted in an earlier life is not known any
-     * more, so one with inherited nonces only could be a replay: its sender is asked to test once more (status 136 to 138). A home token
-     * from before remains good together with a new care-of token. Inherited bindings live on undisturbed.
+     * Goes on where the earlier life of the process ended: its bindings live on undisturbed, tokens that it handed out remain good, and what
+     * was deleted stays deleted. A secret that is still current is installed again, because the end may have come between its two entries.
      */
     @Override
     public List<Effect> start(long now) {
@@ -112,11 +116,12 @@ public final class CorrespondentEngine implements Engine {
             for (TestSecret useless : nonces.adopt(now, inheritance.secrets())) {
                 effects.add(new Effect.DropTestSecret(useless.nonceIndex()));
             }
+            inheritance.pastBindings().forEach(past -> guard.adopt(now, past, effects));
             adoptBindings(now, effects);
             effects.add(Events.adopted(cache.size(), nonces.secrets().size()));
             dropExpiredNonces(now, effects);
         }
-        effects.add(new Effect.InstallTestSecret(nonces.rotate(now)));
+        effects.add(new Effect.InstallTestSecret(nonces.isRotationDue(now) ? nonces.rotate(now) : nonces.current()));
         return effects;
     }
 
@@ -215,7 +220,7 @@ public final class CorrespondentEngine implements Engine {
                 effects.addAll(unreachables.onTimer(now, cache.find(entry.key())));
             }
         }
-        guard.dropExpired(now);
+        guard.dropExpired(now, effects);
         return effects;
     }
 
@@ -226,23 +231,31 @@ public final class CorrespondentEngine implements Engine {
     }
 
     private void expire(long now, CachedBinding entry, List<Effect> effects) {
-        cache.remove(now, entry);
-        effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, entry.key()));
+        cache.remove(now, entry, effects);
         effects.add(Events.expired(entry.binding()));
     }
 
     private void adoptBindings(long now, List<Effect> effects) {
-        TestSecret newest = nonces.current();
-        long newestNonce = newest == null ? now - config.nonces().lifetime().toNanos() : newest.createdAt();
-        guard.distrustNoncesUpTo(newestNonce);
-        for (Binding binding : inheritance.bindings()) {
+        for (Binding found : inheritance.bindings()) {
+            Binding binding = withKnownNonce(now, found);
             if (isAdoptable(now, binding)) {
-                cache.put(now, CachedBinding.fresh(binding, newestNonce));
+                cache.put(now, CachedBinding.fresh(binding));
             } else {
+                guard.remember(now, binding.key(), binding.careOfAddress().high(), binding.sequence(), binding.newestNonceAt(), effects);
                 effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, binding.key()));
-                effects.add(Events.notAdopted(binding));
+                effects.add(binding.expiresAt() <= now ? Events.expired(binding) : Events.notAdopted(binding));
             }
         }
+    }
+
+    /** Where it is not known, or impossible, any inherited nonce may have been used for the binding. */
+    private Binding withKnownNonce(long now, Binding binding) {
+        boolean known = binding.newestNonceAt() != Binding.NO_NONCE && binding.newestNonceAt() <= now;
+        TestSecret newest = nonces.current();
+        long newestNonce = known ? binding.newestNonceAt()
+                : newest == null ? now - config.nonces().lifetime().toNanos() : newest.createdAt();
+        return new Binding(binding.key(), binding.careOfAddress(), binding.sequence() & 0xffff, binding.expiresAt(), binding.refreshAt(),
+                newestNonce);
     }
 
     /** Not over, not longer than any binding may be, about an address that is still answered for, and within the limits of today. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.binding.BindingKey;
-import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.ErrorMessage;
 import org.mobilityd.wire.InboundPacket;
@@ -45,8 +44,7 @@ final class UnreachableWatch {
         }
         List<Effect> effects = new ArrayList<>();
         if (entry.unreachability().wentOn()) {
-            cache.remove(now, entry);
-            effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, entry.key()));
+            cache.remove(now, entry, effects);
             effects.add(Events.unreachable(entry.binding()));
         } else {
             cache.put(now, entry.with(Unreachability.NONE));

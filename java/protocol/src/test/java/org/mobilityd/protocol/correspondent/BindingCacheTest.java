@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -78,10 +79,11 @@ class BindingCacheTest {
         private void put(BindingKey key) {
             long lifetime = Lifetimes.nanosOfUnits(1 + random.nextInt(105));
             Ipv6Address careOfAddress = new Ipv6Address(prefix(), random.nextLong());
-            Binding binding = new Binding(key, careOfAddress, random.nextInt(65_536), now + lifetime, now + lifetime / 2);
+            Binding binding = new Binding(key, careOfAddress, random.nextInt(65_536), now + lifetime, now + lifetime / 2,
+                    now - random.nextInt(1_000_000));
             assertEquals(mayHave(binding), cache.hasRoomFor(binding));
             if (mayHave(binding)) {
-                CachedBinding entry = decorated(CachedBinding.fresh(binding, now - random.nextInt(1_000_000)));
+                CachedBinding entry = decorated(CachedBinding.fresh(binding));
                 cache.put(now, entry);
                 model.put(key, entry);
             }
@@ -101,8 +103,8 @@ class BindingCacheTest {
         private void remove(BindingKey key) {
             CachedBinding entry = model.remove(key);
             if (entry != null) {
-                cache.remove(now, entry);
-                long newest = Math.max(entry.newestNonce(), Math.max(remembered.getOrDefault(key, 0L) - nonces.endOf(0), 0));
+                cache.remove(now, entry, new ArrayList<>());
+                long newest = Math.max(entry.binding().newestNonceAt(), Math.max(remembered.getOrDefault(key, 0L) - nonces.endOf(0), 0));
                 if (remembered.containsKey(key) || nonces.endOf(newest) > now) {
                     remembered.put(key, nonces.endOf(newest));
                     rememberedPrefix.put(key, entry.binding().careOfAddress().high());
@@ -119,13 +121,13 @@ class BindingCacheTest {
                 if (due.isExpired(now)) {
                     remove(due.key());
                 } else {
-                    CachedBinding quiet = CachedBinding.fresh(due.binding(), due.newestNonce());
+                    CachedBinding quiet = CachedBinding.fresh(due.binding());
                     cache.put(now, quiet);
                     model.put(due.key(), quiet);
                 }
             }
             assertTrue(model.values().stream().allMatch(entry -> entry.nextDeadline() > now), "not late");
-            guard.dropExpired(now);
+            guard.dropExpired(now, new ArrayList<>());
             remembered.values().removeIf(end -> end <= now);
             rememberedPrefix.keySet().retainAll(remembered.keySet());
         }

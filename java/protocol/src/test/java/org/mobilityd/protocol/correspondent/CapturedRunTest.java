@@ -57,7 +57,7 @@ class CapturedRunTest {
     @DisplayName("and when its index happens to exist here, the authenticator is wrong: dropped")
     void dropsItsBindingUpdateWhenTheIndexIsKnown() {
         TestSecret one = new TestSecret(1, new byte[20], new byte[8], correspondent.now());
-        Correspondent withIndexOne = new Correspondent(Correspondent.config(), new Inheritance(List.of(one), List.of()),
+        Correspondent withIndexOne = new Correspondent(Correspondent.config(), new Inheritance(List.of(one), List.of(), List.of()),
                 correspondent.now());
         assertDropped(withIndexOne.receive(packets.get("BU-1")), "bad-authenticator");
     }

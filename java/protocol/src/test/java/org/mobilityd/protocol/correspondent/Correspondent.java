@@ -1,11 +1,14 @@
 package org.mobilityd.protocol.correspondent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Event;
@@ -14,6 +17,7 @@ import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
 import org.mobilityd.wire.DecodeResult;
 import org.mobilityd.wire.InboundPacket;
@@ -33,13 +37,15 @@ final class Correspondent {
 
     final CorrespondentEngine engine;
     final List<Effect> startEffects;
+    private final Map<BindingKey, PastBinding> pastBindings = new LinkedHashMap<>();
     /** Not zero, and so that no deadline is a round number by chance. */
     private long now;
 
     Correspondent(CorrespondentConfig config, Inheritance inheritance, long now) {
         this.engine = new CorrespondentEngine(config, seeded(now), inheritance);
         this.now = now;
-        this.startEffects = engine.start(now);
+        inheritance.pastBindings().forEach(past -> pastBindings.put(past.key(), past));
+        this.startEffects = kept(engine.start(now));
     }
 
     Correspondent(CorrespondentConfig config) {
@@ -71,7 +77,7 @@ final class Correspondent {
                 fail("the engine's deadline does not move on from " + engine.nextDeadline());
             }
             now = Math.max(now, engine.nextDeadline());
-            effects.addAll(engine.on(now, new Input.TimerDue()));
+            effects.addAll(on(new Input.TimerDue()));
         }
         now = end;
         return effects;
@@ -83,7 +89,23 @@ final class Correspondent {
     }
 
     List<Effect> on(Input input) {
-        return engine.on(now, input);
+        return kept(engine.on(now, input));
+    }
+
+    /** What is kept beyond the process of bindings that are gone. */
+    List<PastBinding> pastBindings() {
+        return List.copyOf(pastBindings.values());
+    }
+
+    private List<Effect> kept(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.RememberBinding remember) {
+                pastBindings.put(remember.past().key(), remember.past());
+            } else if (effect instanceof Effect.ForgetBinding forget) {
+                assertNotNull(pastBindings.remove(forget.key()), "forgets what was kept");
+            }
+        }
+        return effects;
     }
 
     /** Brings a packet over the wire: encoded, decoded, and to the engine. */

@@ -22,6 +22,7 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
@@ -76,6 +77,7 @@ class RandomRunTest {
         private final Map<Ipv6Address, Token> careOfTokens = new HashMap<>();
         /** The fast path's table, kept by the effects alone. */
         private final Map<BindingKey, Binding> table = new HashMap<>();
+        private final Map<BindingKey, PastBinding> past = new HashMap<>();
         private final List<TestSecret> secrets = new ArrayList<>();
         private Correspondent correspondent;
 
@@ -191,10 +193,15 @@ class RandomRunTest {
 
         private void maybeRestart() {
             if (random.nextInt(20) == 0) {
-                Inheritance inheritance = new Inheritance(secrets, new ArrayList<>(table.values()));
-                correspondent = new Correspondent(CONFIG, inheritance, correspondent.now());
-                apply(correspondent.startEffects);
+                restart();
             }
+        }
+
+        /** With what the effects have left, as after a kill. */
+        private void restart() {
+            Inheritance inheritance = new Inheritance(secrets, new ArrayList<>(table.values()), new ArrayList<>(past.values()));
+            correspondent = new Correspondent(CONFIG, inheritance, correspondent.now());
+            apply(correspondent.startEffects);
         }
 
         private void passTime() {
@@ -229,15 +236,21 @@ class RandomRunTest {
         /** What a packet changes in the table, it must not change a second time; and it must have been entitled to. */
         private void deliver(byte[] packet) {
             Map<BindingKey, Ipv6Address> before = careOfAddresses();
-            List<Effect> effects = correspondent.receive(packet);
+            List<Effect> all = correspondent.receive(packet);
+            boolean killed = random.nextInt(50) == 0;
+            List<Effect> effects = killed ? all.subList(0, random.nextInt(all.size() + 1)) : all;
             apply(effects);
-            boolean accepted = effects.stream().anyMatch(effect -> effect instanceof Effect.Report report
+            boolean accepted = all.stream().anyMatch(effect -> effect instanceof Effect.Report report
                     && (report.event().name().equals("binding-accepted") || report.event().name().equals("binding-deleted")));
-            if (accepted) {
+            boolean carriedOut = effects.stream().anyMatch(
+                    effect -> effect instanceof Effect.InstallBinding || effect instanceof Effect.RemoveBinding);
+            if (accepted && carriedOut) {
                 assertTrue(effective.add(Bytes.hex(packet)), "a replay was accepted");
-                assertFalse(effects.stream().allMatch(Effect.Report.class::isInstance));
             } else {
                 careOfAddresses().forEach((key, careOf) -> assertEquals(before.get(key), careOf, "refused, and yet it moved"));
+            }
+            if (killed) {
+                restart();
             }
         }
 
@@ -254,7 +267,12 @@ class RandomRunTest {
                     table.put(install.binding().key(), install.binding());
                 } else if (effect instanceof Effect.RemoveBinding remove) {
                     assertNotNull(table.remove(remove.key()), "removes what is there");
+                } else if (effect instanceof Effect.RememberBinding remember) {
+                    past.put(remember.past().key(), remember.past());
+                } else if (effect instanceof Effect.ForgetBinding forget) {
+                    past.remove(forget.key());
                 } else if (effect instanceof Effect.InstallTestSecret install) {
+                    secrets.removeIf(secret -> secret.nonceIndex() == install.secret().nonceIndex());
                     secrets.add(install.secret());
                 } else if (effect instanceof Effect.DropTestSecret drop) {
                     assertTrue(secrets.removeIf(secret -> secret.nonceIndex() == drop.nonceIndex()));

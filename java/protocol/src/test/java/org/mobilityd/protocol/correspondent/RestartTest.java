@@ -52,7 +52,7 @@ class RestartTest {
     }
 
     private Correspondent restarted(CorrespondentConfig config) {
-        return new Correspondent(config, new Inheritance(secrets, before.engine.bindings()), before.now() + 1);
+        return new Correspondent(config, new Inheritance(secrets, before.engine.bindings(), before.pastBindings()), before.now() + 1);
     }
 
     @Test
@@ -78,10 +78,30 @@ class RestartTest {
     }
 
     @Test
-    void goesOnAfterTheLastNonceIndex() {
+    void goesOnWithTheNonceThatIsCurrent() {
         passBefore(100);
-        int last = secrets.get(secrets.size() - 1).nonceIndex();
-        assertEquals(last == 65_535 ? 1 : last + 1, only(restarted().startEffects, Effect.InstallTestSecret.class).secret().nonceIndex());
+        TestSecret current = secrets.get(secrets.size() - 1);
+        assertEquals(current, only(restarted().startEffects, Effect.InstallTestSecret.class).secret());
+    }
+
+    @Test
+    @DisplayName("tokens that were handed out before the restart are good after it: for a binding, and for its deletion")
+    void acceptsTokensFromBefore() {
+        OutboundPacket update = mobileNode.update(CARE_OF_ADDRESS).sequence(9).packet();
+        OutboundPacket deletion = mobileNode.update(CARE_OF_ADDRESS).sequence(10).lifetime(0).packet();
+        Correspondent after = restarted();
+        assertEquals(Iana.STATUS_ACCEPTED, status(after.receive(update)));
+        assertEquals(CARE_OF_ADDRESS, after.binding(HOME_ADDRESS).careOfAddress());
+        assertEquals(Iana.STATUS_ACCEPTED, status(after.receive(deletion)));
+    }
+
+    @Test
+    void makesANonceWhenTheLastOneIsOver() {
+        int last = secrets.get(0).nonceIndex();
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of(), List.of()),
+                before.now() + 31_000_000_000L);
+        assertEquals(last == 65_535 ? 1 : last + 1, only(after.startEffects, Effect.InstallTestSecret.class).secret().nonceIndex());
+        assertEquals(2, after.engine.nonces(after.now()).size());
     }
 
     @Test
@@ -104,35 +124,72 @@ class RestartTest {
         passBefore(30);
         mobileNode.register(CARE_OF_ADDRESS, 1, 105);
         Correspondent after = restarted();
-        assertEquals(Iana.STATUS_EXPIRED_NONCES, status(after.receive(old)));
+        assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(after.receive(old)));
         assertEquals(CARE_OF_ADDRESS, after.binding(HOME_ADDRESS).careOfAddress());
     }
 
     @Test
-    @DisplayName("5.2.8: what was deleted before is not known any more, so it does not come back with nonces from before: 138")
-    void refusesOldTokensForAnUnknownBinding() {
+    @DisplayName("9.5.3: what was deleted before does not come back by a Binding Update from before: 135")
+    void remembersWhatWasDeleted() {
         OutboundPacket update = mobileNode.update(CARE_OF_ADDRESS).sequence(9).packet();
         before.receive(update);
         mobileNode.delete(CARE_OF_ADDRESS, 10);
         Correspondent after = restarted();
-        assertEquals(Iana.STATUS_EXPIRED_NONCES, status(after.receive(update)));
+        assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(after.receive(update)));
         assertEquals(List.of(), after.engine.bindings());
     }
 
     @Test
-    @DisplayName("one fresh test is enough: the home token from before is good with a new care-of token")
-    void acceptsAnOldHomeTokenWithANewCareOfToken() {
-        MobileNode.Token home = mobileNode.homeToken();
-        Correspondent after = restarted();
-        MobileNode same = new MobileNode(after);
-        assertEquals(Iana.STATUS_ACCEPTED,
-                status(after.receive(same.update(CARE_OF_ADDRESS, home, same.careOfToken(CARE_OF_ADDRESS)).packet())));
+    @DisplayName("9.5.3: nor after a second restart, nor what had been adopted and was deleted then")
+    void remembersThroughManyLives() {
+        OutboundPacket update = mobileNode.update(CARE_OF_ADDRESS).sequence(9).packet();
+        before.receive(update);
+        Correspondent second = restarted();
+        new MobileNode(second).delete(CARE_OF_ADDRESS, 10);
+        Correspondent third = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of(), second.pastBindings()),
+                second.now() + 1);
+        assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(third.receive(update)));
+    }
+
+    @Test
+    @DisplayName("9.5.3: what expired while no process ran does not come back by its own Binding Update")
+    void remembersWhatExpiredMeanwhile() {
+        OutboundPacket update = mobileNode.update(CARE_OF_ADDRESS).sequence(9).lifetime(1).packet();
+        before.receive(update);
+        Correspondent after = new Correspondent(Correspondent.config(),
+                new Inheritance(secrets, before.engine.bindings(), before.pastBindings()), before.now() + 10_000_000_000L);
+        only(after.startEffects, Effect.RemoveBinding.class);
+        event(after.startEffects, "binding-expired");
+        assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(after.receive(update)));
+    }
+
+    @Test
+    @DisplayName("where the fast path's entry does not tell the newest nonce, any of the inherited ones may have been used")
+    void doesNotTrustABindingWithoutItsNonce() {
+        OutboundPacket update = mobileNode.update(CARE_OF_ADDRESS).sequence(9).packet();
+        before.receive(update);
+        passBefore(40);
+        Binding known = before.binding(HOME_ADDRESS);
+        Binding unknown = new Binding(known.key(), known.careOfAddress(), known.sequence(), known.expiresAt(), known.refreshAt());
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of(unknown), List.of()), before.now());
+        new MobileNode(after).delete(CARE_OF_ADDRESS, 10);
+        assertEquals(Iana.STATUS_SEQUENCE_NUMBER_OUT_OF_WINDOW, status(after.receive(update)));
+    }
+
+    @Test
+    void forgetsWhatIsOfNoUseAnyMore() {
+        mobileNode.register(CARE_OF_ADDRESS, 9, 105);
+        mobileNode.delete(CARE_OF_ADDRESS, 10);
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of(), before.pastBindings()),
+                before.now() + 240_000_000_000L);
+        only(after.startEffects, Effect.ForgetBinding.class);
+        assertEquals(0, after.engine.rememberedDeletions());
     }
 
     @Test
     void dropsNoncesThatAreTooOld() {
         passBefore(1);
-        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of()),
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(secrets, List.of(), List.of()),
                 before.now() + 240_000_000_000L);
         assertEquals(secrets.get(0).nonceIndex(), only(after.startEffects, Effect.DropTestSecret.class).nonceIndex());
         assertEquals(1, after.engine.nonces(after.now()).size());
@@ -152,8 +209,8 @@ class RestartTest {
                 binding("2001:db8:a::8", "2001:db8:c::9", "2001:db8:c::2", now + 100_000_000_000L));
         List<Binding> found = new ArrayList<>(bad);
         found.add(good);
-        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(List.of(), found), now);
-        assertEquals(List.of(good), after.engine.bindings());
+        Correspondent after = new Correspondent(Correspondent.config(), new Inheritance(List.of(), found, List.of()), now);
+        assertEquals(List.of(good.key()), after.engine.bindings().stream().map(Binding::key).toList());
         assertEquals(bad.stream().map(Binding::key).toList(),
                 all(after.startEffects, Effect.RemoveBinding.class).stream().map(Effect.RemoveBinding::key).toList());
     }
@@ -184,11 +241,12 @@ class RestartTest {
         List<TestSecret> held = new ArrayList<>();
         long now = 1_000_000_000L;
         for (int i = 0; i < 100; i++) {
-            Correspondent next = new Correspondent(Correspondent.config(), new Inheritance(held, List.of()), now);
+            Correspondent next = new Correspondent(Correspondent.config(), new Inheritance(held, List.of(), List.of()), now);
             for (Effect effect : next.startEffects) {
                 if (effect instanceof Effect.DropTestSecret drop) {
                     held.removeIf(secret -> secret.nonceIndex() == drop.nonceIndex());
                 } else if (effect instanceof Effect.InstallTestSecret install) {
+                    held.removeIf(secret -> secret.nonceIndex() == install.secret().nonceIndex());
                     held.add(install.secret());
                 }
             }

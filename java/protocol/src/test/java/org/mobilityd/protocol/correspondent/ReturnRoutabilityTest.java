@@ -156,9 +156,9 @@ class ReturnRoutabilityTest {
         @Test
         @DisplayName("RFC 4866 gives index 0 a meaning of its own: after 65535 comes 1")
         void neverHaveIndexZero() {
-            TestSecret last = new TestSecret(65_535, new byte[20], new byte[8], correspondent.now());
+            TestSecret last = new TestSecret(65_535, new byte[20], new byte[8], correspondent.now() - 30_000_000_000L);
             Correspondent restarted = new Correspondent(Correspondent.config(),
-                    new CorrespondentEngine.Inheritance(List.of(last), List.of()), correspondent.now());
+                    new CorrespondentEngine.Inheritance(List.of(last), List.of(), List.of()), correspondent.now());
             assertEquals(1, only(restarted.startEffects, Effect.InstallTestSecret.class).secret().nonceIndex());
         }
 

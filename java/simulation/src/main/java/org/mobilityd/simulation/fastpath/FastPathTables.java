@@ -16,6 +16,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -25,6 +26,7 @@ public final class FastPathTables {
 
     private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new EnumMap<>(BindingTable.class);
     private final Map<BindingTable, Set<BindingKey>> reportedAsExpiring = new EnumMap<>(BindingTable.class);
+    private final Map<BindingKey, PastBinding> pastBindings = new java.util.LinkedHashMap<>();
     private final List<Tunnel> tunnels = new ArrayList<>();
     private final Map<Ipv6Prefix, AddressUse> claims = new java.util.LinkedHashMap<>();
     private final Map<Integer, TestSecret> secrets = new TreeMap<>();
@@ -45,6 +47,10 @@ public final class FastPathTables {
         } else if (effect instanceof Effect.RemoveBinding remove) {
             bindings.get(remove.table()).remove(remove.key());
             reportedAsExpiring.get(remove.table()).remove(remove.key());
+        } else if (effect instanceof Effect.RememberBinding remember) {
+            pastBindings.put(remember.past().key(), remember.past());
+        } else if (effect instanceof Effect.ForgetBinding forget) {
+            pastBindings.remove(forget.key());
         } else if (effect instanceof Effect.InstallTunnel install) {
             removeTunnel(install.tunnel().match(), install.tunnel().prefix());
             tunnels.add(install.tunnel());
@@ -79,6 +85,11 @@ public final class FastPathTables {
     /** Every installed binding, expired ones included. */
     public Collection<Binding> bindings(BindingTable table) {
         return Collections.unmodifiableCollection(bindings.get(table).values());
+    }
+
+    /** What is kept of bindings that are gone. */
+    public Collection<PastBinding> pastBindings() {
+        return Collections.unmodifiableCollection(pastBindings.values());
     }
 
     public List<Tunnel> tunnels() {

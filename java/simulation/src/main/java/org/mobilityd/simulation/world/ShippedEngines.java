@@ -35,7 +35,8 @@ public class ShippedEngines implements Engines {
 
     @Override
     public Engine restartedCorrespondent(Ipv6Prefix correspondents, RandomSource random, FastPathTables left) {
-        Inheritance inheritance = new Inheritance(left.testSecrets(), List.copyOf(left.bindings(BindingTable.BINDING_CACHE)));
+        Inheritance inheritance = new Inheritance(left.testSecrets(), List.copyOf(left.bindings(BindingTable.BINDING_CACHE)),
+                List.copyOf(left.pastBindings()));
         return new CorrespondentEngine(CorrespondentConfig.answeringFor(List.of(correspondents)), random, inheritance);
     }
 
