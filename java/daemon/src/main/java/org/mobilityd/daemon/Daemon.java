@@ -3,32 +3,26 @@ package org.mobilityd.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.control.ControlService;
 import org.mobilityd.daemon.control.Inspection;
-import org.mobilityd.daemon.interfaces.InterfaceKeeper;
 import org.mobilityd.daemon.log.Log;
-import org.mobilityd.daemon.loop.EffectRunner;
 import org.mobilityd.daemon.loop.EventCounts;
 import org.mobilityd.daemon.loop.EventLoop;
-import org.mobilityd.daemon.loop.HostState;
 import org.mobilityd.daemon.loop.PacketIntake;
 import org.mobilityd.daemon.metrics.MetricsHttpServer;
 import org.mobilityd.daemon.metrics.MetricsText;
-import org.mobilityd.daemon.roles.Adoption;
-import org.mobilityd.daemon.roles.Attachments;
 import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.linux.control.ControlServer;
 import org.mobilityd.linux.datapath.DatapathException;
 import org.mobilityd.linux.host.HostNetwork.Change;
-import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
 
 /**
@@ -45,72 +39,68 @@ final class Daemon {
     /** An interface that could not be attached for another reason than that it is missing: tried again that often. */
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
-    private final Configuration configuration;
+    private final ConfigurationSource source;
+    private final Function<Configuration, List<Role>> roles;
     private final Path controlSocket;
     private final Ports ports;
     private final Log log;
-    private final List<Role> roles;
-    private final List<Role> waiting;
     private final EventCounts counts;
-    private final HostState hostState = new HostState();
     private final EventLoop loop;
-    private final InterfaceKeeper interfaces;
+    private final long startedAt = System.nanoTime();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Setup setup;
+    private volatile Inspection inspection;
+    private MetricsHttpServer http;
     private volatile boolean stopping;
-    private boolean failed;
 
-    Daemon(Configuration configuration, Path controlSocket, Ports ports, List<Role> roles, Log log) {
-        this.configuration = configuration;
+    /**
+     * @param first what to begin with @param source what {@link #reload} reads
+     * @param roles makes the roles that a configuration tells, not begun yet
+     */
+    Daemon(Configuration first, ConfigurationSource source, Function<Configuration, List<Role>> roles, Path controlSocket, Ports ports,
+            Log log) {
+        this.source = source;
+        this.roles = roles;
         this.controlSocket = controlSocket;
         this.ports = ports;
         this.log = log;
-        this.roles = roles;
-        this.waiting = new ArrayList<>(roles);
         this.counts = new EventCounts(log);
-        String mobilityInterface = configuration.mobileNode().map(Configuration.MobileNode::mobilityInterface).orElse(null);
-        EffectRunner effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), mobilityInterface, hostState, counts, log);
-        this.loop = new EventLoop(System::nanoTime, effects, counts, log, INPUTS_WAITING_AT_MOST);
-        this.interfaces = new InterfaceKeeper(ports.datapath(), ports.host(), log, Attachments.of(roles));
+        this.loop = new EventLoop(System::nanoTime, effects -> setup.effects().accept(effects), counts, log, INPUTS_WAITING_AT_MOST);
+        use(first);
     }
 
     /**
-     * Runs until {@link #stop}, or until it cannot go on.
+     * Runs until {@link #stop}.
      *
-     * @return whether it ended as it was told to
      * @throws IOException when the control socket or the metrics port cannot be had
      */
-    boolean run() throws IOException {
-        Inspection inspection = new Inspection(Version.text(), configuration.roles(), roles, System::nanoTime, ports, hostState,
-                interfaces, counts, loop);
-        ControlService service = new ControlService(loop, inspection, () -> metrics(inspection));
+    void run() throws IOException {
+        ControlService service = new ControlService(loop, () -> inspection, this::metrics, this::reload);
         try (ControlServer control = ControlServer.open(controlSocket, ControlServer.Limits.DEFAULT, service)) {
-            if (configuration.metricsListen().isEmpty()) {
-                return serve(control);
-            }
-            try (MetricsHttpServer http = MetricsHttpServer.open(configuration.metricsListen().get(), () -> metrics(inspection))) {
-                log.info("metrics-served", "address", http.address());
-                return serve(control);
-            }
+            http = openMetrics(setup.configuration());
+            serve(control);
         } finally {
+            if (http != null) {
+                http.close();
+            }
             ended.countDown();
         }
     }
 
-    private boolean serve(ControlServer control) {
+    private void serve(ControlServer control) {
         Thread poll = new Thread(this::poll, "datapath-poll");
         try {
-            Adoption.clean(ports.datapath(), roles, System.nanoTime());
-            interfaces.detachStrangers();
+            setup.begin();
             ports.host().watch(this::changed);
             poll.start();
             loop.every(CHECK_INTERVAL, this::lookAtInterfaces);
-            log.info("started", "version", Version.text(), "roles", String.join(",", configuration.roles()), "control", control.path());
+            log.info("started", "version", Version.text(), "roles", String.join(",", setup.configuration().roles()),
+                    "control", control.path());
             loop.run();
-            return !failed;
         } finally {
             stopping = true;
             join(poll);
-            end();
+            setup.end(loop);
             log.info("stopped");
         }
     }
@@ -122,21 +112,64 @@ final class Daemon {
         ended.await(10, TimeUnit.SECONDS);
     }
 
-    /** Attaches first: an engine that solicits routers wants to hear them. */
-    private void lookAtInterfaces() {
-        interfaces.check();
-        for (Role role : List.copyOf(waiting)) {
-            Optional<Engine> engine = role.engine(ports.datapath(), ports.host(), System.nanoTime());
-            if (engine.isPresent()) {
-                waiting.remove(role);
-                interfaces.check();
-                loop.start(engine.get());
+    /**
+     * Reads the configuration again and goes on with it in place: as after a restart, but the process and its sockets stay. Any thread but
+     * the loop's own.
+     *
+     * @throws ConfigurationException for a mistake in it; then nothing has changed, as for every other exception
+     * @throws IOException when it cannot be read or its metrics port cannot be had
+     */
+    synchronized void reload() throws ConfigurationException, IOException, InterruptedException, TimeoutException, ExecutionException {
+        Configuration fresh = source.read();
+        boolean moves = !fresh.metricsListen().equals(setup.configuration().metricsListen());
+        MetricsHttpServer opened = moves ? openMetrics(fresh) : null;
+        try {
+            loop.ask(() -> {
+                rebuild(fresh);
+                return null;
+            });
+        } catch (TimeoutException | InterruptedException e) {
+            if (opened != null) {
+                opened.close();
             }
+            throw e;
         }
-        if (!stopping && roles.stream().anyMatch(role -> role.isStale(ports.host()))) {
-            log.error("interface-replaced", "consequence", "the daemon ends, to be started again");
-            failed = true;
-            loop.stop();
+        if (moves) {
+            if (http != null) {
+                http.close();
+            }
+            http = opened;
+        }
+        log.info("reloaded", "roles", String.join(",", fresh.roles()));
+    }
+
+    private MetricsHttpServer openMetrics(Configuration configuration) throws IOException {
+        if (configuration.metricsListen().isEmpty()) {
+            return null;
+        }
+        MetricsHttpServer opened = MetricsHttpServer.open(configuration.metricsListen().get(), this::metrics);
+        log.info("metrics-served", "address", opened.address());
+        return opened;
+    }
+
+    private void rebuild(Configuration configuration) {
+        setup.end(loop);
+        use(configuration);
+        setup.begin();
+        setup.look(loop);
+    }
+
+    private void use(Configuration configuration) {
+        log.setLeast(configuration.logLevel());
+        setup = new Setup(configuration, roles.apply(configuration), ports, counts, log);
+        inspection = setup.inspection(startedAt, System::nanoTime, counts, loop);
+    }
+
+    private void lookAtInterfaces() {
+        setup.look(loop);
+        if (!stopping && setup.isStale()) {
+            log.warning("interface-replaced", "consequence", "the roles begin anew");
+            rebuild(setup.configuration());
         }
     }
 
@@ -162,7 +195,7 @@ final class Daemon {
         }
     }
 
-    private String metrics(Inspection inspection) {
+    private String metrics() {
         try {
             return loop.ask(() -> MetricsText.of(inspection.status(), inspection.counters(), inspection.events()));
         } catch (TimeoutException | ExecutionException e) {
@@ -171,21 +204,6 @@ final class Daemon {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
-        }
-    }
-
-    private void end() {
-        for (Role role : roles) {
-            attempt("role-end-failed", () -> role.end(ports.datapath()));
-        }
-        attempt("restore-failed", ports.host()::restore);
-    }
-
-    private void attempt(String failure, Runnable last) {
-        try {
-            last.run();
-        } catch (RuntimeException e) {
-            log.warning(failure, "error", e.getMessage());
         }
     }
 

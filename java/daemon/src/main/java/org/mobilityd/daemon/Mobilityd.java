@@ -14,7 +14,6 @@ import org.mobilityd.daemon.config.ConfigurationReader;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.roles.Roles;
 import org.mobilityd.daemon.text.PathArgument;
-import org.mobilityd.protocol.RandomSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,10 +99,17 @@ public final class Mobilityd implements Callable<Integer> {
         Log log = new Log(System.err, configuration.logLevel(), Clock.systemUTC());
         warnAboutReadableKeys(configuration, log);
         SecureRandom random = new SecureRandom();
-        RandomSource source = random::nextBytes;
-        Daemon daemon = new Daemon(configuration, directory.controlSocket(), ports, Roles.of(configuration, source), log);
+        Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, random::nextBytes),
+                directory.controlSocket(), ports, log);
         running = daemon;
-        return daemon.run() ? 0 : CANNOT_RUN;
+        daemon.run();
+        return 0;
+    }
+
+    private Configuration readAgain(Log log) throws ConfigurationException, IOException {
+        Configuration configuration = ConfigurationReader.read(config);
+        warnAboutReadableKeys(configuration, log);
+        return configuration;
     }
 
     /** SIGTERM or SIGINT: the virtual machine would end with the signal's number; an orderly end is no failure. */

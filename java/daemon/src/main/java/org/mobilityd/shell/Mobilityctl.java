@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "mobilityctl", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Shows and drives a running mobilityd. Without COMMAND: an interactive shell.",
         subcommands = {
-            ShowCommand.class, MonitorCommand.class, MetricsCommand.class, WaitReadyCommand.class, CommandLine.HelpCommand.class},
+            ShowCommand.class, MonitorCommand.class, MetricsCommand.class, ReloadCommand.class, WaitReadyCommand.class,
+            CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {"0:done", "1:the daemon refused, or was not ready in time", "2:wrong usage", "3:no daemon is reachable"})
 public final class Mobilityctl implements Callable<Integer> {

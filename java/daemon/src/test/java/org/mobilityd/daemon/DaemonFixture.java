@@ -45,11 +45,14 @@ public final class DaemonFixture implements AutoCloseable {
 
     /** Starts the daemon and returns when its control socket is there. */
     public DaemonFixture start(String toml) throws IOException, ConfigurationException, InterruptedException {
-        Configuration configuration = ConfigurationReader.read(Files.writeString(folder.resolve("mobilityd.toml"), toml));
+        configure(toml);
+        Path file = folder.resolve("mobilityd.toml");
+        Configuration configuration = ConfigurationReader.read(file);
         Log log = new Log(new PrintStream(lines, true, StandardCharsets.UTF_8), configuration.logLevel(), Clock.systemUTC());
         byte[] fill = {1};
-        daemon = new Daemon(configuration, folder.resolve("control.sock"), new Ports(datapath, host, sender),
-                Roles.of(configuration, bytes -> java.util.Arrays.fill(bytes, fill[0]++)), log);
+        daemon = new Daemon(configuration, () -> ConfigurationReader.read(file),
+                each -> Roles.of(each, bytes -> java.util.Arrays.fill(bytes, fill[0]++)), folder.resolve("control.sock"),
+                new Ports(datapath, host, sender), log);
         Daemon started = daemon;
         thread = new Thread(() -> run(started), "daemon");
         thread.start();
@@ -60,6 +63,16 @@ public final class DaemonFixture implements AutoCloseable {
             Thread.sleep(1);
         }
         return this;
+    }
+
+    /** Writes the configuration file, for the start or for a reload. */
+    public DaemonFixture configure(String toml) throws IOException {
+        Files.writeString(folder.resolve("mobilityd.toml"), toml);
+        return this;
+    }
+
+    public void reload() throws Exception {
+        daemon.reload();
     }
 
     public String log() {

@@ -2,6 +2,7 @@ package org.mobilityd.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.daemon.DaemonFixture.AGENT;
 import static org.mobilityd.daemon.DaemonFixture.until;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
@@ -129,7 +131,8 @@ class DaemonTest {
         daemon.datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:e::/64"), AddressUse.CORRESPONDENT);
         daemon.datapath.claimAddresses(HOME.prefix(128), AddressUse.HOME_ADDRESS);
         daemon.start(AGENT);
-        until(() -> daemon.datapath.testSecrets().size() == 2);
+        until(() -> daemon.log().contains("state-adopted"));
+        assertEquals(List.of(5), daemon.datapath.testSecrets().stream().map(TestSecret::nonceIndex).toList());
         assertEquals(List.of(living),
                 daemon.datapath.bindings(BindingTable.BINDING_CACHE).stream().map(Datapath.BindingRow::binding).toList());
         assertEquals(List.of("2001:db8:f::/64"), daemon.datapath.claimedAddresses().stream().map(is -> is.prefix().toString()).toList());
@@ -208,15 +211,63 @@ class DaemonTest {
     }
 
     @Test
-    void endsWhenALinkOfAMobileNodeIsReplacedSoThatItIsStartedAnew() throws Exception {
+    void beginsAnewInPlaceWhenALinkOfAMobileNodeIsReplaced() throws Exception {
         daemon.host.addLink("wlan0", 2);
         daemon.host.addLink("eth0", 3);
         daemon.start(MOBILE_NODE);
         until(() -> daemon.datapath.interfaces().size() == 3);
         daemon.host.removeLink("eth0");
         daemon.host.addLink("eth0", 30);
-        until(() -> !daemon.isRunning());
-        assertTrue(daemon.log().contains("error interface-replaced"), daemon.log());
+        until(() -> daemon.host.calls().contains("take over autoconfiguration 30"));
+        assertTrue(daemon.log().contains("warning interface-replaced"), daemon.log());
+        until(() -> daemon.datapath.interfaces().stream().anyMatch(is -> is.index() == 30));
+        assertTrue(daemon.isRunning());
+    }
+
+    @Test
+    void goesOnWithAnotherConfigurationInPlace() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.host.addLink("lan1", 4);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.interfaces().size() == 2 && !daemon.datapath.testSecrets().isEmpty());
+        List<TestSecret> secrets = daemon.datapath.testSecrets();
+        long later = System.nanoTime() + 100 * SECOND;
+        daemon.datapath.installBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, later, later));
+        daemon.datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:e::/64"), AddressUse.CORRESPONDENT);
+        daemon.configure(AGENT.replace("lan0", "lan1").replace("\"2001:db8:f::/64\"", "\"2001:db8:f::/64\", \"2001:db8:d::/64\"")).reload();
+        assertEquals(List.of("lan1", "wan0"),
+                daemon.datapath.interfaces().stream().map(Datapath.AttachedInterface::interfaceName).sorted().toList());
+        assertEquals(List.of("2001:db8:d::/64", "2001:db8:f::/64"),
+                daemon.datapath.claimedAddresses().stream().map(is -> is.prefix().toString()).sorted().toList());
+        assertEquals(List.of(KEY), daemon.datapath.bindings(BindingTable.BINDING_CACHE).stream().map(row -> row.binding().key()).toList());
+        assertEquals(secrets, daemon.datapath.testSecrets());
+    }
+
+    @Test
+    void goesOnAsItWasWhenTheNewConfigurationIsWrong() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.interfaces().size() == 2);
+        daemon.configure(AGENT + "max-bindings = \"many\"\n");
+        ConfigurationException mistake = assertThrows(ConfigurationException.class, daemon::reload);
+        assertTrue(mistake.getMessage().contains("mobilityd.toml:5: "), mistake.getMessage());
+        assertTrue(daemon.isRunning());
+        assertEquals(2, daemon.datapath.interfaces().size());
+        daemon.configure(AGENT).reload();
+    }
+
+    @Test
+    void keepsTheOldMetricsPortWhenTheNewOneCannotBeHad() throws Exception {
+        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            daemon.start(AGENT);
+            daemon.configure(AGENT + "[metrics]\nlisten = \"127.0.0.1:" + taken.getLocalPort() + "\"\n");
+            assertThrows(java.io.IOException.class, daemon::reload);
+            assertTrue(daemon.isRunning());
+        }
+        daemon.reload();
+        daemon.configure(AGENT).reload();
     }
 
     @Test

@@ -192,6 +192,15 @@ class MobilityctlTest {
         }
     }
 
+    @Test
+    void reloadsAndSaysWhatIsWrong() throws Exception {
+        startWithABinding();
+        assertEquals(0, run("reload"), err::toString);
+        daemon.configure(AGENT + "inside-out = true\n");
+        assertEquals(1, run("reload"));
+        assertTrue(err.toString().contains("mobilityd.toml:5: "), err.toString());
+    }
+
     private void startWithABinding() throws Exception {
         long now = System.nanoTime();
         daemon.datapath.installBinding(BindingTable.BINDING_CACHE, new Binding(new BindingKey(SERVER, HOME), CARE_OF, 7,

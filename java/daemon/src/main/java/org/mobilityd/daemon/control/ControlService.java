@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.linux.control.ControlServer;
 import org.mobilityd.protocol.binding.BindingTable;
@@ -21,12 +22,14 @@ public final class ControlService implements ControlServer.Handler {
 
     private static final String METRICS = "metrics";
     private static final String WATCH = "watch";
+    private static final String RELOAD = "reload";
     private static final int LEAST_INTERVAL_MILLIS = 100;
     private static final int LONGEST_INTERVAL_MILLIS = 60_000;
 
     private final EventLoop loop;
-    private final Inspection inspection;
+    private final Supplier<Inspection> inspection;
     private final Supplier<String> metrics;
+    private final Reload reload;
     private final Map<String, Function<Inspection, Object>> questions = Map.ofEntries(
             Map.entry("status", Inspection::status),
             Map.entry("bindings", look -> look.bindings(BindingTable.BINDING_CACHE)),
@@ -40,11 +43,15 @@ public final class ControlService implements ControlServer.Handler {
             Map.entry("nonces", Inspection::nonces),
             Map.entry("routes", Inspection::routes));
 
-    /** @param metrics the Prometheus text, made by whichever thread asks */
-    public ControlService(EventLoop loop, Inspection inspection, Supplier<String> metrics) {
+    /**
+     * @param inspection of the configuration that is in force
+     * @param metrics the Prometheus text, made by whichever thread asks
+     */
+    public ControlService(EventLoop loop, Supplier<Inspection> inspection, Supplier<String> metrics, Reload reload) {
         this.loop = loop;
         this.inspection = inspection;
         this.metrics = metrics;
+        this.reload = reload;
     }
 
     @Override
@@ -60,8 +67,11 @@ public final class ControlService implements ControlServer.Handler {
                 reply.line(result(metrics.get()));
             } else if (name.equals(WATCH)) {
                 watch(object, reply);
+            } else if (name.equals(RELOAD)) {
+                reload();
+                reply.line(result("reloaded"));
             } else if (questions.containsKey(name)) {
-                reply.line(result(ask(() -> questions.get(name).apply(inspection))));
+                reply.line(result(ask(() -> questions.get(name).apply(inspection.get()))));
             } else {
                 throw new RefusedException("unknown request \"" + name + "\"");
             }
@@ -97,9 +107,25 @@ public final class ControlService implements ControlServer.Handler {
         int most = parameter(request, "bindings", 100, 0, 10_000);
         RateMeter meter = new RateMeter(most);
         while (reply.isOpen()) {
-            View.Tick tick = ask(() -> meter.measure(System.nanoTime(), inspection));
+            View.Tick tick = ask(() -> meter.measure(System.nanoTime(), inspection.get()));
             reply.line(result(tick));
             sleep(interval);
+        }
+    }
+
+    /** What is wrong with the new configuration is the answer; the running one goes on then. */
+    private void reload() throws RefusedException, IOException {
+        try {
+            reload.run();
+        } catch (ConfigurationException | IOException e) {
+            throw new RefusedException(e.getMessage());
+        } catch (TimeoutException e) {
+            throw new RefusedException("the daemon is too busy to answer");
+        } catch (ExecutionException e) {
+            throw new RefusedException(String.valueOf(e.getCause().getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
@@ -135,6 +161,14 @@ public final class ControlService implements ControlServer.Handler {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
+    }
+
+    /** Reads the configuration again and goes on with it. */
+    @FunctionalInterface
+    public interface Reload {
+
+        /** @throws ConfigurationException for a mistake in it */
+        void run() throws ConfigurationException, IOException, InterruptedException, TimeoutException, ExecutionException;
     }
 
     /** A request that gets an error for an answer. */

@@ -45,12 +45,13 @@ public final class Inspection {
     private final EventCounts counts;
     private final EventLoop loop;
 
-    public Inspection(String version, List<String> roleNames, List<Role> roles, LongSupplier clock, Ports ports, HostState hostState,
-            InterfaceKeeper interfaces, EventCounts counts, EventLoop loop) {
+    /** @param startedAt monotonic nanoseconds: when the process began */
+    public Inspection(String version, List<String> roleNames, List<Role> roles, long startedAt, LongSupplier clock,
+            Ports ports, HostState hostState, InterfaceKeeper interfaces, EventCounts counts, EventLoop loop) {
         this.version = version;
         this.roleNames = roleNames;
         this.roles = roles;
-        this.startedAt = clock.getAsLong();
+        this.startedAt = startedAt;
         this.clock = clock;
         this.datapath = ports.datapath();
         this.host = ports.host();

@@ -26,7 +26,7 @@ public final class Log {
     }
 
     private final PrintStream out;
-    private final Level least;
+    private volatile Level least;
     private final Clock clock;
     private final RepetitionLimit limit;
 
@@ -35,6 +35,11 @@ public final class Log {
         this.least = least;
         this.clock = clock;
         this.limit = new RepetitionLimit();
+    }
+
+    /** From now on nothing below {@code level} is written. */
+    public void setLeast(Level level) {
+        this.least = level;
     }
 
     public void event(Event event) {

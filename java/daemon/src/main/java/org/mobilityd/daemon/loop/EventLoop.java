@@ -59,6 +59,11 @@ public final class EventLoop {
         step(engine::start);
     }
 
+    /** Gives {@code engine} no further input. On the loop's thread, or after {@link #run}. */
+    public void retire(Engine engine) {
+        engines.remove(engine);
+    }
+
     /** Runs {@code task} on the loop's thread every {@code interval}, for the first time at once. Before {@link #run} only. */
     public void every(Duration interval, Runnable task) {
         periodic.add(new Periodic(interval.toNanos(), task));

@@ -1,0 +1,106 @@
+package org.mobilityd.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.control.Inspection;
+import org.mobilityd.daemon.interfaces.InterfaceKeeper;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.loop.EffectRunner;
+import org.mobilityd.daemon.loop.EventCounts;
+import org.mobilityd.daemon.loop.EventLoop;
+import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.roles.Adoption;
+import org.mobilityd.daemon.roles.Attachments;
+import org.mobilityd.daemon.roles.Role;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+
+/**
+ * What follows from one configuration: the roles with their engines, the interfaces, and what carries the engines' effects out. A reload
+ * ends one and begins the next, which finds in the kernel what the other left, as after a restart. Belongs to the event loop's thread.
+ */
+final class Setup {
+
+    private final Configuration configuration;
+    private final Ports ports;
+    private final Log log;
+    private final List<Role> roles;
+    private final List<Role> waiting;
+    private final List<Engine> engines = new ArrayList<>();
+    private final HostState hostState = new HostState();
+    private final EffectRunner effects;
+    private final InterfaceKeeper interfaces;
+
+    Setup(Configuration configuration, List<Role> roles, Ports ports, EventCounts counts, Log log) {
+        this.configuration = configuration;
+        this.ports = ports;
+        this.log = log;
+        this.roles = roles;
+        this.waiting = new ArrayList<>(roles);
+        String mobilityInterface = configuration.mobileNode().map(Configuration.MobileNode::mobilityInterface).orElse(null);
+        this.effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), mobilityInterface, hostState, counts, log);
+        this.interfaces = new InterfaceKeeper(ports.datapath(), ports.host(), log, Attachments.of(roles));
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    Consumer<List<Effect>> effects() {
+        return effects;
+    }
+
+    /** @param startedAt monotonic nanoseconds: when the process began */
+    Inspection inspection(long startedAt, LongSupplier clock, EventCounts counts, EventLoop loop) {
+        return new Inspection(Version.text(), configuration.roles(), roles, startedAt, clock, ports, hostState, interfaces, counts, loop);
+    }
+
+    /** Lets go of what an earlier configuration had in the fast path and this one does not. */
+    void begin() {
+        Adoption.clean(ports.datapath(), roles, System.nanoTime());
+        interfaces.detachStrangers();
+    }
+
+    /**
+     * Attaches what can be attached, and starts the engines that can be started. Attaches first: an engine that solicits routers wants to
+     * hear them.
+     */
+    void look(EventLoop loop) {
+        interfaces.check();
+        for (Role role : List.copyOf(waiting)) {
+            Optional<Engine> engine = role.engine(ports.datapath(), ports.host(), System.nanoTime());
+            if (engine.isPresent()) {
+                waiting.remove(role);
+                engines.add(engine.get());
+                interfaces.check();
+                loop.start(engine.get());
+            }
+        }
+    }
+
+    /** Whether an interface has come back as another one, which a role cannot go on with. */
+    boolean isStale() {
+        return roles.stream().anyMatch(role -> role.isStale(ports.host()));
+    }
+
+    /** Ends the engines, and takes back what must not outlive them. */
+    void end(EventLoop loop) {
+        engines.forEach(loop::retire);
+        for (Role role : roles) {
+            attempt("role-end-failed", () -> role.end(ports.datapath()));
+        }
+        attempt("restore-failed", ports.host()::restore);
+    }
+
+    private void attempt(String failure, Runnable last) {
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            log.warning(failure, "error", e.getMessage());
+        }
+    }
+}
