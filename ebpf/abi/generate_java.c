@@ -63,6 +63,7 @@ static void print_tables(void)
 	OFFSET(binding, expires_ns);
 	OFFSET(binding, refresh_ns);
 	OFFSET(binding, path_mtu_expires_ns);
+	OFFSET(binding, fitting);
 	OFFSET(binding, packets_in);
 	OFFSET(binding, bytes_in);
 	OFFSET(binding, packets_out);
@@ -95,6 +96,7 @@ static void print_tables(void)
 	OFFSET(tunnel, remote);
 	OFFSET(tunnel, expires_ns);
 	OFFSET(tunnel, path_mtu_expires_ns);
+	OFFSET(tunnel, fitting);
 	OFFSET(tunnel, packets_in);
 	OFFSET(tunnel, bytes_in);
 	OFFSET(tunnel, packets_out);

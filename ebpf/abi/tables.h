@@ -38,11 +38,15 @@ struct binding_key {
 /* The packet that used the binding past its refresh time has been reported. */
 #define BINDING_EXPIRY_REPORTED 0x1u
 
+/* The lowest bits of `fitting` are a length; all of it, the time. */
+#define FITTING_LENGTH 0xffffull
+
 struct binding {
 	struct ipv6_address care_of_address;
 	__u64 expires_ns;		/* not used from then on */
 	__u64 refresh_ns;		/* the first packet from then on is reported */
 	__u64 path_mtu_expires_ns;	/* path_mtu is believed until then (RFC 8201 section 4) */
+	__u64 fitting;			/* until when no packet of how many bytes (FITTING_LENGTH) need be held against the route's MTU */
 	__u64 packets_in;		/* towards this node, from the other side */
 	__u64 bytes_in;			/* IPv6 packets as they were on the optimized path */
 	__u64 packets_out;
@@ -86,6 +90,7 @@ struct tunnel {
 	struct ipv6_address remote;
 	__u64 expires_ns;
 	__u64 path_mtu_expires_ns;
+	__u64 fitting;			/* as in a binding */
 	__u64 packets_in;		/* came out of the tunnel here */
 	__u64 bytes_in;			/* inner packets */
 	__u64 packets_out;
@@ -171,11 +176,11 @@ struct interface_config {
 _Static_assert(sizeof(struct endpoint_key) == 20, "no gap: every byte after the prefix length is matched");
 _Static_assert(sizeof(struct endpoint) == 4, "layout");
 _Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed");
-_Static_assert(sizeof(struct binding) == 96, "layout");
+_Static_assert(sizeof(struct binding) == 104, "layout");
 _Static_assert(sizeof(struct past_binding) == 32, "layout");
 _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
-_Static_assert(sizeof(struct tunnel) == 88, "layout");
+_Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
 _Static_assert(sizeof(struct interface_config) == 36, "layout");

@@ -34,7 +34,7 @@ CHECKED_ALONE int agent_inside(CTX *ctx, struct packet *packet)
 		return NEXT_STEP;
 	care_of_address = binding->care_of_address;
 	length = packet->length + ROUTING_HEADER_LENGTH;
-	mtu = exceeded_mtu(ctx, &packet->source, &care_of_address, length, KNOWN_PATH_MTU(binding));
+	mtu = EXCEEDED_MTU(ctx, binding, &packet->source, &care_of_address, length);
 	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - ROUTING_HEADER_LENGTH);
 	COUNT_OUT(binding, length);

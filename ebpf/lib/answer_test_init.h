@@ -96,15 +96,17 @@ ALWAYS_INLINE struct test_secret *secret_in_use(void)
 /* Whether it is a test init that may be answered here. Others are the daemon's: it knows which error each deserves. */
 ALWAYS_INLINE int is_answerable(CTX *ctx, struct packet *packet, struct test_init *init)
 {
-	__u32 length = (init->header.length + 1) * 8;
+	__u32 length = (init->header.length + 1) * 8, pseudo;
 	__s64 sum;
 
 	if (init->header.type != MOBILITY_HOME_TEST_INIT && init->header.type != MOBILITY_CARE_OF_TEST_INIT)
 		return 0;
 	if (init->header.payload_protocol != PROTOCOL_NONE || length < TEST_INIT_LENGTH || packet->upper + length > packet->length)
 		return 0;
-	sum = sum_bytes(ctx, packet->network + packet->upper, length,
-			sum_pseudo_header(&packet->source, &packet->destination, length, PROTOCOL_MOBILITY));
+	pseudo = sum_pseudo_header(&packet->source, &packet->destination, length, PROTOCOL_MOBILITY);
+	if (length == TEST_INIT_LENGTH)
+		return fold(sum_words((__be32 *)init, TEST_INIT_LENGTH / 4, pseudo)) == 0;
+	sum = sum_bytes(ctx, packet->network + packet->upper, length, pseudo);
 	return sum >= 0 && fold(sum) == 0;
 }
 
@@ -162,7 +164,7 @@ CHECKED_ALONE int answer_test_init(CTX *ctx, struct packet *packet)
 	test.cookie[1] = init.cookie[1];
 	make_token(secret, &packet->source, home ? TOKEN_KIND_HOME : TOKEN_KIND_CARE_OF, test.token_be);
 	sum = sum_pseudo_header(&packet->destination, &packet->source, TEST_LENGTH, PROTOCOL_MOBILITY);
-	test.header.checksum_be = fold(bpf_csum_diff(0, 0, (__be32 *)&test, sizeof(test), sum));
+	test.header.checksum_be = fold(sum_words((__be32 *)&test, TEST_LENGTH / 4, sum));
 	if (write_test(ctx, packet, &test))
 		return VERDICT_DROP_NO_ROOM;
 	return home ? VERDICT_HOME_TEST_SENT : VERDICT_CARE_OF_TEST_SENT;

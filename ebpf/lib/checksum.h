@@ -32,15 +32,23 @@ ALWAYS_INLINE __u16 fold(__u32 sum)
 	return ~sum;
 }
 
+/* Adds a number of words that the compiler knows to sum. */
+ALWAYS_INLINE __u32 sum_words(const __be32 *words_be, __u32 count, __u32 sum)
+{
+	__u64 all = sum;
+
+	for (__u32 i = 0; i < count; i++)
+		all += words_be[i];
+	all = (__u32)all + (all >> 32);
+	return (__u32)all + (__u32)(all >> 32);
+}
+
 /* RFC 8200 section 8.1. */
 ALWAYS_INLINE __u32 sum_pseudo_header(struct ipv6_address *source, struct ipv6_address *destination, __u32 length, __u32 protocol)
 {
 	__be32 rest_be[2] = { bpf_htonl(length), bpf_htonl(protocol) };
-	__u32 sum;
 
-	sum = bpf_csum_diff(0, 0, source->word_be, sizeof(*source), 0);
-	sum = bpf_csum_diff(0, 0, destination->word_be, sizeof(*destination), sum);
-	return bpf_csum_diff(0, 0, rest_be, sizeof(rest_be), sum);
+	return sum_words(source->word_be, 4, sum_words(destination->word_be, 4, sum_words(rest_be, 2, 0)));
 }
 
 #endif

@@ -69,7 +69,7 @@ CHECKED_ALONE int enter_home_agent_tunnel(CTX *ctx, struct packet *packet)
 	local = tunnel->local;
 	remote = tunnel->remote;
 	length = packet->length + TUNNEL_OVERHEAD;
-	mtu = exceeded_mtu(ctx, &local, &remote, length, KNOWN_PATH_MTU(tunnel));
+	mtu = EXCEEDED_MTU(ctx, tunnel, &local, &remote, length);
 	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - TUNNEL_OVERHEAD);
 	COUNT_OUT(tunnel, packet->length);

@@ -4,6 +4,7 @@
 #define MOBILITY_LIB_LOOKUP_H
 
 #include "headers.h"
+#include "lifetime.h"
 #include "maps.h"
 
 ALWAYS_INLINE __u32 use_of(const struct ipv6_address *address)
@@ -20,7 +21,7 @@ ALWAYS_INLINE struct binding *live_binding(void *table, const struct ipv6_addres
 	struct binding_key key = { .correspondent = *correspondent, .home_address = *home_address };
 	struct binding *binding = bpf_map_lookup_elem(table, &key);
 
-	return binding && binding->expires_ns > bpf_ktime_get_ns() ? binding : 0;
+	return binding && binding->expires_ns > lifetime_clock() ? binding : 0;
 }
 
 ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address *address)
@@ -28,7 +29,7 @@ ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address 
 	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
 	struct tunnel *tunnel = bpf_map_lookup_elem(&tunnels, &key);
 
-	return tunnel && tunnel->expires_ns > bpf_ktime_get_ns() ? tunnel : 0;
+	return tunnel && tunnel->expires_ns > lifetime_clock() ? tunnel : 0;
 }
 
 #endif

@@ -123,9 +123,29 @@ ALWAYS_INLINE int note_fragment(struct packet *packet, __be16 offset_be)
 	return WALK_DONE;
 }
 
-ALWAYS_INLINE void note_options(CTX *ctx, struct packet *packet, const struct header_walk *walk, __u32 length, __u32 next)
+/* Whether the header's first eight bytes are those of a Home Address option alone in its header, as everybody makes it. */
+ALWAYS_INLINE int is_home_address_header(const struct extension_header *header)
 {
-	int found = read_options(ctx, packet, walk->offset, length);
+	return header->length == HOME_ADDRESS_HEADER_LENGTH / 8 - 1 && header->routing_type == OPTION_PADN &&
+	       header->segments_left == 2 && header->rest_be == bpf_htonl(OPTION_HOME_ADDRESS << 8 | OPTION_HOME_ADDRESS_LENGTH);
+}
+
+/* What read_options() would find in such a header. */
+ALWAYS_INLINE int note_home_address_header(struct packet *packet, __u32 offset)
+{
+	if (packet->home_address)
+		packet->flags |= PACKET_SEVERAL_HOME_ADDRESSES;
+	packet->home_address = offset + sizeof(struct extension_header);
+	packet->run = offset + 2;
+	packet->run_length = HOME_ADDRESS_HEADER_LENGTH - 2;
+	return 1;
+}
+
+ALWAYS_INLINE void note_options(CTX *ctx, struct packet *packet, const struct header_walk *walk, __u32 length,
+				const struct extension_header *header)
+{
+	int found = is_home_address_header(header) ? note_home_address_header(packet, walk->offset) :
+						     read_options(ctx, packet, walk->offset, length);
 
 	/* RFC 6275 section 6.3: the option stands before a fragment or authentication header. */
 	if (found < 0 || (found && walk->past_unfragmentable))
@@ -135,7 +155,7 @@ ALWAYS_INLINE void note_options(CTX *ctx, struct packet *packet, const struct he
 	packet->options = walk->offset;
 	packet->options_slot = walk->slot;
 	packet->options_length = length;
-	packet->options_next = next;
+	packet->options_next = header->next_header;
 }
 
 /* Hop-by-hop options and routing headers: a header of ours goes behind them. */
@@ -165,8 +185,8 @@ CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_wal
 	int state = WALK_ON;
 	__u32 length;
 
-	if (!packet || !walk || !is_extension_header(walk->next))
-		return WALK_DONE;
+	if (!packet || !walk)
+		return WALK_BAD;
 	if (walk->offset + sizeof(header) > walk->end || load(ctx, packet->network + walk->offset, &header, sizeof(header)))
 		return WALK_BAD;
 	length = header_length(walk->next, &header);
@@ -181,7 +201,7 @@ CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_wal
 		walk->past_unfragmentable = 1;
 		break;
 	case PROTOCOL_DESTINATION_OPTIONS:
-		note_options(ctx, packet, walk, length, header.next_header);
+		note_options(ctx, packet, walk, length, &header);
 		break;
 	default:
 		note_routing(packet, walk, &header, length);
@@ -196,12 +216,12 @@ CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_wal
 ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u32 next)
 {
 	struct header_walk walk = { .next = next, .offset = IPV6_HEADER_LENGTH, .slot = IPV6_NEXT_HEADER, .end = end };
-	int state = is_extension_header(next) ? WALK_ON : WALK_DONE;
+	int state = WALK_ON;
 
 	packet->place = walk.offset;
 	packet->place_slot = walk.slot;
 	for (int i = 0; i <= EXTENSION_HEADERS_MAX && state == WALK_ON; i++)
-		state = read_header(ctx, packet, &walk);
+		state = is_extension_header(walk.next) ? read_header(ctx, packet, &walk) : WALK_DONE;
 	if (state != WALK_DONE)
 		packet->flags |= PACKET_BAD_HEADER;
 	packet->upper = walk.offset;

@@ -13,7 +13,7 @@ ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 t
 	struct scratch *memory;
 	struct event *event;
 
-	if (bpf_ktime_get_ns() < binding->refresh_ns || binding->flags & BINDING_EXPIRY_REPORTED)
+	if (lifetime_clock() < binding->refresh_ns || binding->flags & BINDING_EXPIRY_REPORTED)
 		return;
 	if (__sync_fetch_and_or(&binding->flags, BINDING_EXPIRY_REPORTED) & BINDING_EXPIRY_REPORTED)
 		return;
@@ -35,7 +35,7 @@ CHECKED_ALONE int report_tunnelled_flow(CTX *ctx, struct ipv6_address *home_addr
 {
 	struct scratch *memory = scratch_memory();
 	struct binding_key flow;
-	__u64 now = bpf_ktime_get_ns(), *reported;
+	__u64 now = lifetime_clock(), *reported;
 	struct event *event;
 
 	if (!memory || !home_address || !correspondent || !is_unicast_routable(correspondent))

@@ -104,20 +104,21 @@ final class AbiLayout {
 
     /** Value of binding_cache and binding_update_list. */
     static final class Binding {
-        static final int SIZE = 96;
+        static final int SIZE = 104;
         static final int CARE_OF_ADDRESS = 0;
         static final int EXPIRES_NS = 16;
         static final int REFRESH_NS = 24;
         static final int PATH_MTU_EXPIRES_NS = 32;
-        static final int PACKETS_IN = 40;
-        static final int BYTES_IN = 48;
-        static final int PACKETS_OUT = 56;
-        static final int BYTES_OUT = 64;
-        static final int NEWEST_NONCE_NS = 72;
-        static final int PATH_MTU = 80;
-        static final int LINK = 84;
-        static final int SEQUENCE = 88;
-        static final int FLAGS = 92;
+        static final int FITTING = 40;
+        static final int PACKETS_IN = 48;
+        static final int BYTES_IN = 56;
+        static final int PACKETS_OUT = 64;
+        static final int BYTES_OUT = 72;
+        static final int NEWEST_NONCE_NS = 80;
+        static final int PATH_MTU = 88;
+        static final int LINK = 92;
+        static final int SEQUENCE = 96;
+        static final int FLAGS = 100;
 
         private Binding() {
         }
@@ -148,17 +149,18 @@ final class AbiLayout {
 
     /** Value of tunnels. */
     static final class Tunnel {
-        static final int SIZE = 88;
+        static final int SIZE = 96;
         static final int LOCAL = 0;
         static final int REMOTE = 16;
         static final int EXPIRES_NS = 32;
         static final int PATH_MTU_EXPIRES_NS = 40;
-        static final int PACKETS_IN = 48;
-        static final int BYTES_IN = 56;
-        static final int PACKETS_OUT = 64;
-        static final int BYTES_OUT = 72;
-        static final int PATH_MTU = 80;
-        static final int LINK = 84;
+        static final int FITTING = 48;
+        static final int PACKETS_IN = 56;
+        static final int BYTES_IN = 64;
+        static final int PACKETS_OUT = 72;
+        static final int BYTES_OUT = 80;
+        static final int PATH_MTU = 88;
+        static final int LINK = 92;
 
         private Tunnel() {
         }

@@ -29,6 +29,7 @@ final class BindingMap implements AutoCloseable {
             value = BpfMap.bytes(AbiLayout.Binding.SIZE);
         } else if (!careOfAddress(value).equals(binding.careOfAddress())) {
             value.putInt(AbiLayout.Binding.PATH_MTU, 0);
+            value.putLong(AbiLayout.Binding.FITTING, 0);
         }
         AddressBytes.put(value, AbiLayout.Binding.CARE_OF_ADDRESS, binding.careOfAddress());
         value.putLong(AbiLayout.Binding.EXPIRES_NS, binding.expiresAt());

@@ -28,6 +28,7 @@ final class TunnelMap implements AutoCloseable {
             value = BpfMap.bytes(AbiLayout.Tunnel.SIZE);
         } else if (!local(value).equals(tunnel.local()) || !remote(value).equals(tunnel.remote())) {
             value.putInt(AbiLayout.Tunnel.PATH_MTU, 0);
+            value.putLong(AbiLayout.Tunnel.FITTING, 0);
         }
         AddressBytes.put(value, AbiLayout.Tunnel.LOCAL, tunnel.local());
         AddressBytes.put(value, AbiLayout.Tunnel.REMOTE, tunnel.remote());
