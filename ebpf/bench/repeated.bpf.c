@@ -7,6 +7,7 @@
  */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
 /* As much of a frame as programs rewrite: Ethernet, IPv6 and extension headers. */
@@ -15,6 +16,10 @@
 struct arrived {
 	__u32 length;
 	__u32 front_length;
+	/* Each run puts another number below `varieties` at this offset; 0: every frame is the same. */
+	__u32 varieties;
+	__u32 varying_at;
+	__u32 random;
 	__u8 front[FRONT_MAX];
 };
 
@@ -39,6 +44,16 @@ static __always_inline struct arrived *frame_as_it_arrived(void)
 	return bpf_map_lookup_elem(&arrived, &only);
 }
 
+/* Numerical Recipes' linear congruential generator, of which the upper bits are good enough to spread numbers. */
+static __always_inline int vary(struct xdp_md *ctx, struct arrived *frame)
+{
+	__be32 number_be;
+
+	frame->random = frame->random * 1664525 + 1013904223;
+	number_be = bpf_htonl((__u64)frame->random * frame->varieties >> 32);
+	return bpf_xdp_store_bytes(ctx, frame->varying_at, &number_be, sizeof(number_be));
+}
+
 SEC("xdp")
 int repeated_xdp(struct xdp_md *ctx)
 {
@@ -53,6 +68,8 @@ int repeated_xdp(struct xdp_md *ctx)
 	if (bpf_xdp_adjust_head(ctx, (int)bpf_xdp_get_buff_len(ctx) - (int)frame->length))
 		return XDP_ABORTED;
 	if (bpf_xdp_store_bytes(ctx, 0, frame->front, front_length))
+		return XDP_ABORTED;
+	if (frame->varieties && vary(ctx, frame))
 		return XDP_ABORTED;
 	bpf_tail_call(ctx, &xdp_under_test, 0);
 	return XDP_ABORTED;

@@ -7,7 +7,9 @@
 
 _Static_assert(VERDICTS <= VERDICTS_MAX, "a row of counters holds every verdict, and some to come");
 
-#define BINDINGS_MAX 262144
+/* Of correspondents that this machine answers for, and of a mobile node. An empty table has 16 bytes for each all the same. */
+#define BINDINGS_MAX 1048576
+#define OWN_BINDINGS_MAX 65536
 #define PREFIXES_MAX 65536
 #define SOURCES_MAX 16384
 #define EVENT_BYTES (1 << 20)
@@ -28,7 +30,16 @@ struct {
 	__type(key, struct binding_key);
 	__type(value, struct binding);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
-} binding_cache SEC(".maps"), binding_update_list SEC(".maps");
+} binding_cache SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, OWN_BINDINGS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct binding_key);
+	__type(value, struct binding);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} binding_update_list SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -28,7 +28,7 @@ final class Schema {
     /** RFC 4285 section 5.1: 0 to 255 are reserved. */
     private static final Kind<Long> SPI = Kind.integer(256, UNSIGNED_32);
     /** As many as the fast path's table has room for: BINDINGS_MAX in ebpf/lib/maps.h. */
-    private static final Kind<Long> BINDING_COUNT = Kind.integer(1, 262_144);
+    private static final Kind<Long> BINDING_COUNT = Kind.integer(1, 1_048_576);
     private static final Kind<Mode> XDP_MODE = Kind.oneOf(Mode.class);
 
     static final Key<String> AGENT_OUTSIDE = requiredList(AGENT, "outside", Kind.INTERFACE);

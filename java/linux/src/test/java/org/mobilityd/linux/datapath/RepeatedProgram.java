@@ -50,6 +50,8 @@ final class RepeatedProgram implements AutoCloseable {
         private final double[] quickest;
         private final byte[] frame;
         private final int link;
+        private int varieties;
+        private int varyingAt;
 
         private Timing(Harness harness, List<BpfProgram> programs, byte[] frame, int link) {
             this.harness = harness;
@@ -60,11 +62,19 @@ final class RepeatedProgram implements AutoCloseable {
             Arrays.fill(quickest, Double.MAX_VALUE);
         }
 
+        /** Every run gets a frame of its own, with another number below {@code count} in four bytes at {@code offset}. */
+        Timing varying(int count, int offset) {
+            varieties = count;
+            varyingAt = offset;
+            return this;
+        }
+
         /** Some milliseconds of each program. The quickest round counts: what disturbs one only ever makes it longer. */
         void round() {
             byte[] front = Arrays.copyOf(frame, Math.min(frame.length, FRONT_MAX));
-            ByteBuffer value = BpfMap.bytes(2 * Integer.BYTES + FRONT_MAX);
-            arrived.put(BpfMap.index(0), value.putInt(frame.length).putInt(front.length).put(front));
+            ByteBuffer value = BpfMap.bytes(5 * Integer.BYTES + FRONT_MAX);
+            value.putInt(frame.length).putInt(front.length).putInt(varieties).putInt(varyingAt).putInt(0);
+            arrived.put(BpfMap.index(0), value.put(front));
             for (int i = 0; i < quickest.length; i++) {
                 harness.underTest.put(BpfMap.index(0), BpfMap.index(programs.get(i).descriptor()));
                 quickest[i] = Math.min(quickest[i], harness.repeated.run(frame, link, RUNS).nanoseconds());
