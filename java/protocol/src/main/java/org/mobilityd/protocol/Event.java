@@ -1,16 +1,14 @@
 package org.mobilityd.protocol;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something worth a log line and a counter.
- *
- * @param name kebab-case and stable, for example {@code binding-accepted} or {@code binding-update-dropped}: names the counter
- * @param severity how it is logged
- * @param fields what it is about, in the order to print: {@code home-address}, {@code care-of-address}, {@code correspondent-address},
- *        {@code sequence}, {@code reason}, … Never key material
+ * Something worth a log line and a counter. Most events are only counted; so the text of the fields is made when somebody asks for it.
  */
-public record Event(String name, Severity severity, Map<String, String> fields) {
+public final class Event {
 
     public enum Severity {
         /** What an attacker can cause at will: counted, logged only when debugging. */
@@ -19,16 +17,60 @@ public record Event(String name, Severity severity, Map<String, String> fields) 
         WARNING
     }
 
-    public Event {
-        fields = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(fields));
+    private final Severity severity;
+    private final String name;
+    /** Values are immutable. */
+    private final Object[] namesAndValues;
+
+    private Event(Severity severity, String name, Object[] namesAndValues) {
+        this.severity = severity;
+        this.name = name;
+        this.namesAndValues = namesAndValues;
     }
 
-    /** An event with fields given as name, value, name, value, … */
+    /**
+     * An event with fields given as name, value, name, value, … Values must be immutable, and never key material.
+     *
+     * @param name kebab-case and stable, for example {@code binding-accepted} or {@code binding-update-dropped}: names the counter
+     */
     public static Event of(Severity severity, String name, Object... namesAndValues) {
-        Map<String, String> fields = new java.util.LinkedHashMap<>();
+        return new Event(severity, name, namesAndValues);
+    }
+
+    /** How it is logged. */
+    public Severity severity() {
+        return severity;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * What it is about, in the order to print: {@code home-address}, {@code care-of-address}, {@code correspondent-address},
+     * {@code sequence}, {@code reason}, …
+     */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             fields.put((String) namesAndValues[i], String.valueOf(namesAndValues[i + 1]));
         }
-        return new Event(name, severity, fields);
+        return Collections.unmodifiableMap(fields);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that && severity == that.severity && name.equals(that.name)
+                && Arrays.equals(namesAndValues, that.namesAndValues);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + Arrays.hashCode(namesAndValues);
+    }
+
+    @Override
+    public String toString() {
+        return "Event[name=" + name + ", severity=" + severity + ", fields=" + fields() + "]";
     }
 }

@@ -14,22 +14,25 @@ import org.mobilityd.wire.KeygenToken;
 public final class BindingManagementKey implements Destroyable, AutoCloseable {
 
     private final byte[] bytes;
+    private final HmacKey hmac;
     private boolean destroyed;
 
-    private BindingManagementKey(byte[] bytes) {
-        this.bytes = bytes;
+    private BindingManagementKey(byte[] tokens) {
+        this.bytes = HmacKey.sha1(tokens);
+        this.hmac = new HmacKey(bytes);
+        Arrays.fill(tokens, (byte) 0);
     }
 
     /** Kbm = SHA-1(home keygen token | care-of keygen token): to make or renew a binding. */
     public static BindingManagementKey forRegistration(KeygenToken home, KeygenToken careOf) {
         byte[] tokens = ByteBuffer.allocate(2 * Long.BYTES).putLong(home.bits()).putLong(careOf.bits()).array();
-        return new BindingManagementKey(HmacSha1.sha1(tokens));
+        return new BindingManagementKey(tokens);
     }
 
     /** Kbm = SHA-1(home keygen token): to delete a binding, for which the care-of address need not be reachable any more. */
     public static BindingManagementKey forDeletion(KeygenToken home) {
         byte[] token = ByteBuffer.allocate(Long.BYTES).putLong(home.bits()).array();
-        return new BindingManagementKey(HmacSha1.sha1(token));
+        return new BindingManagementKey(token);
     }
 
     /** @throws IllegalStateException when the key has been destroyed */
@@ -37,12 +40,13 @@ public final class BindingManagementKey implements Destroyable, AutoCloseable {
         if (destroyed) {
             throw new IllegalStateException("the binding management key has been destroyed");
         }
-        return HmacSha1.keyedWith(bytes);
+        return hmac.begin();
     }
 
     @Override
     public void destroy() {
         Arrays.fill(bytes, (byte) 0);
+        hmac.destroy();
         destroyed = true;
     }
 

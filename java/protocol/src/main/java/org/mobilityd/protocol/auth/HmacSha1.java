@@ -1,70 +1,57 @@
 package org.mobilityd.protocol.auth;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.MessageDigest;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Arrays;
 import org.mobilityd.wire.Ipv6Address;
 
-/** HMAC_SHA1(K, m) of RFC 6275 section 5.2.4, built up piece by piece; and the plain hash. */
+/** HMAC_SHA1(K, m) of RFC 6275 section 5.2.4, built up piece by piece. */
 final class HmacSha1 {
 
-    private static final String ALGORITHM = "HmacSHA1";
+    private final Sha1 sha1;
+    private final HmacKey key;
 
-    private final Mac mac;
-
-    private HmacSha1(Mac mac) {
-        this.mac = mac;
-    }
-
-    static HmacSha1 keyedWith(byte[] key) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return new HmacSha1(mac);
-        } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("not an HMAC key", e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no " + ALGORITHM, e);
-        }
-    }
-
-    static byte[] sha1(byte[] message) {
-        try {
-            return MessageDigest.getInstance("SHA-1").digest(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-1", e);
-        }
+    /** @param sha1 behind the key for the inner hash */
+    HmacSha1(Sha1 sha1, HmacKey key) {
+        this.sha1 = sha1;
+        this.key = key;
     }
 
     HmacSha1 add(Ipv6Address address) {
-        return add(address.toBytes());
-    }
-
-    HmacSha1 add(byte[] bytes) {
-        mac.update(bytes);
+        sha1.add(address.high());
+        sha1.add(address.low());
         return this;
     }
 
+    HmacSha1 add(byte[] bytes) {
+        return add(bytes, 0, bytes.length);
+    }
+
     HmacSha1 add(byte[] bytes, int from, int to) {
-        mac.update(bytes, from, to - from);
+        sha1.add(bytes, from, to);
         return this;
     }
 
     HmacSha1 add(int octet) {
-        mac.update((byte) octet);
+        sha1.add(octet);
         return this;
     }
 
     /** All 20 bytes. */
     byte[] finish() {
-        return mac.doFinal();
+        byte[] inner = sha1.finish();
+        key.resumeOuter(sha1);
+        sha1.add(inner, 0, inner.length);
+        byte[] code = sha1.finish();
+        sha1.wipe();
+        Arrays.fill(inner, (byte) 0);
+        return code;
     }
 
     /** The first 64 bits, in network byte order. */
     long first64() {
-        return ByteBuffer.wrap(finish()).getLong();
+        byte[] code = finish();
+        long first = ByteBuffer.wrap(code).getLong();
+        Arrays.fill(code, (byte) 0);
+        return first;
     }
 }

@@ -1,11 +1,12 @@
 package org.mobilityd.protocol.auth;
 
+import java.util.Arrays;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.KeygenToken;
 
 /**
- * The tokens that a correspondent hands out in Home Test and Care-of Test messages and computes again when the Binding Update comes, so
- * that it holds no state in between (RFC 6275 section 5.2.5). The fast path computes the same.
+ * The tokens that a correspondent hands out in Home Test and Care-of Test messages while one nonce is current, and computes again when the
+ * Binding Update comes, so that it holds no state in between (RFC 6275 section 5.2.5). The fast path computes the same.
  */
 public final class KeygenTokens {
 
@@ -13,20 +14,33 @@ public final class KeygenTokens {
     private static final int HOME = 0x00;
     private static final int CARE_OF = 0x01;
 
-    private KeygenTokens() {
+    private final HmacKey nodeKey;
+    private final byte[] nonce;
+
+    public KeygenTokens(TestSecret secret) {
+        byte[] key = secret.nodeKey();
+        nodeKey = new HmacKey(key);
+        nonce = secret.nonce();
+        Arrays.fill(key, (byte) 0);
     }
 
     /** First(64, HMAC_SHA1(Kcn, home address | nonce | 0)). */
-    public static KeygenToken home(TestSecret secret, Ipv6Address homeAddress) {
-        return token(secret, homeAddress, HOME);
+    public KeygenToken home(Ipv6Address homeAddress) {
+        return token(homeAddress, HOME);
     }
 
     /** First(64, HMAC_SHA1(Kcn, care-of address | nonce | 1)). */
-    public static KeygenToken careOf(TestSecret secret, Ipv6Address careOfAddress) {
-        return token(secret, careOfAddress, CARE_OF);
+    public KeygenToken careOf(Ipv6Address careOfAddress) {
+        return token(careOfAddress, CARE_OF);
     }
 
-    private static KeygenToken token(TestSecret secret, Ipv6Address address, int kind) {
-        return new KeygenToken(HmacSha1.keyedWith(secret.nodeKey()).add(address).add(secret.nonce()).add(kind).first64());
+    /** Wipes what the tokens are made with; none can be made any more. */
+    public void destroy() {
+        nodeKey.destroy();
+        Arrays.fill(nonce, (byte) 0);
+    }
+
+    private KeygenToken token(Ipv6Address address, int kind) {
+        return new KeygenToken(nodeKey.begin().add(address).add(nonce).add(kind).first64());
     }
 }

@@ -1,6 +1,5 @@
 package org.mobilityd.protocol.auth;
 
-import java.util.Arrays;
 import javax.security.auth.Destroyable;
 
 /**
@@ -15,12 +14,12 @@ public final class SharedKey implements Destroyable {
     public static final int MIN_SPI = 256;
 
     private final int spi;
-    private final byte[] key;
+    private final HmacKey key;
     private boolean destroyed;
 
     /**
      * @param spi 32 bits, unsigned; at least {@link #MIN_SPI}
-     * @param key at least {@link #MIN_KEY_BYTES} bytes; copied
+     * @param key at least {@link #MIN_KEY_BYTES} bytes; not kept, so whoever has it can wipe it
      * @throws IllegalArgumentException when either is out of range
      */
     public SharedKey(int spi, byte[] key) {
@@ -31,7 +30,7 @@ public final class SharedKey implements Destroyable {
             throw new IllegalArgumentException("a shared key has at least " + MIN_KEY_BYTES + " bytes, not " + key.length);
         }
         this.spi = spi;
-        this.key = key.clone();
+        this.key = new HmacKey(key);
     }
 
     public int spi() {
@@ -43,12 +42,12 @@ public final class SharedKey implements Destroyable {
         if (destroyed) {
             throw new IllegalStateException("the shared key has been destroyed");
         }
-        return HmacSha1.keyedWith(key);
+        return key.begin();
     }
 
     @Override
     public void destroy() {
-        Arrays.fill(key, (byte) 0);
+        key.destroy();
         destroyed = true;
     }
 

@@ -58,11 +58,10 @@ final class BindingCache {
         return row == AddressPairs.NONE ? null : entry(row, key);
     }
 
-    /** Whether the limits allow {@code binding} as a new entry or in place of the one that is there. */
-    boolean hasRoomFor(Binding binding) {
-        int row = entries.find(binding.key());
+    /** Whether the limits allow {@code binding} in place of the entry that is there, or as a new one when {@code present} is null. */
+    boolean hasRoomFor(Binding binding, CachedBinding present) {
         long prefix = binding.careOfAddress().high();
-        return row == AddressPairs.NONE ? places.hasRoomFor(prefix) : places.mayMove(entries.value(row, CARE_OF_PREFIX), prefix);
+        return present == null ? places.hasRoomFor(prefix) : places.mayMove(present.binding().careOfAddress().high(), prefix);
     }
 
     /** Makes or replaces the entry of its key; there must be room. */

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.function.Function;
 import org.mobilityd.protocol.auth.BindingAuthenticator;
 import org.mobilityd.protocol.auth.BindingManagementKey;
-import org.mobilityd.protocol.auth.KeygenTokens;
-import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Sequence;
 import org.mobilityd.protocol.correspondent.Verdict.Accept;
 import org.mobilityd.protocol.correspondent.Verdict.Drop;
@@ -36,17 +34,16 @@ final class BindingUpdateValidation {
             Examination::isNoReplay);
 
     private final NonceTable nonces;
-    private final BindingCache cache;
     private final ReplayGuard guard;
 
-    BindingUpdateValidation(NonceTable nonces, BindingCache cache, ReplayGuard guard) {
+    BindingUpdateValidation(NonceTable nonces, ReplayGuard guard) {
         this.nonces = nonces;
-        this.cache = cache;
         this.guard = guard;
     }
 
-    Verdict examine(long now, ReceivedBindingUpdate received) {
-        Examination examination = new Examination(now, received);
+    /** @param cached the entry that there is for it, or null */
+    Verdict examine(long now, ReceivedBindingUpdate received, CachedBinding cached) {
+        Examination examination = new Examination(now, received, cached);
         for (Function<Examination, Verdict> test : TESTS) {
             Verdict objection = test.apply(examination);
             if (objection != null) {
@@ -62,14 +59,14 @@ final class BindingUpdateValidation {
         private final long now;
         private final ReceivedBindingUpdate received;
         private final CachedBinding cached;
-        private TestSecret homeSecret;
-        private TestSecret careOfSecret;
+        private Nonce homeNonce;
+        private Nonce careOfNonce;
         private Authority authority;
 
-        Examination(long now, ReceivedBindingUpdate received) {
+        Examination(long now, ReceivedBindingUpdate received, CachedBinding cached) {
             this.now = now;
             this.received = received;
-            this.cached = cache.find(received.key());
+            this.cached = cached;
         }
 
         /** Section 9.5.4: no acknowledgement can go to such a source, so the Binding Update is silently discarded. */
@@ -116,22 +113,22 @@ final class BindingUpdateValidation {
 
         /** The care-of nonce index is not looked at in a deletion. */
         Verdict noncesAreRecognized() {
-            homeSecret = nonces.find(now, received.nonceIndices().homeNonceIndex());
-            careOfSecret = received.isDeletion() ? homeSecret : nonces.find(now, received.nonceIndices().careOfNonceIndex());
-            return homeSecret != null && careOfSecret != null ? null : unsigned(expired(homeSecret == null, careOfSecret == null));
+            homeNonce = nonces.find(now, received.nonceIndices().homeNonceIndex());
+            careOfNonce = received.isDeletion() ? homeNonce : nonces.find(now, received.nonceIndices().careOfNonceIndex());
+            return homeNonce != null && careOfNonce != null ? null : unsigned(expired(homeNonce == null, careOfNonce == null));
         }
 
         /** The tokens are made again from what the packet says; nothing about the mobile node was kept until now (section 5.2.5). */
         Verdict authenticatorIsRight() {
             BindingManagementKey key = received.isDeletion()
-                    ? BindingManagementKey.forDeletion(KeygenTokens.home(homeSecret, received.homeAddress()))
-                    : BindingManagementKey.forRegistration(KeygenTokens.home(homeSecret, received.homeAddress()),
-                            KeygenTokens.careOf(careOfSecret, received.careOfAddress()));
+                    ? BindingManagementKey.forDeletion(homeNonce.tokens().home(received.homeAddress()))
+                    : BindingManagementKey.forRegistration(homeNonce.tokens().home(received.homeAddress()),
+                            careOfNonce.tokens().careOf(received.careOfAddress()));
             if (!BindingAuthenticator.verify(key, received.authenticatedAddress(), received.correspondent(), received.packet().header())) {
                 key.destroy();
                 return new Drop("bad-authenticator");
             }
-            authority = new Authority(key, Math.max(homeSecret.createdAt(), careOfSecret.createdAt()));
+            authority = new Authority(key, Math.max(homeNonce.createdAt(), careOfNonce.createdAt()));
             return null;
         }
 

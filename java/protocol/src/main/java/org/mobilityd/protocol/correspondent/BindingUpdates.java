@@ -28,8 +28,9 @@ final class BindingUpdates {
         this.refusals = new RateLimiter(config.rates().refusals());
     }
 
-    List<Effect> on(long now, ReceivedBindingUpdate received) {
-        Verdict verdict = validation.examine(now, received);
+    /** @param present the entry that there is for it, not expired, or null */
+    List<Effect> on(long now, ReceivedBindingUpdate received, CachedBinding present) {
+        Verdict verdict = validation.examine(now, received, present);
         if (verdict instanceof Drop drop) {
             return List.of(Events.dropped(received, drop.reason()));
         }
@@ -39,22 +40,22 @@ final class BindingUpdates {
             return effects;
         }
         Authority authority = ((Accept) verdict).authority();
-        List<Effect> effects = received.isDeletion() ? delete(now, received, authority) : register(now, received, authority);
+        List<Effect> effects = received.isDeletion() ? delete(now, received, present, authority)
+                : register(now, received, present, authority);
         destroyKey(authority);
         return effects;
     }
 
     /** Section 9.5.2. */
-    private List<Effect> register(long now, ReceivedBindingUpdate received, Authority authority) {
+    private List<Effect> register(long now, ReceivedBindingUpdate received, CachedBinding present, Authority authority) {
         int lifetimeUnits = Math.min(received.update().lifetimeUnits(), Lifetimes.unitsWithin(config.limits().maxLifetime().toNanos()));
         if (config.prohibits(received.homeAddress()) || config.prohibits(received.careOfAddress())) {
-            return refuseValid(now, received, Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, authority);
+            return refuseValid(now, received, present, Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, authority);
         }
-        CachedBinding present = cache.find(received.key());
         long newestNonce = present == null ? authority.newestNonce() : Math.max(present.binding().newestNonceAt(), authority.newestNonce());
         Binding binding = binding(now, received, lifetimeUnits, newestNonce);
-        if (!cache.hasRoomFor(binding)) {
-            return refuseValid(now, received, Iana.STATUS_INSUFFICIENT_RESOURCES, authority);
+        if (!cache.hasRoomFor(binding, present)) {
+            return refuseValid(now, received, present, Iana.STATUS_INSUFFICIENT_RESOURCES, authority);
         }
         cache.put(now, CachedBinding.fresh(binding));
 
@@ -66,9 +67,8 @@ final class BindingUpdates {
     }
 
     /** Section 9.5.3: an existing binding is deleted, none is made. */
-    private List<Effect> delete(long now, ReceivedBindingUpdate received, Authority authority) {
+    private List<Effect> delete(long now, ReceivedBindingUpdate received, CachedBinding present, Authority authority) {
         List<Effect> effects = new ArrayList<>();
-        CachedBinding present = cache.find(received.key());
         if (present != null) {
             CachedBinding last = present.withSequence(received.update().sequence(), authority.newestNonce());
             cache.remove(now, last, effects);
@@ -81,9 +81,9 @@ final class BindingUpdates {
     }
 
     /** A Binding Update that passed the tests, but not policy: its sequence number counts all the same (section 9.5.1). */
-    private List<Effect> refuseValid(long now, ReceivedBindingUpdate received, int status, Authority authority) {
+    private List<Effect> refuseValid(long now, ReceivedBindingUpdate received, CachedBinding present, int status,
+            Authority authority) {
         List<Effect> effects = new ArrayList<>();
-        CachedBinding present = cache.find(received.key());
         if (present != null) {
             CachedBinding renumbered = present.withSequence(received.update().sequence(), authority.newestNonce());
             cache.put(now, renumbered);

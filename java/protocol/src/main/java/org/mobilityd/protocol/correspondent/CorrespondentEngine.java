@@ -33,7 +33,8 @@ import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 public final class CorrespondentEngine implements Engine {
 
     private final CorrespondentConfig config;
-    private final Inheritance inheritance;
+    /** Until the start has made its own of it. */
+    private Inheritance inheritance;
     private final NonceTable nonces;
     private final ReplayGuard guard;
     private final BindingCache cache;
@@ -58,7 +59,7 @@ public final class CorrespondentEngine implements Engine {
         guard = new ReplayGuard(nonces, places, hash);
         cache = new BindingCache(places, guard, hash);
         tests = new TestResponder(nonces, config.rates().testAnswers());
-        bindingUpdates = new BindingUpdates(config, cache, guard, new BindingUpdateValidation(nonces, cache, guard));
+        bindingUpdates = new BindingUpdates(config, cache, guard, new BindingUpdateValidation(nonces, guard));
         requester = new RefreshRequester(config.refresh(), config.rates().refreshRequests(), cache);
         unreachables = new UnreachableWatch(cache, requester);
         errors = new ErrorReplies(config.rates().errors());
@@ -91,8 +92,8 @@ public final class CorrespondentEngine implements Engine {
     /** The nonces that are accepted, oldest first. */
     public List<NonceInfo> nonces(long now) {
         List<NonceInfo> infos = new ArrayList<>();
-        for (TestSecret secret : nonces.secrets()) {
-            infos.add(new NonceInfo(secret.nonceIndex(), Duration.ofNanos(now - secret.createdAt()), secret.equals(nonces.current())));
+        for (Nonce nonce : nonces.accepted()) {
+            infos.add(new NonceInfo(nonce.index(), Duration.ofNanos(now - nonce.createdAt()), nonce == nonces.current()));
         }
         return infos;
     }
@@ -118,10 +119,11 @@ public final class CorrespondentEngine implements Engine {
             }
             inheritance.pastBindings().forEach(past -> guard.adopt(now, past, effects));
             adoptBindings(now, effects);
-            effects.add(Events.adopted(cache.size(), nonces.secrets().size()));
+            effects.add(Events.adopted(cache.size(), nonces.accepted().size()));
             dropExpiredNonces(now, effects);
+            inheritance = Inheritance.NOTHING;
         }
-        effects.add(new Effect.InstallTestSecret(nonces.isRotationDue(now) ? nonces.rotate(now) : nonces.current()));
+        effects.add(new Effect.InstallTestSecret(nonces.isRotationDue(now) ? nonces.rotate(now) : nonces.current().secret()));
         return effects;
     }
 
@@ -189,8 +191,9 @@ public final class CorrespondentEngine implements Engine {
         CachedBinding present = cache.find(received.key());
         if (present != null && present.isExpired(now)) {
             expire(now, present, effects);
+            present = null;
         }
-        effects.addAll(bindingUpdates.on(now, received));
+        effects.addAll(bindingUpdates.on(now, received, present));
         return effects;
     }
 
@@ -225,8 +228,8 @@ public final class CorrespondentEngine implements Engine {
     }
 
     private void dropExpiredNonces(long now, List<Effect> effects) {
-        for (TestSecret expired : nonces.dropExpired(now)) {
-            effects.add(new Effect.DropTestSecret(expired.nonceIndex()));
+        for (int expired : nonces.dropExpired(now)) {
+            effects.add(new Effect.DropTestSecret(expired));
         }
     }
 
@@ -251,7 +254,7 @@ public final class CorrespondentEngine implements Engine {
     /** Where it is not known, or impossible, any inherited nonce may have been used for the binding. */
     private Binding withKnownNonce(long now, Binding binding) {
         boolean known = binding.newestNonceAt() != Binding.NO_NONCE && binding.newestNonceAt() <= now;
-        TestSecret newest = nonces.current();
+        Nonce newest = nonces.current();
         long newestNonce = known ? binding.newestNonceAt()
                 : newest == null ? now - config.nonces().lifetime().toNanos() : newest.createdAt();
         return new Binding(binding.key(), binding.careOfAddress(), binding.sequence() & 0xffff, binding.expiresAt(), binding.refreshAt(),
@@ -266,6 +269,6 @@ public final class CorrespondentEngine implements Engine {
         return remaining > 0 && remaining <= config.limits().maxLifetime().toNanos() && config.answersFor(binding.key().correspondent())
                 && homeAddress.isUnicastRoutable() && careOfAddress.isUnicastRoutable()
                 && !config.prohibits(homeAddress) && !config.prohibits(careOfAddress)
-                && cache.find(binding.key()) == null && cache.hasRoomFor(binding);
+                && cache.find(binding.key()) == null && cache.hasRoomFor(binding, null);
     }
 }

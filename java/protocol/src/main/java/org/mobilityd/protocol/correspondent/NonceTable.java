@@ -2,6 +2,7 @@ package org.mobilityd.protocol.correspondent;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -24,7 +25,7 @@ final class NonceTable {
     private final long interval;
     private final long lifetime;
     /** Oldest first, the current one last. */
-    private final Deque<TestSecret> secrets = new ArrayDeque<>();
+    private final Deque<Nonce> nonces = new ArrayDeque<>();
 
     NonceTable(NonceSchedule schedule, RandomSource random) {
         this.random = random;
@@ -45,7 +46,7 @@ final class NonceTable {
             boolean usable = secret.createdAt() <= now && isAlive(now, secret) && isIndex(secret.nonceIndex())
                     && byIndex(secret.nonceIndex()) == null;
             if (usable) {
-                secrets.addLast(secret);
+                nonces.addLast(Nonce.of(secret));
             } else {
                 useless.add(secret);
             }
@@ -60,37 +61,41 @@ final class NonceTable {
         random.nextBytes(nodeKey);
         random.nextBytes(nonce);
         TestSecret fresh = new TestSecret(nextIndex(), nodeKey, nonce, now);
-        secrets.addLast(fresh);
+        Arrays.fill(nodeKey, (byte) 0);
+        Arrays.fill(nonce, (byte) 0);
+        nonces.addLast(Nonce.of(fresh));
         return fresh;
     }
 
-    /** Forgets the secrets whose time is over, and the oldest when there is no room for another one; returns them. */
-    List<TestSecret> dropExpired(long now) {
-        List<TestSecret> expired = new ArrayList<>();
-        while (!secrets.isEmpty() && (!isAlive(now, secrets.peekFirst()) || secrets.size() >= MAX_SECRETS)) {
-            expired.add(secrets.removeFirst());
+    /** Wipes the nonces whose time is over, and the oldest when there is no room for another one; returns their indices. */
+    List<Integer> dropExpired(long now) {
+        List<Integer> expired = new ArrayList<>();
+        while (!nonces.isEmpty() && (!isAlive(now, nonces.peekFirst().secret()) || nonces.size() >= MAX_SECRETS)) {
+            Nonce nonce = nonces.removeFirst();
+            expired.add(nonce.index());
+            nonce.destroy();
         }
         return expired;
     }
 
-    /** The secret that tokens are made with now. */
-    TestSecret current() {
-        return secrets.peekLast();
+    /** The one that tokens are made with now. */
+    Nonce current() {
+        return nonces.peekLast();
     }
 
-    /** The secret of a nonce index, or null when there is none that is still accepted. */
-    TestSecret find(long now, int nonceIndex) {
-        TestSecret secret = byIndex(nonceIndex);
-        return secret != null && isAlive(now, secret) ? secret : null;
+    /** The one of a nonce index, or null when there is none that is still accepted. */
+    Nonce find(long now, int nonceIndex) {
+        Nonce nonce = byIndex(nonceIndex);
+        return nonce != null && isAlive(now, nonce.secret()) ? nonce : null;
     }
 
     boolean isRotationDue(long now) {
-        return secrets.isEmpty() || now - current().createdAt() >= interval;
+        return nonces.isEmpty() || now - current().createdAt() >= interval;
     }
 
     /** When the next one is to be made or the oldest to be dropped. */
     long nextDeadline() {
-        return secrets.isEmpty() ? Engine.NEVER : Math.min(current().createdAt() + interval, secrets.peekFirst().createdAt() + lifetime);
+        return nonces.isEmpty() ? Engine.NEVER : Math.min(current().createdAt() + interval, nonces.peekFirst().createdAt() + lifetime);
     }
 
     /** When the secret that was created at {@code createdAt} stops being accepted. */
@@ -99,8 +104,8 @@ final class NonceTable {
     }
 
     /** Oldest first. */
-    List<TestSecret> secrets() {
-        return List.copyOf(secrets);
+    List<Nonce> accepted() {
+        return List.copyOf(nonces);
     }
 
     /**
@@ -108,10 +113,10 @@ final class NonceTable {
      * answered (136 to 138), and not one that is known with another nonce, which could not be (the authenticator would just be wrong).
      */
     private int nextIndex() {
-        if (secrets.isEmpty()) {
+        if (nonces.isEmpty()) {
             return 1 + Math.floorMod(random.nextLong(), MAX_INDEX);
         }
-        int last = current().nonceIndex();
+        int last = current().index();
         return last == MAX_INDEX ? 1 : last + 1;
     }
 
@@ -119,10 +124,10 @@ final class NonceTable {
         return now - secret.createdAt() < lifetime;
     }
 
-    private TestSecret byIndex(int nonceIndex) {
-        for (TestSecret secret : secrets) {
-            if (secret.nonceIndex() == nonceIndex) {
-                return secret;
+    private Nonce byIndex(int nonceIndex) {
+        for (Nonce nonce : nonces) {
+            if (nonce.index() == nonceIndex) {
+                return nonce;
             }
         }
         return null;

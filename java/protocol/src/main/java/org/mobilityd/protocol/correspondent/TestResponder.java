@@ -2,8 +2,6 @@ package org.mobilityd.protocol.correspondent;
 
 import java.util.List;
 import org.mobilityd.protocol.Effect;
-import org.mobilityd.protocol.auth.KeygenTokens;
-import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage;
@@ -35,9 +33,8 @@ final class TestResponder {
         if (objection != null) {
             return List.of(objection);
         }
-        TestSecret secret = nonces.current();
-        return answer(packet, HOME, new HomeTest(secret.nonceIndex(), init.homeInitCookie(),
-                KeygenTokens.home(secret, packet.source()), List.of()));
+        Nonce nonce = nonces.current();
+        return answer(packet, HOME, new HomeTest(nonce.index(), init.homeInitCookie(), nonce.tokens().home(packet.source()), List.of()));
     }
 
     List<Effect> on(long now, InboundPacket packet, CareOfTestInit init) {
@@ -45,9 +42,9 @@ final class TestResponder {
         if (objection != null) {
             return List.of(objection);
         }
-        TestSecret secret = nonces.current();
-        return answer(packet, CARE_OF, new CareOfTest(secret.nonceIndex(), init.careOfInitCookie(),
-                KeygenTokens.careOf(secret, packet.source()), List.of()));
+        Nonce nonce = nonces.current();
+        return answer(packet, CARE_OF,
+                new CareOfTest(nonce.index(), init.careOfInitCookie(), nonce.tokens().careOf(packet.source()), List.of()));
     }
 
     private static List<Effect> answer(InboundPacket packet, String kind, MobilityMessage test) {

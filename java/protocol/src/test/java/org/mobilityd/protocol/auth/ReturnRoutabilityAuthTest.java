@@ -26,12 +26,13 @@ class ReturnRoutabilityAuthTest {
     private static final Ipv6Address CARE_OF_ADDRESS = Ipv6Address.parse("2001:db8:2::2");
     private static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
     private static final TestSecret SECRET = new TestSecret(1, hex("000102030405060708090a0b0c0d0e0f10111213"), hex("2021222324252627"), 0);
+    private static final KeygenTokens TOKENS = new KeygenTokens(SECRET);
 
     /** Binding Update: sequence 7, A, lifetime 105 units, nonce indices 1 and 1, checksum as transmitted from the care-of address. */
     private static final byte[] UPDATE = hex("3b030500bea3 0007 8000 0069 040400010001 050c 9050aa332ea3d0f9d8630930");
 
     private static BindingManagementKey registrationKey() {
-        return BindingManagementKey.forRegistration(KeygenTokens.home(SECRET, HOME_ADDRESS), KeygenTokens.careOf(SECRET, CARE_OF_ADDRESS));
+        return BindingManagementKey.forRegistration(TOKENS.home(HOME_ADDRESS), TOKENS.careOf(CARE_OF_ADDRESS));
     }
 
     /**
@@ -48,17 +49,17 @@ class ReturnRoutabilityAuthTest {
 
         @Test
         void homeKeygenToken() {
-            assertEquals(new KeygenToken(0x33f00a420830fa06L), KeygenTokens.home(SECRET, HOME_ADDRESS));
+            assertEquals(new KeygenToken(0x33f00a420830fa06L), TOKENS.home(HOME_ADDRESS));
         }
 
         @Test
         void careOfKeygenToken() {
-            assertEquals(new KeygenToken(0x79d655cab1f700b6L), KeygenTokens.careOf(SECRET, CARE_OF_ADDRESS));
+            assertEquals(new KeygenToken(0x79d655cab1f700b6L), TOKENS.careOf(CARE_OF_ADDRESS));
         }
 
         @Test
         void theTwoTokensOfOneAddressDiffer() {
-            assertNotEquals(KeygenTokens.home(SECRET, HOME_ADDRESS), KeygenTokens.careOf(SECRET, HOME_ADDRESS));
+            assertNotEquals(TOKENS.home(HOME_ADDRESS), TOKENS.careOf(HOME_ADDRESS));
         }
 
         @Test
@@ -74,7 +75,7 @@ class ReturnRoutabilityAuthTest {
         @DisplayName("a deletion: Kbm of the home token alone, and the home address in the care-of address's place")
         void deletion() {
             byte[] deletion = hex("3b0305000000 0008 8000 0000 040400010001 050c d319069adfe60a0baea74966");
-            try (BindingManagementKey key = BindingManagementKey.forDeletion(KeygenTokens.home(SECRET, HOME_ADDRESS))) {
+            try (BindingManagementKey key = BindingManagementKey.forDeletion(TOKENS.home(HOME_ADDRESS))) {
                 assertTrue(BindingAuthenticator.verify(key, HOME_ADDRESS, CORRESPONDENT, deletion));
             }
         }
@@ -189,7 +190,7 @@ class ReturnRoutabilityAuthTest {
         void isAValue() {
             assertEquals(registrationKey(), registrationKey());
             assertEquals(registrationKey().hashCode(), registrationKey().hashCode());
-            assertNotEquals(registrationKey(), BindingManagementKey.forDeletion(KeygenTokens.home(SECRET, HOME_ADDRESS)));
+            assertNotEquals(registrationKey(), BindingManagementKey.forDeletion(TOKENS.home(HOME_ADDRESS)));
         }
 
         @Test

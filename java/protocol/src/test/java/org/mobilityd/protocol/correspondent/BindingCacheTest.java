@@ -81,7 +81,7 @@ class BindingCacheTest {
             Ipv6Address careOfAddress = new Ipv6Address(prefix(), random.nextLong());
             Binding binding = new Binding(key, careOfAddress, random.nextInt(65_536), now + lifetime, now + lifetime / 2,
                     now - random.nextInt(1_000_000));
-            assertEquals(mayHave(binding), cache.hasRoomFor(binding));
+            assertEquals(mayHave(binding), cache.hasRoomFor(binding, model.get(key)));
             if (mayHave(binding)) {
                 CachedBinding entry = decorated(CachedBinding.fresh(binding));
                 cache.put(now, entry);

@@ -250,8 +250,8 @@ class BindingCachingTest {
         void answers129ToACorrespondentsAddress() {
             MobileNode server = new MobileNode(correspondent, Ipv6Address.parse("2001:db8:c::7"));
             TestSecret secret = only(correspondent.startEffects, Effect.InstallTestSecret.class).secret();
-            MobileNode.Token home = new MobileNode.Token(secret.nonceIndex(), KeygenTokens.home(secret, server.homeAddress));
-            MobileNode.Token careOf = new MobileNode.Token(secret.nonceIndex(), KeygenTokens.careOf(secret, server.homeAddress));
+            MobileNode.Token home = new MobileNode.Token(secret.nonceIndex(), new KeygenTokens(secret).home(server.homeAddress));
+            MobileNode.Token careOf = new MobileNode.Token(secret.nonceIndex(), new KeygenTokens(secret).careOf(server.homeAddress));
             assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(correspondent.receive(
                     server.update(CARE_OF_ADDRESS, home, server.careOfToken(CARE_OF_ADDRESS)).packet())));
             assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, status(correspondent.receive(

@@ -1,6 +1,8 @@
 package org.mobilityd.protocol.correspondent;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +15,7 @@ import static org.mobilityd.protocol.correspondent.MobileNode.CARE_OF_ADDRESS;
 import static org.mobilityd.protocol.correspondent.MobileNode.HOME_ADDRESS;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
@@ -56,7 +59,7 @@ class ReturnRoutabilityTest {
         void aHomeTestInitWithTheHomeTokenOfTheCurrentNonce() {
             OutboundPacket answer = onlySent(correspondent.receive(homeTestInit));
             HomeTest expected = new HomeTest(firstSecret().nonceIndex(), new Cookie(0x1122334455667788L),
-                    KeygenTokens.home(firstSecret(), HOME_ADDRESS), List.of());
+                    new KeygenTokens(firstSecret()).home(HOME_ADDRESS), List.of());
             assertEquals(OutboundPacket.plain(Correspondent.ADDRESS, HOME_ADDRESS, expected), answer);
         }
 
@@ -64,7 +67,7 @@ class ReturnRoutabilityTest {
         void aCareOfTestInitWithTheCareOfTokenOfTheCurrentNonce() {
             OutboundPacket answer = onlySent(correspondent.receive(careOfTestInit));
             CareOfTest expected = new CareOfTest(firstSecret().nonceIndex(), new Cookie(0x8877665544332211L),
-                    KeygenTokens.careOf(firstSecret(), CARE_OF_ADDRESS), List.of());
+                    new KeygenTokens(firstSecret()).careOf(CARE_OF_ADDRESS), List.of());
             assertEquals(OutboundPacket.plain(Correspondent.ADDRESS, CARE_OF_ADDRESS, expected), answer);
         }
 
@@ -134,6 +137,17 @@ class ReturnRoutabilityTest {
         void areForgottenAfter240Seconds() {
             assertEquals(List.of(), Correspondent.all(correspondent.pass(239.9), Effect.DropTestSecret.class));
             assertEquals(firstSecret().nonceIndex(), only(correspondent.pass(0.1), Effect.DropTestSecret.class).nonceIndex());
+        }
+
+        @Test
+        @DisplayName("what is forgotten is overwritten, in the fast path's copy of it too when that is the same object")
+        void areWipedWhenForgotten() {
+            TestSecret first = firstSecret();
+            correspondent.pass(239.9);
+            assertFalse(Arrays.equals(new byte[TestSecret.NODE_KEY_BYTES], first.nodeKey()), "in use");
+            correspondent.pass(0.1);
+            assertArrayEquals(new byte[TestSecret.NODE_KEY_BYTES], first.nodeKey());
+            assertArrayEquals(new byte[TestSecret.NONCE_BYTES], first.nonce());
         }
 
         @Test
