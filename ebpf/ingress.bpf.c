@@ -11,6 +11,7 @@
 #include "lib/forward.h"
 #include "lib/home_agent.h"
 #include "lib/mobile_node_link.h"
+#include "lib/station.h"
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
@@ -43,6 +44,10 @@ int ingress(struct xdp_md *ctx)
 
 	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0)) {
 		count_verdict(VERDICT_PASS);
+		return XDP_PASS;
+	}
+	if (!is_for_this_station(ctx, &memory->packet)) {
+		count_verdict(VERDICT_PASS_OTHER_STATION);
 		return XDP_PASS;
 	}
 	return carry_out(ctx, &memory->packet, decide(ctx, &memory->packet));

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <ifaddrs.h>
 #include <linux/ethtool.h>
+#include <linux/if_ether.h>
 #include <linux/magic.h>
 #include <linux/sockios.h>
 #include <net/if.h>
@@ -58,20 +59,37 @@ int mobility_link_of_address(const uint8_t *address)
 	return link;
 }
 
-/* Asks the driver of an interface; command says what is done, for the error's words. */
-static int ethtool(const char *interface_name, void *data, const char *command)
+/* Asks something of an interface; command says what is done, for the error's words. */
+static int ask_interface(const char *interface_name, unsigned long what, struct ifreq *request, const char *command)
 {
-	struct ifreq request = { .ifr_data = data };
 	int error = 0, descriptor;
 
 	forget_error();
-	strncpy(request.ifr_name, interface_name, IFNAMSIZ - 1);
+	strncpy(request->ifr_name, interface_name, IFNAMSIZ - 1);
 	descriptor = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (descriptor < 0)
 		return failed(errno, "open a socket");
-	if (ioctl(descriptor, SIOCETHTOOL, &request))
+	if (ioctl(descriptor, what, request))
 		error = failed(errno, "%s %s", command, interface_name);
 	close(descriptor);
+	return error;
+}
+
+/* Asks the driver of an interface. */
+static int ethtool(const char *interface_name, void *data, const char *command)
+{
+	struct ifreq request = { .ifr_data = data };
+
+	return ask_interface(interface_name, SIOCETHTOOL, &request, command);
+}
+
+int mobility_link_address(const char *interface_name, uint8_t *address)
+{
+	struct ifreq request = {};
+	int error = ask_interface(interface_name, SIOCGIFHWADDR, &request, "ask for the link-layer address of");
+
+	if (!error)
+		memcpy(address, request.ifr_hwaddr.sa_data, ETH_ALEN);
 	return error;
 }
 

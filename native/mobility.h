@@ -28,6 +28,9 @@ MOBILITY_EXPORT int mobility_link_of_name(const char *name);
 /* The index of the interface that holds the IPv6 address (16 bytes); 0: none does. */
 MOBILITY_EXPORT int mobility_link_of_address(const uint8_t *address);
 
+/* The link-layer address of an Ethernet interface, six bytes; zeros when it has none, as the loopback interface. */
+MOBILITY_EXPORT int mobility_link_address(const char *interface_name, uint8_t *address);
+
 /* Turns generic receive offload off: a generic-mode program would be given packets longer than any that were sent. */
 MOBILITY_EXPORT int mobility_receive_offload_off(const char *interface_name);
 

@@ -134,6 +134,7 @@ static void print_tables(void)
 	OFFSET(interface_config, link);
 	OFFSET(interface_config, answer_by_redirect);
 	OFFSET(interface_config, icmp_source);
+	OFFSET(interface_config, link_address);
 	end_class("InterfaceConfig");
 
 	begin_class("Event", "Head of a ring-buffer record; the packet follows.");

@@ -171,6 +171,8 @@ struct interface_config {
 	__u32 link;		/* interface index */
 	__u32 answer_by_redirect;	/* XDP_TX does not arrive at the other end of a veth pair that has no program itself */
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
+	__u8 link_address[6];	/* of the interface; zeros: it has none, and every frame is for it */
+	__u8 unused[2];
 };
 
 _Static_assert(sizeof(struct endpoint_key) == 20, "no gap: every byte after the prefix length is matched");
@@ -183,6 +185,6 @@ _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's v
 _Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
-_Static_assert(sizeof(struct interface_config) == 36, "layout");
+_Static_assert(sizeof(struct interface_config) == 44, "layout");
 
 #endif

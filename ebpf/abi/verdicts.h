@@ -21,6 +21,7 @@
 	/* untouched */										\
 	X(VERDICT_PASS, "pass", PASS)								\
 	X(VERDICT_PASS_COPIED, "pass-copied", PASS)						\
+	X(VERDICT_PASS_OTHER_STATION, "pass-other-station", PASS)				\
 	/* rewritten */										\
 	X(VERDICT_HOME_ADDRESS_REMOVED, "home-address-removed", FORWARD)			\
 	X(VERDICT_ROUTING_HEADER_INSERTED, "routing-header-inserted", FORWARD)			\

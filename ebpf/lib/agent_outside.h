@@ -19,6 +19,9 @@ ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
 	/* Correspondents are inside. Whoever speaks from here in their name wants an answer sent to them. */
 	if (use_of(&packet->source) == USE_CORRESPONDENT)
 		return VERDICT_DROP_FORGED_SOURCE;
+	/* No router hands such a packet on, so it would not have reached the correspondent: the kernel tells its sender. */
+	if (!packet->hop_limit)
+		return VERDICT_PASS;
 	verdict = answer_test_init(ctx, packet);
 	return verdict == NEXT_STEP ? lift_mobility_message(ctx, packet, 0) : verdict;
 }

@@ -53,28 +53,15 @@ ALWAYS_INLINE int send_back(void)
 	return config.answer_by_redirect ? bpf_redirect(config.link, 0) : XDP_TX;
 }
 
-ALWAYS_INLINE int same_link_address(const __u8 *one, const __u8 *other)
-{
-	__u8 differ = 0;
-
-	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
-		differ |= one[i] ^ other[i];
-	return !differ;
-}
-
 /* Out of the interface that the question came by when the answer's next hop is there and known; else the kernel forwards it. */
 CHECKED_ALONE int route_answer(CTX *ctx, __u32 network)
 {
 	struct bpf_fib_lookup fib = {};
 	struct ipv6_header ip;
-	__u8 asked[ETHERNET_ADDRESSES_LENGTH / 2];
 
-	if (load(ctx, network, &ip, sizeof(ip)) || load(ctx, 0, asked, sizeof(asked)))
+	if (load(ctx, network, &ip, sizeof(ip)))
 		return XDP_DROP;
 	if (find_way(ctx, &ip, &fib) != BPF_FIB_LKUP_RET_SUCCESS || fib.ifindex != ctx->ingress_ifindex)
-		return XDP_PASS;
-	/* A question in a frame for another station: the kernel will not take the answer either. */
-	if (!same_link_address(asked, fib.smac))
 		return XDP_PASS;
 	if (store(ctx, 0, fib.dmac, sizeof(fib.dmac)) || store(ctx, sizeof(fib.dmac), fib.smac, sizeof(fib.smac)))
 		return XDP_DROP;

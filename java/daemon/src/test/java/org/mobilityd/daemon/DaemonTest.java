@@ -121,6 +121,16 @@ class DaemonTest {
     }
 
     @Test
+    void attachesAgainToAnInterfaceThatGetsAnotherLinkAddress() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.start(AGENT);
+        until(() -> daemon.datapath.interfaces().size() == 2);
+        daemon.host.addLink("lan0", 3, 0x0200_0000_0099L);
+        until(() -> daemon.log().split("interface-attached interface=lan0", -1).length == 3);
+    }
+
+    @Test
     void adoptsWhatIsPinnedAndRemovesWhatHasExpired() throws Exception {
         long now = System.nanoTime();
         Binding living = new Binding(KEY, CARE_OF, 7, now + 100 * SECOND, now + 90 * SECOND);

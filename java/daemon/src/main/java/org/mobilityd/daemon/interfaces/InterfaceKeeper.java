@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.interfaces;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.mobilityd.linux.host.HostNetwork;
 
 /**
  * Keeps the fast path attached to the interfaces that the configuration names: at start, when an interface appears later (a router boots,
- * a modem is plugged in), when it comes back with another index, and again and again when attaching fails. Belongs to the event loop's
- * thread.
+ * a modem is plugged in), when it comes back with another index or gets another link-layer address (by which the programs know what is for
+ * this machine), and again and again when attaching fails. Belongs to the event loop's thread.
  */
 public final class InterfaceKeeper {
 
@@ -35,6 +36,8 @@ public final class InterfaceKeeper {
     private final HostNetwork host;
     private final Log log;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
+    /** By interface name: the link-layer address that it had when it was attached. */
+    private final Map<String, Long> linkAddresses = new HashMap<>();
 
     public InterfaceKeeper(Datapath datapath, HostNetwork host, Log log, List<Attachment> wanted) {
         this.datapath = datapath;
@@ -77,7 +80,9 @@ public final class InterfaceKeeper {
         if (link.isEmpty()) {
             attached.ifPresent(gone -> datapath.detach(name));
             waitFor(one, "there is no such interface");
-        } else if (attached.isEmpty() || attached.get().index() != link.get().index()) {
+        } else if (attached.isEmpty() || attached.get().index() != link.get().index()
+                || linkAddresses.get(name) != link.get().macAddress()) {
+            linkAddresses.put(name, link.get().macAddress());
             attach(one);
         }
     }

@@ -18,9 +18,14 @@ public final class FakeHostNetwork implements HostNetwork {
     private volatile Consumer<Change> watcher = change -> {
     };
 
-    public synchronized void addLink(String name, int index) {
+    public void addLink(String name, int index) {
+        addLink(name, index, 0x0200_0000_0000L + index);
+    }
+
+    /** A new link, or an old one with another link-layer address. */
+    public synchronized void addLink(String name, int index, long macAddress) {
         Ipv6Address linkLocal = Ipv6Address.parse("fe80::" + index);
-        links.put(name, new Link(name, index, true, 0x0200_0000_0000L + index, 1500, linkLocal, List.of(), List.of()));
+        links.put(name, new Link(name, index, true, macAddress, 1500, linkLocal, List.of(), List.of()));
         watcher.accept(new Change.LinkChanged(index, name, true));
     }
 

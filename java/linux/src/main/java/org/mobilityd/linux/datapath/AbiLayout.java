@@ -12,6 +12,7 @@ final class AbiLayout {
     static final List<String> VERDICTS = List.of(
             "pass",
             "pass-copied",
+            "pass-other-station",
             "home-address-removed",
             "routing-header-inserted",
             "home-address-inserted",
@@ -197,13 +198,14 @@ final class AbiLayout {
 
     /** Read-only data of one interface's program. */
     static final class InterfaceConfig {
-        static final int SIZE = 36;
+        static final int SIZE = 44;
         static final int ROLES = 0;
         static final int COUNTER_ROW = 4;
         static final int FORWARDING = 8;
         static final int LINK = 12;
         static final int ANSWER_BY_REDIRECT = 16;
         static final int ICMP_SOURCE = 20;
+        static final int LINK_ADDRESS = 36;
 
         private InterfaceConfig() {
         }

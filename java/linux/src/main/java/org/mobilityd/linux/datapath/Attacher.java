@@ -25,6 +25,8 @@ final class Attacher implements AutoCloseable {
     /** struct bpf_devmap_val: interface index, and the descriptor of a program that we do not use. */
     private static final int DEVMAP_VALUE_SIZE = 8;
 
+    private static final int LINK_ADDRESS_BYTES = 6;
+
     private final Path objects;
     private final Path maps;
     private final Path links;
@@ -172,7 +174,14 @@ final class Attacher implements AutoCloseable {
         config.putInt(AbiLayout.InterfaceConfig.LINK, link);
         config.putInt(AbiLayout.InterfaceConfig.ANSWER_BY_REDIRECT, LibMobility.mobility_is_veth(wanted.interfaceName()));
         AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
+        config.put(AbiLayout.InterfaceConfig.LINK_ADDRESS, linkAddress(wanted.interfaceName()));
         return config;
+    }
+
+    private static byte[] linkAddress(String interfaceName) {
+        byte[] address = new byte[LINK_ADDRESS_BYTES];
+        LibMobility.check("attach to " + interfaceName, LibMobility.mobility_link_address(interfaceName, address));
+        return address;
     }
 
     private static Ipv6Address icmpSource(Attachment wanted) {

@@ -35,6 +35,8 @@ final class LibMobility {
 
     static native int mobility_link_of_address(byte[] address);
 
+    static native int mobility_link_address(String interfaceName, byte[] address);
+
     static native int mobility_is_veth(String interfaceName);
 
     static native int mobility_receive_offload_off(String interfaceName);

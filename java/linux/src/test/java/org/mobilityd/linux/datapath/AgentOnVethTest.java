@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
@@ -86,6 +89,35 @@ class AgentOnVethTest {
         assertArrayEquals(expected, answerToAHomeTestInit());
     }
 
+    /** Every router on the link gets such a frame, or none; the kernel takes none of them either. */
+    @ParameterizedTest
+    @ValueSource(strings = {OTHER_MAC, "ff:ff:ff:ff:ff:ff", "33:33:00:00:00:01"})
+    void leavesFramesForOtherStationsAndForAllOfThemAlone(String destination) {
+        attach(Mode.NATIVE);
+        agent.run("ip neighbor add " + HOME + " lladdr " + ASKING_MAC + " dev wan nud permanent");
+        byte[] bindingUpdate = PacketBuilder.packet(HOME, CORRESPONDENT)
+                .mobility("3b 03 05 00 0000 0007 8000 0069 0404 0001 0001 0102 0000 0000 0000 0000").build();
+        try (PacketSocket wire = new PacketSocket(mobileNode, "mn0")) {
+            wire.send(PacketBuilder.frame(mac(destination), mac(ASKING_MAC), "", homeTestInit()));
+            wire.send(PacketBuilder.frame(mac(destination), mac(ASKING_MAC), "", bindingUpdate));
+            assertEquals(Optional.empty(), wire.receive(AgentOnVethTest::isFromCorrespondent));
+        }
+        agent.inside(() -> {
+            assertEquals(2, fixture.datapath().counters().get("wan.in.pass-other-station"));
+            assertEquals(java.util.List.of(), fixture.events());
+        });
+    }
+
+    @Test
+    void knowsItsNewLinkAddressWhenItIsAttachedAgain() {
+        agent.run("ip link set wan address " + OTHER_MAC);
+        attach(Mode.NATIVE);
+        agent.run("ip link set wan address " + AGENT_MAC);
+        attach(Mode.NATIVE);
+        agent.run("ip neighbor add " + HOME + " lladdr " + ASKING_MAC + " dev wan nud permanent");
+        assertArrayEquals(PacketBuilder.returnFrame(homeTest()), answerToAHomeTestInit());
+    }
+
     private AttachedInterface attach(Mode mode) {
         EbpfDatapath datapath = fixture.datapath();
         datapath.claimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT);
@@ -101,9 +133,17 @@ class AgentOnVethTest {
 
     private byte[] answerToAHomeTestInit() {
         try (PacketSocket wire = new PacketSocket(mobileNode, "mn0")) {
-            wire.send(PacketBuilder.packet(HOME, CORRESPONDENT).mobility("3b 01 01 00 0000 0000 c0c1c2c3c4c5c6c7").frame());
-            return wire.receive(frame -> Arrays.equals(frame, 22, 38, CORRESPONDENT.toBytes(), 0, 16)).orElseThrow();
+            wire.send(PacketBuilder.frame(homeTestInit()));
+            return wire.receive(AgentOnVethTest::isFromCorrespondent).orElseThrow();
         }
+    }
+
+    private static boolean isFromCorrespondent(byte[] frame) {
+        return Arrays.equals(frame, 22, 38, CORRESPONDENT.toBytes(), 0, 16);
+    }
+
+    private static byte[] homeTestInit() {
+        return PacketBuilder.packet(HOME, CORRESPONDENT).mobility("3b 01 01 00 0000 0000 c0c1c2c3c4c5c6c7").build();
     }
 
     private static byte[] homeTest() {

@@ -2,6 +2,7 @@ package org.mobilityd.linux.datapath;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
 import java.util.HexFormat;
@@ -111,6 +112,27 @@ class TestInitProgramTest extends ProgramTest {
         fixture.run(Role.AGENT_OUTSIDE, packet(another, CORRESPONDENT).mobility(HOME_TEST_INIT).frame())
                 .is(XDP_DROP, "drop-forged-source");
         assertEquals(List.of(), fixture.events());
+    }
+
+    /** It would not have reached the correspondent; the kernel's Time Exceeded says so. */
+    @Test
+    void leavesMobilityMessagesOnTheirLastHopToTheKernel() {
+        for (String message : List.of(HOME_TEST_INIT, CARE_OF_TEST_INIT, "3b 01 63 00 0000 0000 0000000000000000")) {
+            byte[] frame = packet(HOME, CORRESPONDENT).hopLimit(0).mobility(message).frame();
+            fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "pass").leaves(frame);
+        }
+        assertEquals(List.of(), fixture.events());
+    }
+
+    /** Tests are 8 bytes longer than their inits (RFC 6275 sections 6.1.3 to 6.1.6); nothing else may make an answer longer. */
+    @Test
+    void answersAreNoLongerThanTheStandardMakesThem() {
+        List<PacketBuilder> questions = List.of(packet(HOME, CORRESPONDENT), packet(HOME, CORRESPONDENT).hopByHop(),
+                packet(HOME, CORRESPONDENT).destinationOptions("010400000000"));
+        for (PacketBuilder question : questions) {
+            byte[] frame = question.mobility(HOME_TEST_INIT).frame();
+            assertTrue(fixture.run(Role.AGENT_OUTSIDE, frame).is(XDP_PASS, "home-test-sent").frame().length <= frame.length + 8);
+        }
     }
 
     @Test

@@ -72,6 +72,9 @@ public final class FastPathModel {
             return Outcome.of(Transformed.drop(DropReason.NOT_HOME_ADDRESS));
         }
         if (layout.upperProtocol() == Iana.PROTOCOL_MOBILITY) {
+            if (use == AddressUse.CORRESPONDENT && Ipv6Bytes.hopLimit(packet) == 0) {
+                return Outcome.of(Transformed.pass(packet));
+            }
             return Outcome.of(use == AddressUse.CORRESPONDENT ? TestInit.answer(packet, tables.testSecret()) : Transformed.lift(packet));
         }
         return delivered(now, packet, layout);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Whether a frame is for this station. The kernel finds that out only behind XDP; what is answered, forwarded or handed up here must not
+ * be a packet that goes to another machine on the same link, or that somebody sends to all machines at once so that all of them answer.
+ */
+#ifndef MOBILITY_LIB_STATION_H
+#define MOBILITY_LIB_STATION_H
+
+#include "parse.h"
+
+#define ETHERNET_GROUP 0x01
+
+ALWAYS_INLINE int has_no_link_address(void)
+{
+	__u8 any = 0;
+
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
+		any |= config.link_address[i];
+	return !any;
+}
+
+/* A frame to a group is for this station when its packet is to a group too: neighbour discovery. */
+ALWAYS_INLINE int is_for_this_station(CTX *ctx, const struct packet *packet)
+{
+	const __u8 *to = (const __u8 *)(long)ctx->data;
+	__u8 differ = 0;
+
+	if (has_no_link_address())
+		return 1;
+	if (to + ETHERNET_ADDRESSES_LENGTH > (const __u8 *)(long)ctx->data_end)
+		return 0;
+	if (to[0] & ETHERNET_GROUP)
+		return is_multicast(&packet->destination);
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
+		differ |= to[i] ^ config.link_address[i];
+	return !differ;
+}
+
+#endif
