@@ -24,6 +24,7 @@ enum event_kind {
 };
 
 #define EVENT_TUNNELLED 0x1u
+#define EVENT_AUTHENTIC 0x2u	/* a Binding Update whose authenticator is right */
 
 #define EVENT_TABLE_BINDING_CACHE 0u
 #define EVENT_TABLE_BINDING_UPDATE_LIST 1u

@@ -116,6 +116,13 @@ static void print_tables(void)
 	OFFSET(test_secret, nonce);
 	end_class("TestSecret");
 
+	begin_class("RateLimit", "Value of limits.");
+	SIZE(rate_limit);
+	OFFSET(rate_limit, interval_ns);
+	OFFSET(rate_limit, slack_ns);
+	OFFSET(rate_limit, full_at_ns);
+	end_class("RateLimit");
+
 	begin_class("Attachment", "Value of attachments.");
 	SIZE(attachment);
 	OFFSET(attachment, link);
@@ -132,6 +139,7 @@ static void print_tables(void)
 	OFFSET(interface_config, counter_row);
 	OFFSET(interface_config, forwarding);
 	OFFSET(interface_config, link);
+	OFFSET(interface_config, source_seed);
 	OFFSET(interface_config, answer_by_redirect);
 	OFFSET(interface_config, icmp_source);
 	OFFSET(interface_config, link_address);
@@ -160,6 +168,16 @@ static void print_constants(void)
 	CONSTANT(MATCH_SOURCE);
 	CONSTANT(TUNNEL_KEY_MATCH_BITS);
 	CONSTANT(TEST_SECRETS);
+	CONSTANT(LIMIT_BINDING_UPDATE);
+	CONSTANT(LIMIT_BINDING_UPDATE_OF_SOURCE);
+	CONSTANT(LIMIT_MOBILITY_MESSAGE);
+	CONSTANT(LIMIT_MOBILITY_MESSAGE_OF_SOURCE);
+	CONSTANT(LIMIT_UNBOUND_HOME_ADDRESS);
+	CONSTANT(LIMIT_NEIGHBOR_DISCOVERY);
+	CONSTANT(LIMIT_ICMP_ERROR);
+	CONSTANT(LIMIT_FLOW_SEEN);
+	CONSTANT(LIMIT_FRAGMENTATION);
+	CONSTANT(LIMIT_PACKET_TOO_BIG);
 	CONSTANT(ATTACHMENT_SLOTS);
 	CONSTANT(VERDICTS_MAX);
 	CONSTANT(COUNTER_ROWS);
@@ -177,6 +195,7 @@ static void print_constants(void)
 	CONSTANT(EVENT_TUNNELLED_FLOW_SEEN);
 	CONSTANT(EVENT_FRAGMENTATION_NEEDED);
 	CONSTANT(EVENT_TUNNELLED);
+	CONSTANT(EVENT_AUTHENTIC);
 	CONSTANT(EVENT_TABLE_BINDING_CACHE);
 	CONSTANT(EVENT_TABLE_BINDING_UPDATE_LIST);
 }

@@ -149,10 +149,13 @@ struct attachment {
 #define VERDICTS_MAX 64
 #define COUNTER_ROWS (2 * ATTACHMENT_SLOTS)
 
-/* ---- limits: array, one virtual clock per kind of event; source_limits: LRU hash, /64 → the same ----------------------- */
+/* ---- limits: array, enum limit → rate_limit; source_limits: array, SOURCE_BUCKETS virtual clocks for each kind of source limit */
 
 enum limit {
-	LIMIT_MOBILITY_MESSAGE,
+	LIMIT_BINDING_UPDATE,			/* whose authenticator the fast path found right */
+	LIMIT_BINDING_UPDATE_OF_SOURCE,		/* … per source /64 */
+	LIMIT_MOBILITY_MESSAGE,			/* every other mobility message */
+	LIMIT_MOBILITY_MESSAGE_OF_SOURCE,	/* … per source /64 */
 	LIMIT_UNBOUND_HOME_ADDRESS,
 	LIMIT_NEIGHBOR_DISCOVERY,
 	LIMIT_ICMP_ERROR,
@@ -162,6 +165,16 @@ enum limit {
 	LIMITS,
 };
 
+/* The daemon fills it before anything is attached. As it is created it lets nothing pass. */
+struct rate_limit {
+	__u64 interval_ns;	/* between two at the sustained rate; 0: none at all */
+	__u64 slack_ns;		/* how far ahead of that rate: (burst − 1) intervals */
+	__u64 full_at_ns;	/* the fast path's: when the bucket will be full again */
+};
+
+/* A power of two. Sources that fall into one bucket share it. */
+#define SOURCE_BUCKETS 16384
+
 /* ---- Configuration of one interface's program: read-only data, so that the verifier prunes what is not used -------------- */
 
 struct interface_config {
@@ -169,6 +182,7 @@ struct interface_config {
 	__u32 counter_row;
 	__u32 forwarding;	/* enum forwarding */
 	__u32 link;		/* interface index */
+	__u32 source_seed;	/* which source /64s share a bucket is nothing that outsiders should know */
 	__u32 answer_by_redirect;	/* XDP_TX does not arrive at the other end of a veth pair that has no program itself */
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
 	__u8 link_address[6];	/* of the interface; zeros: it has none, and every frame is for it */
@@ -184,7 +198,8 @@ _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the pr
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
 _Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
+_Static_assert(sizeof(struct rate_limit) == 24, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
-_Static_assert(sizeof(struct interface_config) == 44, "layout");
+_Static_assert(sizeof(struct interface_config) == 48, "layout");
 
 #endif

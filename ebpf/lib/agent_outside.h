@@ -4,6 +4,7 @@
 #define MOBILITY_LIB_AGENT_OUTSIDE_H
 
 #include "answer_test_init.h"
+#include "authenticate_binding_update.h"
 #include "count.h"
 #include "event.h"
 #include "lookup.h"
@@ -23,7 +24,16 @@ ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
 	if (!packet->hop_limit)
 		return VERDICT_PASS;
 	verdict = answer_test_init(ctx, packet);
-	return verdict == NEXT_STEP ? lift_mobility_message(ctx, packet, 0) : verdict;
+	if (verdict != NEXT_STEP)
+		return verdict;
+	switch (authenticate_binding_update(ctx, packet)) {
+	case AUTHENTIC:
+		return lift_authentic_update(ctx, packet);
+	case FORGED:
+		return VERDICT_DROP_BAD_AUTHENTICATOR;
+	default:
+		return lift_mobility_message(ctx, packet, 0);
+	}
 }
 
 /* Asks the daemon for a Binding Error (RFC 6275 section 9.3.3). */
@@ -32,7 +42,7 @@ ALWAYS_INLINE void report_unbound(CTX *ctx, struct packet *packet, struct ipv6_a
 	struct scratch *memory = scratch_memory();
 	struct event *event;
 
-	if (!memory || !within_limit(LIMIT_UNBOUND_HOME_ADDRESS, UNBOUND_HOME_ADDRESS_RATE, UNBOUND_HOME_ADDRESS_BURST))
+	if (!memory || !within_limit(LIMIT_UNBOUND_HOME_ADDRESS))
 		return;
 	event = new_event(ctx, memory, EVENT_UNBOUND_HOME_ADDRESS);
 	event->first = packet->source;

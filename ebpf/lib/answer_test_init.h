@@ -8,9 +8,9 @@
 #define MOBILITY_LIB_ANSWER_TEST_INIT_H
 
 #include "checksum.h"
+#include "keygen_token.h"
 #include "link_header.h"
 #include "parse.h"
-#include "sha1.h"
 
 #define INIT_COOKIE_LENGTH 8
 #define TEST_INIT_LENGTH 16
@@ -34,51 +34,6 @@ struct test {
 };
 
 _Static_assert(sizeof(struct test) == TEST_LENGTH, "RFC 6275 section 6.1.5");
-
-#define TOKEN_KIND_HOME 0x00u
-#define TOKEN_KIND_CARE_OF 0x01u
-
-#define SHA1_BLOCK_BITS (64 * 8)
-/* What HMAC's two hashes are taken over beside their key block: address, nonce and kind; then the first hash. */
-#define TOKEN_INPUT_BITS ((16 + 8 + 1) * 8)
-#define SHA1_BITS (20 * 8)
-
-CHECKED_ALONE int hash_block(struct sha1_state *state, struct sha1_block *block)
-{
-	if (!state || !block)
-		return -1;
-	sha1_compress(state, block);
-	return 0;
-}
-
-/* First64(HMAC-SHA1(Kcn, address | nonce | kind)). Kcn's two key blocks have been hashed beforehand: two blocks are left. */
-ALWAYS_INLINE void make_token(struct test_secret *secret, struct ipv6_address *address, __u32 kind, __be32 token_be[2])
-{
-	struct sha1_state inner, outer;
-	struct sha1_block block = {};
-
-	for (int i = 0; i < 4; i++)
-		block.word[i] = bpf_ntohl(address->word_be[i]);
-	block.word[4] = bpf_ntohl(*(__be32 *)&secret->nonce[0]);
-	block.word[5] = bpf_ntohl(*(__be32 *)&secret->nonce[4]);
-	block.word[6] = kind << 24 | 0x800000;
-	block.word[15] = SHA1_BLOCK_BITS + TOKEN_INPUT_BITS;
-	for (int i = 0; i < SHA1_WORDS; i++)
-		inner.word[i] = secret->inner_midstate[i];
-	hash_block(&inner, &block);
-
-	for (int i = 0; i < SHA1_WORDS; i++) {
-		block.word[i] = inner.word[i];
-		outer.word[i] = secret->outer_midstate[i];
-	}
-	block.word[5] = 0x80000000;
-	for (int i = 6; i < 15; i++)
-		block.word[i] = 0;
-	block.word[15] = SHA1_BLOCK_BITS + SHA1_BITS;
-	hash_block(&outer, &block);
-	token_be[0] = bpf_htonl(outer.word[0]);
-	token_be[1] = bpf_htonl(outer.word[1]);
-}
 
 ALWAYS_INLINE struct test_secret *secret_in_use(void)
 {
@@ -139,8 +94,8 @@ CHECKED_ALONE int answer_test_init(CTX *ctx, struct packet *packet)
 	struct test_init init;
 	struct test_secret *secret;
 	struct test test = {};
+	__u32 token[2], sum;
 	int home;
-	__u32 sum;
 
 	if (!packet || packet->flags & (PACKET_CUT | PACKET_FRAGMENT | PACKET_BAD_HEADER))
 		return NEXT_STEP;
@@ -162,7 +117,9 @@ CHECKED_ALONE int answer_test_init(CTX *ctx, struct packet *packet)
 	test.nonce_index_be = bpf_htons(secret->nonce_index);
 	test.cookie[0] = init.cookie[0];
 	test.cookie[1] = init.cookie[1];
-	make_token(secret, &packet->source, home ? TOKEN_KIND_HOME : TOKEN_KIND_CARE_OF, test.token_be);
+	make_token(secret, &packet->source, home ? TOKEN_KIND_HOME : TOKEN_KIND_CARE_OF, token);
+	test.token_be[0] = bpf_htonl(token[0]);
+	test.token_be[1] = bpf_htonl(token[1]);
 	sum = sum_pseudo_header(&packet->destination, &packet->source, TEST_LENGTH, PROTOCOL_MOBILITY);
 	test.header.checksum_be = fold(sum_words((__be32 *)&test, TEST_LENGTH / 4, sum));
 	if (write_test(ctx, packet, &test))

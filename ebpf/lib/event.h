@@ -17,6 +17,12 @@ ALWAYS_INLINE struct event *new_event(CTX *ctx, struct scratch *memory, __u32 ki
 	return event;
 }
 
+/* Half of the ring is kept free for Binding Updates that are authentic: nobody's junk fills it. */
+ALWAYS_INLINE int is_room_for(const struct event *event)
+{
+	return event->flags & EVENT_AUTHENTIC || bpf_ringbuf_query(&events, BPF_RB_AVAIL_DATA) < EVENT_BYTES / 2;
+}
+
 /* Sends the event with the first packet_length bytes behind it; counts it as lost when nobody made room. */
 ALWAYS_INLINE int send_event(struct event *event, __u32 packet_length)
 {
@@ -27,7 +33,7 @@ ALWAYS_INLINE int send_event(struct event *event, __u32 packet_length)
 	OPAQUE(packet_length);
 	if (packet_length > EVENT_PACKET_MAX)
 		return -1;
-	if (!bpf_ringbuf_output(&events, event, sizeof(*event) + packet_length, 0))
+	if (is_room_for(event) && !bpf_ringbuf_output(&events, event, sizeof(*event) + packet_length, 0))
 		return 0;
 	lost = bpf_map_lookup_elem(&events_lost, &only);
 	if (lost)
@@ -43,8 +49,8 @@ ALWAYS_INLINE int copy_packet(CTX *ctx, struct scratch *memory, __u32 offset, __
 	return load(ctx, offset, memory->carried, length);
 }
 
-/* A whole signalling packet; tunnel: the packet that it came in, or NULL. */
-CHECKED_ALONE int send_signalling_event(CTX *ctx, struct packet *packet, struct packet *tunnel)
+/* A whole signalling packet; tunnel: the packet that it came in, or NULL; flags: EVENT_AUTHENTIC or nothing. */
+CHECKED_ALONE int send_signalling_event(CTX *ctx, struct packet *packet, struct packet *tunnel, __u32 flags)
 {
 	struct scratch *memory = scratch_memory();
 	struct event *event;
@@ -52,8 +58,9 @@ CHECKED_ALONE int send_signalling_event(CTX *ctx, struct packet *packet, struct 
 	if (!memory || !packet || copy_packet(ctx, memory, packet->network, packet->length))
 		return -1;
 	event = new_event(ctx, memory, EVENT_SIGNALLING_PACKET);
+	event->flags = flags;
 	if (tunnel) {
-		event->flags = EVENT_TUNNELLED;
+		event->flags |= EVENT_TUNNELLED;
 		event->first = tunnel->source;
 		event->second = tunnel->destination;
 	}
@@ -67,10 +74,19 @@ ALWAYS_INLINE int lift_mobility_message(CTX *ctx, struct packet *packet, struct 
 		return VERDICT_DROP_TRUNCATED;
 	if (packet->flags & PACKET_FRAGMENT)
 		return VERDICT_DROP_FRAGMENTED_MOBILITY_MESSAGE;
-	if (!within_source_limit(&packet->source) ||
-	    !within_limit(LIMIT_MOBILITY_MESSAGE, MOBILITY_MESSAGE_RATE, MOBILITY_MESSAGE_BURST))
+	if (!within_source_limit(LIMIT_MOBILITY_MESSAGE_OF_SOURCE, SOURCE_LIMIT_MOBILITY_MESSAGE, &packet->source) ||
+	    !within_limit(LIMIT_MOBILITY_MESSAGE))
 		return VERDICT_DROP_RATE_LIMITED;
-	return send_signalling_event(ctx, packet, tunnel) ? VERDICT_DROP_EVENTS_FULL : VERDICT_MOBILITY_MESSAGE_LIFTED;
+	return send_signalling_event(ctx, packet, tunnel, 0) ? VERDICT_DROP_EVENTS_FULL : VERDICT_MOBILITY_MESSAGE_LIFTED;
+}
+
+/* The same for a Binding Update that proved to be authentic: its limits are its own, so that nothing forged takes its place. */
+ALWAYS_INLINE int lift_authentic_update(CTX *ctx, struct packet *packet)
+{
+	if (!within_source_limit(LIMIT_BINDING_UPDATE_OF_SOURCE, SOURCE_LIMIT_BINDING_UPDATE, &packet->source) ||
+	    !within_limit(LIMIT_BINDING_UPDATE))
+		return VERDICT_DROP_RATE_LIMITED;
+	return send_signalling_event(ctx, packet, 0, EVENT_AUTHENTIC) ? VERDICT_DROP_EVENTS_FULL : VERDICT_MOBILITY_MESSAGE_LIFTED;
 }
 
 #endif

@@ -113,10 +113,29 @@ struct mobility_header {
 	__be16 checksum_be;
 };
 
+/* RFC 6275 section 6.1.7; options follow. */
+struct binding_update {
+	struct mobility_header header;
+	__be16 sequence_be;
+	__be16 flags_be;
+	__be16 lifetime_be;
+};
+
+#define BINDING_UPDATE_LENGTH 12
+_Static_assert(sizeof(struct binding_update) == BINDING_UPDATE_LENGTH, "RFC 6275 section 6.1.7");
+
+/* RFC 6275 section 6.2. */
+#define MOBILITY_OPTION_ALTERNATE_CARE_OF_ADDRESS 3
+#define MOBILITY_OPTION_NONCE_INDICES 4
+#define MOBILITY_OPTION_AUTHORIZATION_DATA 5
+#define NONCE_INDICES_LENGTH 4
+#define AUTHENTICATOR_LENGTH 12
+
 #define MOBILITY_HOME_TEST_INIT 1
 #define MOBILITY_CARE_OF_TEST_INIT 2
 #define MOBILITY_HOME_TEST 3
 #define MOBILITY_CARE_OF_TEST 4
+#define MOBILITY_BINDING_UPDATE 5
 
 /* RFC 4443 section 2.1, with the four bytes that each error makes its own use of. */
 struct icmp_error {

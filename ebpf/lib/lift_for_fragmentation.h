@@ -14,7 +14,7 @@ CHECKED_ALONE int lift_for_fragmentation(CTX *ctx, struct packet *packet, __u32 
 	struct scratch *memory = scratch_memory();
 	struct event *event;
 
-	if (!memory || !packet || !within_limit(LIMIT_FRAGMENTATION, FRAGMENTATION_RATE, FRAGMENTATION_BURST))
+	if (!memory || !packet || !within_limit(LIMIT_FRAGMENTATION))
 		return VERDICT_DROP_RATE_LIMITED;
 	if (copy_packet(ctx, memory, packet->network, packet->length))
 		return VERDICT_DROP_TOO_BIG;

@@ -11,7 +11,7 @@ _Static_assert(VERDICTS <= VERDICTS_MAX, "a row of counters holds every verdict,
 #define BINDINGS_MAX 1048576
 #define OWN_BINDINGS_MAX 65536
 #define PREFIXES_MAX 65536
-#define SOURCES_MAX 16384
+#define FLOWS_MAX 16384
 #define EVENT_BYTES (1 << 20)
 
 struct {
@@ -111,14 +111,21 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, LIMITS);
 	__type(key, __u32);
-	__type(value, __u64);
+	__type(value, struct rate_limit);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } limits SEC(".maps");
 
+/* Kinds of limits that there are per source: a bucket's number is that of the kind times SOURCE_BUCKETS and then the source's. */
+enum source_limit {
+	SOURCE_LIMIT_BINDING_UPDATE,
+	SOURCE_LIMIT_MOBILITY_MESSAGE,
+	SOURCE_LIMITS,
+};
+
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, SOURCES_MAX);
-	__type(key, __u64);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, SOURCE_LIMITS * SOURCE_BUCKETS);
+	__type(key, __u32);
 	__type(value, __u64);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } source_limits SEC(".maps");
@@ -126,7 +133,7 @@ struct {
 /* When a flow was last reported to have taken the tunnel. */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
-	__uint(max_entries, SOURCES_MAX);
+	__uint(max_entries, FLOWS_MAX);
 	__type(key, struct binding_key);
 	__type(value, __u64);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);

@@ -24,9 +24,9 @@ ALWAYS_INLINE int is_neighbor_discovery(int type)
 ALWAYS_INLINE int copy_up(CTX *ctx, struct packet *packet)
 {
 	if (packet->flags & (PACKET_FRAGMENT | PACKET_CUT) ||
-	    !within_limit(LIMIT_NEIGHBOR_DISCOVERY, NEIGHBOR_DISCOVERY_RATE, NEIGHBOR_DISCOVERY_BURST))
+	    !within_limit(LIMIT_NEIGHBOR_DISCOVERY))
 		return VERDICT_PASS;
-	return send_signalling_event(ctx, packet, 0) ? VERDICT_PASS : VERDICT_PASS_COPIED;
+	return send_signalling_event(ctx, packet, 0, 0) ? VERDICT_PASS : VERDICT_PASS_COPIED;
 }
 
 #endif

@@ -53,7 +53,7 @@ CHECKED_ALONE int send_packet_too_big(CTX *ctx, struct packet *packet, __u32 mtu
 		return VERDICT_DROP_TRUNCATED;
 	if (is_multicast(&packet->source) || is_unspecified(&packet->source))
 		return VERDICT_DROP_TOO_BIG;
-	if (!within_limit(LIMIT_PACKET_TOO_BIG, PACKET_TOO_BIG_RATE, PACKET_TOO_BIG_BURST))
+	if (!within_limit(LIMIT_PACKET_TOO_BIG))
 		return VERDICT_DROP_TOO_BIG;
 	if (write_packet_too_big(ctx, packet, mtu > IPV6_MINIMUM_MTU ? mtu : IPV6_MINIMUM_MTU))
 		return VERDICT_DROP_NO_ROOM;

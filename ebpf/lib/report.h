@@ -47,7 +47,7 @@ CHECKED_ALONE int report_tunnelled_flow(CTX *ctx, struct ipv6_address *home_addr
 	reported = bpf_map_lookup_elem(&flows_reported, &flow);
 	if (reported && now - *reported < FLOW_REPORT_INTERVAL_NS)
 		return 0;
-	if (!within_limit(LIMIT_FLOW_SEEN, FLOW_SEEN_RATE, FLOW_SEEN_BURST))
+	if (!within_limit(LIMIT_FLOW_SEEN))
 		return 0;
 	bpf_map_update_elem(&flows_reported, &flow, &now, BPF_ANY);
 	event = new_event(ctx, memory, EVENT_TUNNELLED_FLOW_SEEN);

@@ -57,9 +57,9 @@ ALWAYS_INLINE int read_icmp_error(CTX *ctx, struct packet *packet, struct icmp_e
 /* Shows the daemon an error, as it arrived, that says something about a binding; whatever else becomes of it. */
 ALWAYS_INLINE int show_icmp_error(CTX *ctx, struct packet *packet)
 {
-	if (!within_limit(LIMIT_ICMP_ERROR, ICMP_ERROR_RATE, ICMP_ERROR_BURST))
+	if (!within_limit(LIMIT_ICMP_ERROR))
 		return -1;
-	return send_signalling_event(ctx, packet, 0);
+	return send_signalling_event(ctx, packet, 0, 0);
 }
 
 /* The MTU or pointer that the receiver of the error can make use of, when removed bytes are not in the packet that it knows. */

@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.testing;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.DatapathEvent;
 import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.linux.datapath.Limit;
+import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
@@ -34,6 +37,7 @@ public final class FakeDatapath implements Datapath {
     private final Map<String, AttachedInterface> attached = new LinkedHashMap<>();
     private final BlockingQueue<DatapathEvent> events = new LinkedBlockingQueue<>();
     private final SortedMap<String, Long> counters = new TreeMap<>();
+    private final Map<Limit, Rate> limits = new EnumMap<>(Limit.class);
     private final FakeHostNetwork host;
     private boolean failing;
 
@@ -130,6 +134,16 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized List<ClaimedPrefix> claimedAddresses() {
         return claimed.entrySet().stream().map(entry -> new ClaimedPrefix(entry.getKey(), entry.getValue())).toList();
+    }
+
+    @Override
+    public synchronized void limit(Limit limit, Rate rate) {
+        limits.put(limit, rate);
+    }
+
+    /** What was set. */
+    public synchronized Map<Limit, Rate> limits() {
+        return Map.copyOf(limits);
     }
 
     @Override

@@ -37,6 +37,7 @@ final class AbiLayout {
             "drop-source-not-routable",
             "drop-forged-source",
             "drop-no-test-secret",
+            "drop-bad-authenticator",
             "drop-fragmented-mobility-message",
             "drop-congestion-not-carried",
             "drop-too-big",
@@ -54,6 +55,16 @@ final class AbiLayout {
     static final int MATCH_SOURCE = 1;
     static final int TUNNEL_KEY_MATCH_BITS = 64;
     static final int TEST_SECRETS = 16;
+    static final int LIMIT_BINDING_UPDATE = 0;
+    static final int LIMIT_BINDING_UPDATE_OF_SOURCE = 1;
+    static final int LIMIT_MOBILITY_MESSAGE = 2;
+    static final int LIMIT_MOBILITY_MESSAGE_OF_SOURCE = 3;
+    static final int LIMIT_UNBOUND_HOME_ADDRESS = 4;
+    static final int LIMIT_NEIGHBOR_DISCOVERY = 5;
+    static final int LIMIT_ICMP_ERROR = 6;
+    static final int LIMIT_FLOW_SEEN = 7;
+    static final int LIMIT_FRAGMENTATION = 8;
+    static final int LIMIT_PACKET_TOO_BIG = 9;
     static final int ATTACHMENT_SLOTS = 64;
     static final int VERDICTS_MAX = 64;
     static final int COUNTER_ROWS = 128;
@@ -71,6 +82,7 @@ final class AbiLayout {
     static final int EVENT_TUNNELLED_FLOW_SEEN = 3;
     static final int EVENT_FRAGMENTATION_NEEDED = 4;
     static final int EVENT_TUNNELLED = 1;
+    static final int EVENT_AUTHENTIC = 2;
     static final int EVENT_TABLE_BINDING_CACHE = 0;
     static final int EVENT_TABLE_BINDING_UPDATE_LIST = 1;
 
@@ -182,6 +194,17 @@ final class AbiLayout {
         }
     }
 
+    /** Value of limits. */
+    static final class RateLimit {
+        static final int SIZE = 24;
+        static final int INTERVAL_NS = 0;
+        static final int SLACK_NS = 8;
+        static final int FULL_AT_NS = 16;
+
+        private RateLimit() {
+        }
+    }
+
     /** Value of attachments. */
     static final class Attachment {
         static final int SIZE = 48;
@@ -198,14 +221,15 @@ final class AbiLayout {
 
     /** Read-only data of one interface's program. */
     static final class InterfaceConfig {
-        static final int SIZE = 44;
+        static final int SIZE = 48;
         static final int ROLES = 0;
         static final int COUNTER_ROW = 4;
         static final int FORWARDING = 8;
         static final int LINK = 12;
-        static final int ANSWER_BY_REDIRECT = 16;
-        static final int ICMP_SOURCE = 20;
-        static final int LINK_ADDRESS = 36;
+        static final int SOURCE_SEED = 16;
+        static final int ANSWER_BY_REDIRECT = 20;
+        static final int ICMP_SOURCE = 24;
+        static final int LINK_ADDRESS = 40;
 
         private InterfaceConfig() {
         }

@@ -2,6 +2,7 @@ package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class Attacher implements AutoCloseable {
     private final AttachmentMap attachments;
     private final CounterMap counters;
     private final BpfMap redirectTargets;
+    private final int sourceSeed = new SecureRandom().nextInt();
 
     /** @param pins directory of the BPF file system @param objects where the compiled programs are */
     Attacher(BpfObject object, Path pins, Path objects, CounterMap counters) {
@@ -166,12 +168,13 @@ final class Attacher implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer config(Attachment wanted, int link, int counterRow) {
+    private ByteBuffer config(Attachment wanted, int link, int counterRow) {
         ByteBuffer config = BpfMap.bytes(AbiLayout.InterfaceConfig.SIZE);
         config.putInt(AbiLayout.InterfaceConfig.ROLES, AttachmentMap.bits(wanted.roles()));
         config.putInt(AbiLayout.InterfaceConfig.COUNTER_ROW, counterRow);
         config.putInt(AbiLayout.InterfaceConfig.FORWARDING, AttachmentMap.number(wanted.forwarding()));
         config.putInt(AbiLayout.InterfaceConfig.LINK, link);
+        config.putInt(AbiLayout.InterfaceConfig.SOURCE_SEED, sourceSeed);
         config.putInt(AbiLayout.InterfaceConfig.ANSWER_BY_REDIRECT, LibMobility.mobility_is_veth(wanted.interfaceName()));
         AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
         config.put(AbiLayout.InterfaceConfig.LINK_ADDRESS, linkAddress(wanted.interfaceName()));

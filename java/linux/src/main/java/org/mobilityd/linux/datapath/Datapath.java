@@ -55,6 +55,9 @@ public interface Datapath extends AutoCloseable {
 
     List<ClaimedPrefix> claimedAddresses();
 
+    /** Sets how often {@code limit} allows; before that its default holds, or what an earlier process set. */
+    void limit(Limit limit, Rate rate);
+
     /** Attaches the programs for {@code attachment.roles()}, replacing what was attached there without a gap. */
     AttachedInterface attach(Attachment attachment);
 

@@ -12,8 +12,14 @@ public sealed interface DatapathEvent {
      * A signalling packet for a claimed address (mobility message, router or neighbour advertisement), from the IPv6 header on.
      *
      * @param tunnel outer addresses when it came out of a tunnel, else null
+     * @param authentic a Binding Update whose authenticator the fast path has found right; whoever decides verifies it once more
      */
-    record SignallingPacket(int link, Encapsulation tunnel, byte[] packet) implements DatapathEvent {
+    record SignallingPacket(int link, Encapsulation tunnel, byte[] packet, boolean authentic) implements DatapathEvent {
+
+        /** One of which nothing is known. */
+        public SignallingPacket(int link, Encapsulation tunnel, byte[] packet) {
+            this(link, tunnel, packet, false);
+        }
     }
 
     /** A packet was dropped: its Home Address option has no binding. */

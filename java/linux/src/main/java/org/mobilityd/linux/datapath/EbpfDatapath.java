@@ -34,6 +34,7 @@ public final class EbpfDatapath implements Datapath {
     private final PastBindingMap pastBindings;
     private final TunnelMap tunnels;
     private final TestSecretMap testSecrets;
+    private final LimitMap limits;
     private final CounterMap counters;
     private final EventRing events;
     private final ReassembledTunnels reassembled;
@@ -59,6 +60,8 @@ public final class EbpfDatapath implements Datapath {
         pastBindings = new PastBindingMap(object);
         tunnels = new TunnelMap(object);
         testSecrets = new TestSecretMap(object);
+        limits = new LimitMap(object);
+        limits.fillDefaults();
         counters = new CounterMap(object);
         events = new EventRing(object);
         reassembled = new ReassembledTunnels(tunnels, endpoints);
@@ -142,6 +145,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public void limit(Limit limit, Rate rate) {
+        limits.put(limit, rate);
+    }
+
+    @Override
     public AttachedInterface attach(Attachment attachment) {
         return attacher.attach(attachment);
     }
@@ -183,6 +191,7 @@ public final class EbpfDatapath implements Datapath {
         pastBindings.close();
         tunnels.close();
         testSecrets.close();
+        limits.close();
         events.close();
         reassembled.close();
         attacher.close();

@@ -73,9 +73,10 @@ final class EventRing implements AutoCloseable {
         int kind = event.getInt(AbiLayout.Event.KIND);
         return switch (kind) {
             case AbiLayout.EVENT_SIGNALLING_PACKET -> {
-                boolean tunnelled = (event.getInt(AbiLayout.Event.FLAGS) & AbiLayout.EVENT_TUNNELLED) != 0;
+                int flags = event.getInt(AbiLayout.Event.FLAGS);
+                boolean tunnelled = (flags & AbiLayout.EVENT_TUNNELLED) != 0;
                 yield new DatapathEvent.SignallingPacket(event.getInt(AbiLayout.Event.LINK),
-                        tunnelled ? new Encapsulation(first, second) : null, packet(event));
+                        tunnelled ? new Encapsulation(first, second) : null, packet(event), (flags & AbiLayout.EVENT_AUTHENTIC) != 0);
             }
             case AbiLayout.EVENT_UNBOUND_HOME_ADDRESS ->
                 new DatapathEvent.UnboundHomeAddress(first, second, AddressBytes.get(event, AbiLayout.Event.THIRD));

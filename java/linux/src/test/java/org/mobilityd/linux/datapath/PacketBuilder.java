@@ -113,6 +113,15 @@ final class PacketBuilder {
         return add(Iana.PROTOCOL_MOBILITY, bytes);
     }
 
+    /** A mobility header; its checksum is computed as end hosts do it, over {@code logicalSource}: the home address of an option. */
+    PacketBuilder mobility(byte[] message, Ipv6Address logicalSource) {
+        byte[] bytes = message.clone();
+        bytes[4] = 0;
+        bytes[5] = 0;
+        fillChecksum(bytes, 4, logicalSource, destination, Iana.PROTOCOL_MOBILITY);
+        return add(Iana.PROTOCOL_MOBILITY, bytes);
+    }
+
     /** An ICMPv6 message; its checksum is computed over this packet's addresses. */
     PacketBuilder icmp(int type, int code, int value, byte[] body) {
         byte[] bytes = ByteBuffer.allocate(8 + body.length).put((byte) type).put((byte) code).putShort((short) 0).putInt(value).put(body)

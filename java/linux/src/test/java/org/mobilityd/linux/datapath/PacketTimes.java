@@ -107,6 +107,9 @@ final class PacketTimes {
                 "care-of-test-sent");
         arriving("drop-no-binding", Role.AGENT_OUTSIDE,
                 packet(STRANGER, CORRESPONDENT).homeAddressOption(HOME).udp(UDP_LENGTH, HOME, CORRESPONDENT), "drop-no-binding");
+        byte[] forged = new BindingUpdateBytes(HOME, CORRESPONDENT).options(BindingUpdateBytes.nonceIndices(1, 1)).signed(new byte[20], HOME);
+        arriving("drop-bad-authenticator", Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).homeAddressOption(HOME).mobility(forged, HOME),
+                "drop-bad-authenticator");
     }
 
     private void homeAgent() {

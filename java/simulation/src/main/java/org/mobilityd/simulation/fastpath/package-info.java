@@ -10,6 +10,7 @@
  *                      encapsulate                    decapsulate
  *   either end    →    Tunnelling                →    other end
  *                      TestInit.answer: HoTI → HoT, CoTI → CoT
+ *                      BindingUpdateFilter: which Binding Updates are authentic
  * </pre>
  *
  * <p>Each transform is a pure function, bytes of a whole IPv6 packet in, {@link org.mobilityd.simulation.fastpath.Transformed} out.
