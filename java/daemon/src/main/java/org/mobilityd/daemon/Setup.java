@@ -59,8 +59,9 @@ final class Setup {
         return new Inspection(Version.text(), configuration.roles(), roles, startedAt, clock, ports, hostState, interfaces, counts, loop);
     }
 
-    /** Lets go of what an earlier configuration had in the fast path and this one does not. */
+    /** Sets the limits of the fast path, and lets go of what an earlier configuration had there and this one does not. */
     void begin() {
+        configuration.limits().fastPath().forEach(ports.datapath()::limit);
         Adoption.clean(ports.datapath(), roles, System.nanoTime());
         interfaces.detachStrangers();
     }

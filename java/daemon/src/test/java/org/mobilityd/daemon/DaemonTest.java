@@ -25,6 +25,8 @@ import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.linux.datapath.DatapathEvent;
+import org.mobilityd.linux.datapath.Limit;
+import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -75,6 +77,14 @@ class DaemonTest {
     @AfterEach
     void stop() throws InterruptedException {
         daemon.close();
+    }
+
+    @Test
+    void setsTheLimitsOfTheFastPathAtTheStartAndAtAReload() throws Exception {
+        daemon.start(DaemonFixture.AGENT + "[limits]\nmobility-messages = { per-second = 7, burst = 3 }\n");
+        assertEquals(new Rate(7, 3), daemon.datapath.limits().get(Limit.MOBILITY_MESSAGES));
+        daemon.configure(DaemonFixture.AGENT).reload();
+        assertEquals(Limit.MOBILITY_MESSAGES.defaultRate(), daemon.datapath.limits().get(Limit.MOBILITY_MESSAGES));
     }
 
     @Test

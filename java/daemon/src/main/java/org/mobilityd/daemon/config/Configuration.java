@@ -11,7 +11,7 @@ import org.mobilityd.wire.Ipv6Prefix;
 
 /** A checked configuration: the roles that this node plays, at least one, and what every role shares. */
 public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<HomeAgent> homeAgent, Optional<MobileNode> mobileNode,
-        Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
+        Limits limits, Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
 
     /**
      * A correspondent on behalf of others.

@@ -7,14 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.mobilityd.daemon.config.Configuration.HomeAgent;
 import org.mobilityd.daemon.config.Configuration.MobileNode;
 import org.mobilityd.daemon.config.Configuration.MobilityAgent;
 import org.mobilityd.daemon.config.Configuration.ServedNode;
+import org.mobilityd.daemon.config.Limits.Reply;
+import org.mobilityd.linux.datapath.Limit;
+import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.wire.Ipv6Address;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -65,8 +70,21 @@ public final class ConfigurationReader {
         }
         Optional<InetSocketAddress> metrics = root.contains(List.of(Schema.METRICS))
                 ? Optional.of(table(root, Schema.METRICS).required(Schema.METRICS_LISTEN)) : Optional.empty();
-        return new Configuration(agent, homeAgent, mobileNode, metrics,
+        return new Configuration(agent, homeAgent, mobileNode, limits(root), metrics,
                 root.contains(List.of(Schema.LOG)) ? table(root, Schema.LOG).orDefault(Schema.LOG_LEVEL) : Schema.LOG_LEVEL.fallback());
+    }
+
+    private Limits limits(TomlParseResult root) throws ConfigurationException {
+        TableReader table = root.contains(List.of(Schema.LIMITS)) ? table(root, Schema.LIMITS)
+                : new TableReader(file, Toml.parse(""), Schema.LIMITS, 1);
+        Map<Limit, Rate> fastPath = new EnumMap<>(Limit.class);
+        for (Map.Entry<Limit, Key<Rate>> each : Schema.FAST_PATH_LIMITS.entrySet()) {
+            fastPath.put(each.getKey(), table.orDefault(each.getValue()));
+        }
+        return new Limits(Map.copyOf(fastPath),
+                new Reply(table.orDefault(Schema.REFUSALS_PER_DESTINATION), table.orDefault(Schema.REFUSALS)),
+                new Reply(table.orDefault(Schema.ERRORS_PER_DESTINATION), table.orDefault(Schema.ERRORS)),
+                new Reply(table.orDefault(Schema.REFRESH_REQUESTS_PER_DESTINATION), table.orDefault(Schema.REFRESH_REQUESTS)));
     }
 
     private static MobilityAgent mobilityAgent(TableReader table) throws ConfigurationException {

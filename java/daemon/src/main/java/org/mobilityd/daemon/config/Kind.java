@@ -4,12 +4,15 @@ import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.mobilityd.daemon.text.Names;
+import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.tomlj.TomlTable;
 
 /**
  * A kind of value: how an error message names it, and how it is read from what TOML holds.
@@ -52,6 +55,18 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
         Matcher matcher = LOOPBACK_PORT.matcher(text);
         int port = matcher.matches() ? Integer.parseInt(matcher.group(2)) : 0;
         return port >= 1 && port <= 0xffff ? new InetSocketAddress(matcher.group(1).replaceAll("[\\[\\]]", ""), port) : null;
+    });
+
+    /** Faster than anything arrives, and still a whole number of nanoseconds apart. */
+    private static final long FASTEST = 10_000_000;
+
+    static final Kind<Rate> RATE = new Kind<>("a rate such as { per-second = 1000, burst = 200 }, each 1 to " + FASTEST, value -> {
+        if (!(value instanceof TomlTable table) || !table.keySet().equals(Set.of("per-second", "burst"))) {
+            return Optional.empty();
+        }
+        Kind<Long> count = integer(1, FASTEST);
+        return count.read(table.get("per-second")).flatMap(perSecond -> count.read(table.get("burst"))
+                .map(burst -> new Rate(perSecond.intValue(), burst.intValue())));
     });
 
     static Kind<Long> integer(long least, long most) {

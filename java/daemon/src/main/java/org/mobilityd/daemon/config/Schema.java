@@ -5,10 +5,19 @@ import static org.mobilityd.daemon.config.Key.required;
 import static org.mobilityd.daemon.config.Key.requiredList;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.mobilityd.daemon.config.Limits.Reply;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Limit;
+import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -19,6 +28,7 @@ final class Schema {
     static final String HOME_AGENT = "home-agent";
     static final String SERVED_NODE = "home-agent.mobile-node";
     static final String MOBILE_NODE = "mobile-node";
+    static final String LIMITS = "limits";
     static final String METRICS = "metrics";
     static final String LOG = "log";
 
@@ -70,19 +80,51 @@ final class Schema {
             optional(MOBILE_NODE, "correspondent-lifetime-seconds", Kind.integer(8, 420), 420L);
     static final Key<Mode> NODE_XDP_MODE = optional(MOBILE_NODE, "xdp-mode", XDP_MODE, Mode.AUTO);
 
+    static final Map<Limit, Key<Rate>> FAST_PATH_LIMITS = fastPathLimits();
+    private static final Reply REFUSALS_DEFAULT = Reply.of(ReplyRates.DEFAULT.refusals());
+    private static final Reply ERRORS_DEFAULT = Reply.of(ReplyRates.DEFAULT.errors());
+    private static final Reply REFRESH_REQUESTS_DEFAULT = Reply.of(ReplyRates.DEFAULT.refreshRequests());
+    static final Key<Rate> REFUSALS = optional(LIMITS, "refusals", Kind.RATE, REFUSALS_DEFAULT.total());
+    static final Key<Rate> REFUSALS_PER_DESTINATION =
+            optional(LIMITS, "refusals-per-destination", Kind.RATE, REFUSALS_DEFAULT.perDestination());
+    static final Key<Rate> ERRORS = optional(LIMITS, "errors", Kind.RATE, ERRORS_DEFAULT.total());
+    static final Key<Rate> ERRORS_PER_DESTINATION = optional(LIMITS, "errors-per-destination", Kind.RATE, ERRORS_DEFAULT.perDestination());
+    static final Key<Rate> REFRESH_REQUESTS = optional(LIMITS, "refresh-requests", Kind.RATE, REFRESH_REQUESTS_DEFAULT.total());
+    static final Key<Rate> REFRESH_REQUESTS_PER_DESTINATION =
+            optional(LIMITS, "refresh-requests-per-destination", Kind.RATE, REFRESH_REQUESTS_DEFAULT.perDestination());
+
     static final Key<InetSocketAddress> METRICS_LISTEN = required(METRICS, "listen", Kind.LOOPBACK);
     static final Key<Log.Level> LOG_LEVEL = optional(LOG, "level", Kind.oneOf(Log.Level.class), Log.Level.INFO);
 
-    private static final List<Key<?>> KEYS = List.of(
+    private static final List<Key<?>> KEYS = inOrder(List.of(
             AGENT_OUTSIDE, AGENT_INSIDE, AGENT_CORRESPONDENTS, AGENT_MAX_BINDINGS, AGENT_MAX_BINDINGS_PER_PREFIX, AGENT_MAX_LIFETIME,
             AGENT_NONCE_INTERVAL, AGENT_ICMP_SOURCE, AGENT_XDP_MODE, AGENT_FORWARDING,
             HOME_LINK, HOME_UPLINKS, HOME_ADDRESS_OF_AGENT, HOME_PREFIXES, HOME_MAX_LIFETIME, HOME_XDP_MODE,
             SERVED_HOME_ADDRESS, SERVED_IDENTIFIER, SERVED_SPI, SERVED_KEY,
             NODE_INTERFACES, NODE_HOME_ADDRESS, NODE_HOME_PREFIX, NODE_HOME_AGENT, NODE_IDENTIFIER, NODE_SPI, NODE_KEY,
-            NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE,
-            METRICS_LISTEN, LOG_LEVEL);
+            NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE),
+            FAST_PATH_LIMITS.values(),
+            List.of(REFUSALS, REFUSALS_PER_DESTINATION, ERRORS, ERRORS_PER_DESTINATION, REFRESH_REQUESTS, REFRESH_REQUESTS_PER_DESTINATION),
+            List.of(METRICS_LISTEN, LOG_LEVEL));
 
     private Schema() {
+    }
+
+    private static Map<Limit, Key<Rate>> fastPathLimits() {
+        Map<Limit, Key<Rate>> keys = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            keys.put(limit, optional(LIMITS, Names.of(limit), Kind.RATE, limit.defaultRate()));
+        }
+        return keys;
+    }
+
+    @SafeVarargs
+    private static List<Key<?>> inOrder(Collection<? extends Key<?>>... parts) {
+        List<Key<?>> all = new ArrayList<>();
+        for (Collection<? extends Key<?>> part : parts) {
+            all.addAll(part);
+        }
+        return List.copyOf(all);
     }
 
     /** In the order of the reference. */

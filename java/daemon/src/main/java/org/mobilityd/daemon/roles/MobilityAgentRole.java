@@ -17,6 +17,7 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.NonceSchedule;
+import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
 
@@ -32,10 +33,12 @@ public final class MobilityAgentRole implements Role {
     private static final int MAX_NONCE_SECONDS = 240;
 
     private final Configuration.MobilityAgent configuration;
+    private final ReplyRates rates;
     private final RandomSource random;
 
-    public MobilityAgentRole(Configuration.MobilityAgent configuration, RandomSource random) {
+    public MobilityAgentRole(Configuration.MobilityAgent configuration, ReplyRates rates, RandomSource random) {
         this.configuration = configuration;
+        this.rates = rates;
         this.random = random;
     }
 
@@ -80,6 +83,7 @@ public final class MobilityAgentRole implements Role {
     private CorrespondentConfig engineConfiguration() {
         int interval = configuration.nonceIntervalSeconds();
         return CorrespondentConfig.answeringFor(configuration.correspondents())
+                .withRates(rates)
                 .withLimits(new BindingLimits(Duration.ofSeconds(configuration.maxLifetimeSeconds()), configuration.maxBindings(),
                         configuration.maxBindingsPerCareOfPrefix()))
                 .withNonces(new NonceSchedule(Duration.ofSeconds(interval),

@@ -17,7 +17,7 @@ public final class Roles {
     public static List<Role> of(Configuration configuration, RandomSource random) {
         WallClock wallClock = now -> Instant.now();
         return Stream.<Optional<Role>>of(
-                configuration.mobilityAgent().map(agent -> new MobilityAgentRole(agent, random)),
+                configuration.mobilityAgent().map(agent -> new MobilityAgentRole(agent, configuration.limits().replyRates(), random)),
                 configuration.homeAgent().map(agent -> new HomeAgentRole(agent, wallClock)),
                 configuration.mobileNode().map(node -> new MobileNodeRole(node, random, wallClock)))
                 .flatMap(Optional::stream).toList();

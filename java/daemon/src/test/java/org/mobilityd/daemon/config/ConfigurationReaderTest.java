@@ -26,6 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Limit;
+import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
+import org.mobilityd.protocol.correspondent.RateLimit;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -101,6 +105,26 @@ class ConfigurationReaderTest {
         assertEquals(Forwarding.REDIRECT, agent.forwarding());
         assertEquals(Optional.of(new InetSocketAddress("::1", 9797)), configuration.metricsListen());
         assertEquals(Log.Level.DEBUG, configuration.logLevel());
+    }
+
+    @Test
+    void readsLimitsOfTheFastPathAndOfTheAnswers() throws Exception {
+        Limits limits = read(AGENT + """
+                [limits]
+                mobility-messages = { per-second = 7, burst = 3 }
+                errors = { per-second = 5, burst = 1 }
+                """).limits();
+        assertEquals(new Rate(7, 3), limits.fastPath().get(Limit.MOBILITY_MESSAGES));
+        assertEquals(new RateLimit(10, 10, 5, 1), limits.replyRates().errors());
+    }
+
+    @Test
+    void everyLimitThatIsNotMentionedHasItsDefault() throws Exception {
+        Limits limits = read(AGENT).limits();
+        for (Limit limit : Limit.values()) {
+            assertEquals(limit.defaultRate(), limits.fastPath().get(limit));
+        }
+        assertEquals(ReplyRates.DEFAULT, limits.replyRates());
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobilityd.daemon.text.Names;
+import org.mobilityd.linux.datapath.Rate;
 
 /** docs/configuration.md and {@link Schema} say the same. */
 class ConfigurationReferenceTest {
@@ -64,6 +65,9 @@ class ConfigurationReferenceTest {
         }
         if (fallback instanceof String text) {
             return "`\"" + text + "\"`";
+        }
+        if (fallback instanceof Rate rate) {
+            return rate.perSecond() + ", " + rate.burst();
         }
         return fallback instanceof Boolean ? "`" + fallback + "`" : String.valueOf(fallback);
     }
