@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The clause ledgers in docs/conformance say the truth: every test that they name exists, every clause has a test or a reason. */
+/**
+ * The clause ledgers in docs/conformance say the truth: every test that they name exists, every clause has a test or a reason. So does
+ * docs/security.md about tests.
+ */
 class LedgerTest {
 
     private static final Path ROOT = Path.of(System.getProperty("mobilityd.root"));
@@ -26,11 +29,11 @@ class LedgerTest {
     private static final String REASON = "No test: ";
 
     @Test
-    @DisplayName("every `Class#method` in a ledger is a test in the source tree")
+    @DisplayName("every `Class#method` in a ledger or in docs/security.md is a test in the source tree")
     void everyTestNamedExists() {
         Map<String, String> sources = testSources();
         List<String> missing = new ArrayList<>();
-        for (Path ledger : ledgers()) {
+        for (Path ledger : Stream.concat(ledgers().stream(), Stream.of(ROOT.resolve("docs/security.md"))).toList()) {
             Matcher name = TEST_NAME.matcher(read(ledger));
             while (name.find()) {
                 if (!declaresTest(sources.get(name.group(1)), name.group(2))) {

@@ -115,18 +115,21 @@ public final class ControlServer implements AutoCloseable {
         }
     }
 
+    /** Whoever is turned away is so here and now: that takes neither a place nor a thread, and waits for nobody. */
     private void admit(SocketChannel socket) throws IOException {
         LineChannel channel = new LineChannel(socket, limits.requestBytes());
-        daemonThread("control-client", () -> {
-            int others = clients.getAndIncrement();
+        String reason = !mayConnect(socket) ? "not permitted" : clients.get() >= limits.clients() ? "too many clients" : null;
+        if (reason != null) {
             try (channel) {
-                open.add(channel);
-                String reason = others >= limits.clients() ? "too many clients" : mayConnect(socket) ? null : "not permitted";
-                if (reason != null) {
-                    channel.writeLine(handler.refusal(reason), limits.stalled());
-                } else {
-                    serve(channel);
-                }
+                channel.offerLine(handler.refusal(reason));
+            }
+            return;
+        }
+        clients.incrementAndGet();
+        open.add(channel);
+        daemonThread("control-client", () -> {
+            try (channel) {
+                serve(channel);
             } catch (IOException clientIsGone) {
                 // Its affair: there is nobody left to tell.
             } finally {
@@ -136,6 +139,7 @@ public final class ControlServer implements AutoCloseable {
         }).start();
     }
 
+    /** A client that does not take its answers is told why it is cut off if it happens to have room for that; nobody waits for it again. */
     private void serve(LineChannel channel) throws IOException {
         Reply reply = new ChannelReply(channel, limits.stalled());
         try {
@@ -144,7 +148,7 @@ public final class ControlServer implements AutoCloseable {
                 handler.handle(request, reply);
             }
         } catch (LineTooLongException | TimeLimitException e) {
-            channel.writeLine(handler.refusal(e.getMessage()), limits.stalled());
+            channel.offerLine(handler.refusal(e.getMessage()));
         }
     }
 

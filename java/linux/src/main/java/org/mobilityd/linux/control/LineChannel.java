@@ -77,6 +77,11 @@ final class LineChannel implements AutoCloseable {
         write(ByteBuffer.wrap((text + '\n').getBytes(StandardCharsets.UTF_8)), progress);
     }
 
+    /** Sends as much of {@code text} and a line end as the peer has room for now. */
+    void offerLine(String text) throws IOException {
+        channel.write(ByteBuffer.wrap((text + '\n').getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Whether the peer has closed its end; consumes nothing that it sent before. */
     boolean peerClosed() throws IOException {
         if (received.hasRemaining()) {

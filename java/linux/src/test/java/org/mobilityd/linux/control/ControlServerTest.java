@@ -153,6 +153,51 @@ class ControlServerTest {
     }
 
     @Test
+    @DisplayName("refuses another user than root and its owner, whatever the file's mode says, and keeps no place for it")
+    void refusesOtherUsers() throws Exception {
+        listen(new ControlServer.Limits(1, 100, PATIENCE, PATIENCE));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Process nobody = askAsNobody();
+        try {
+            assertEquals("refused: not permitted", nobody.inputReader().readLine());
+            assertEcho("served while the other one hangs on");
+        } finally {
+            nobody.destroy();
+        }
+    }
+
+    /** A process of another user that asks, tells what it hears first, and stays connected. */
+    private Process askAsNobody() throws IOException {
+        String ask = "import socket, sys; s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); "
+                + "print(s.makefile().readline(), end='', flush=True); sys.stdin.read()";
+        return new ProcessBuilder("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "/usr/bin/python3", "-c", ask,
+                path.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    @Test
+    @DisplayName("a client that is turned away and does not read keeps nobody waiting")
+    void turnsAwayWithoutWaiting() throws IOException {
+        listen(new ControlServer.Limits(1, 100, PATIENCE, PATIENCE));
+        List<SocketChannel> deaf = new ArrayList<>();
+        try (ControlClient served = connect()) {
+            served.send("a");
+            assertEquals("echo a", served.receive());
+            for (int i = 0; i < 50; i++) {
+                deaf.add(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+            }
+            try (ControlClient last = connect()) {
+                assertEquals("refused: too many clients", last.receive());
+            }
+            served.send("b");
+            assertEquals("echo b", served.receive());
+        }
+        for (SocketChannel each : deaf) {
+            each.close();
+        }
+    }
+
+    @Test
     void survivesGarbage() throws IOException {
         listen(new ControlServer.Limits(4, 1000, PATIENCE, PATIENCE));
         Random random = new Random(7);
@@ -220,7 +265,7 @@ class ControlServerTest {
     /** Clients that left are noticed by their threads, which is not at once. */
     private void assertEchoWhenThereIsRoom() throws IOException {
         List<String> answers = new ArrayList<>();
-        for (int attempt = 0; attempt < 1000 && !answers.contains("echo still there"); attempt++) {
+        for (int attempt = 0; attempt < 100_000 && !answers.contains("echo still there"); attempt++) {
             try (ControlClient client = connect()) {
                 client.send("still there");
                 answers.add(client.receive());
