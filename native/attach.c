@@ -2,6 +2,7 @@
 /* Programs on interfaces, and programs run on a frame by hand. */
 #include <errno.h>
 #include <libgen.h>
+#include <linux/if_link.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -34,6 +35,13 @@ int mobility_xdp_attached(const char *pin, int interface)
 	attached = link_interface(link) == interface;
 	close(link);
 	return attached;
+}
+
+int mobility_xdp_is_generic(int interface)
+{
+	LIBBPF_OPTS(bpf_xdp_query_opts, options);
+
+	return !bpf_xdp_query(interface, 0, &options) && options.attach_mode == XDP_ATTACHED_SKB;
 }
 
 /* Exchanges the program of the pinned link; -ENOENT when there is no such link to this interface. */

@@ -59,6 +59,18 @@ MOBILITY_EXPORT int mobility_object_program(struct mobility_object *object, cons
 
 MOBILITY_EXPORT void mobility_object_close(struct mobility_object *object);
 
+/* ---- generation.c ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether the maps pinned in directory are all there and have the layout that the object at path wants: 1 or 0. */
+MOBILITY_EXPORT int mobility_maps_fit(const char *path, const char *directory);
+
+/*
+ * Makes, in directory to, the maps that the object at path wants, and puts into them what the maps in directory from hold: those of the same
+ * layout are shared by both, the others converted, field by field by name. from is not written to. text, size: what became of each map that
+ * was not shared, a line each.
+ */
+MOBILITY_EXPORT int mobility_maps_renew(const char *path, const char *from, const char *to, char *text, uint32_t size);
+
 /* ---- map.c ------------------------------------------------------------------------------------------------------------- */
 
 MOBILITY_EXPORT int mobility_map_lookup(int map, const void *key, void *value);
@@ -86,6 +98,9 @@ MOBILITY_EXPORT int mobility_xdp_detach(const char *pin);
 
 /* Whether the link pinned at pin is attached to the interface: 1 or 0. */
 MOBILITY_EXPORT int mobility_xdp_attached(const char *pin, int interface);
+
+/* Whether the program on the interface runs in generic mode: 1 or 0. */
+MOBILITY_EXPORT int mobility_xdp_is_generic(int interface);
 
 /* A traffic control program on the interface's egress; replaces in one step. */
 MOBILITY_EXPORT int mobility_tc_attach(int program, int interface);

@@ -25,7 +25,7 @@ enum address_use {
 };
 
 struct endpoint {
-	__u32 use;		/* enum address_use */
+	enum address_use use;
 };
 
 /* ---- binding_cache and binding_update_list: hash, (correspondent, home address) → binding ----------------------------- */
@@ -78,7 +78,7 @@ enum tunnel_match {
 
 struct tunnel_key {
 	__u32 prefix_length;	/* bits, TUNNEL_KEY_MATCH_BITS more than the prefix has */
-	__u32 match;		/* enum tunnel_match */
+	enum tunnel_match match;
 	__u32 zero;
 	struct ipv6_address address;
 };
@@ -138,7 +138,7 @@ struct attachment {
 	__u32 link;		/* interface index; 0: an empty slot */
 	__u32 roles;		/* ROLE_… */
 	__u32 mode;		/* XDP_FLAGS_DRV_MODE or XDP_FLAGS_SKB_MODE */
-	__u32 forwarding;	/* enum forwarding */
+	enum forwarding forwarding;
 	struct ipv6_address icmp_source;
 	char name[INTERFACE_NAME_LENGTH];
 };

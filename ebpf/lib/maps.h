@@ -98,6 +98,25 @@ struct {
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } events SEC(".maps");
 
+/*
+ * Nothing is ever in it. Its type tells a daemon of another version what the bare numbers and bytes of counters, limits and events mean
+ * here (native/generation.c).
+ */
+struct formats {
+	struct event event;
+	enum event_kind event_kind;
+	enum verdict verdict;
+	enum limit limit;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct formats);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} formats SEC(".maps");
+
 /* How many events found the ring buffer full. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -90,6 +90,7 @@ final class Daemon {
     private void serve(ControlServer control) {
         Thread poll = new Thread(this::poll, "datapath-poll");
         try {
+            ports.datapath().repairs().forEach(repair -> log.warning("datapath-repaired", "what", repair));
             setup.begin();
             ports.host().watch(this::changed);
             poll.start();

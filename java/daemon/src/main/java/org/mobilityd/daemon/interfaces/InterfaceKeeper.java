@@ -50,12 +50,7 @@ public final class InterfaceKeeper {
 
     /** Detaches what an earlier configuration attached and this one does not name. */
     public void detachStrangers() {
-        for (AttachedInterface attached : datapath.interfaces()) {
-            if (!kept.containsKey(attached.interfaceName())) {
-                datapath.detach(attached.interfaceName());
-                log.info("interface-detached", "interface", attached.interfaceName());
-            }
-        }
+        datapath.detachOthers(kept.keySet()).forEach(name -> log.info("interface-detached", "interface", name));
     }
 
     /** Attaches what is there and not attached; to be called when a link changes and from time to time. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
@@ -159,6 +160,18 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized void detach(String interfaceName) {
         attached.remove(interfaceName);
+    }
+
+    @Override
+    public synchronized List<String> detachOthers(Set<String> wanted) {
+        List<String> others = interfaces().stream().map(AttachedInterface::interfaceName).filter(name -> !wanted.contains(name)).toList();
+        others.forEach(this::detach);
+        return others;
+    }
+
+    @Override
+    public List<String> repairs() {
+        return List.of();
     }
 
     @Override

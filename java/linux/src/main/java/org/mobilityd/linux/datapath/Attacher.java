@@ -1,11 +1,18 @@
 package org.mobilityd.linux.datapath;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.mobilityd.linux.datapath.AttachmentMap.Slot;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
@@ -36,18 +43,14 @@ final class Attacher implements AutoCloseable {
     private final BpfMap redirectTargets;
     private final int sourceSeed = new SecureRandom().nextInt();
 
-    /** @param pins directory of the BPF file system @param objects where the compiled programs are */
-    Attacher(BpfObject object, Path pins, Path objects, CounterMap counters) {
+    /** @param pins directory of the BPF file system @param objects where the compiled programs are @param maps pinned there */
+    Attacher(BpfObject object, Path pins, Path objects, Path maps, CounterMap counters) {
         this.objects = objects;
-        this.maps = mapsDirectory(pins);
+        this.maps = maps;
         this.links = pins.resolve("links");
         this.attachments = new AttachmentMap(object);
         this.counters = counters;
         this.redirectTargets = object.map("redirect_targets", Integer.BYTES);
-    }
-
-    static Path mapsDirectory(Path pins) {
-        return pins.resolve("maps");
     }
 
     AttachedInterface attach(Attachment wanted) {
@@ -59,7 +62,7 @@ final class Attacher implements AutoCloseable {
         int slot = old != null ? old.number() : freshSlot(wanted.interfaceName());
         Mode mode = Mode.NATIVE;
         if (hasIngress(wanted.roles())) {
-            mode = attachIngress(wanted, link, slot, old == null ? null : old.attached());
+            mode = attachIngress(wanted, link, slot);
         } else {
             LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_xdp_detach(pin(wanted.interfaceName())));
             redirectTargets.remove(BpfMap.index(link));
@@ -71,10 +74,41 @@ final class Attacher implements AutoCloseable {
         return attached;
     }
 
+    /** Replaces every attached program by one that uses the maps of this attacher. */
+    void exchangeAll() {
+        for (Slot slot : attached()) {
+            AttachedInterface is = slot.attached();
+            attach(new Attachment(is.interfaceName(), is.roles(), is.mode(), is.forwarding(), slot.icmpSource()));
+        }
+    }
+
+    /** Sees to it that slots and redirect targets name interfaces that are attached; {@code report} is told of others. */
+    void repair(Consumer<String> report) {
+        attachments.repair(report);
+        Set<Integer> attached = attached().stream().map(slot -> slot.attached().index()).collect(Collectors.toSet());
+        for (BpfMap.Entry entry : redirectTargets.entries()) {
+            int index = entry.key().getInt(0);
+            if (!attached.contains(index)) {
+                redirectTargets.remove(entry.key());
+                report.accept("redirect_targets: interface " + index + ", which is not attached, removed");
+            }
+        }
+    }
+
+    /** Also where an attachment was cut off between the link and its slot. */
+    List<String> detachOthers(Set<String> wanted) {
+        Set<String> others = new TreeSet<>();
+        attachments.all().forEach(slot -> others.add(slot.attached().interfaceName()));
+        others.addAll(pinned());
+        others.removeAll(wanted);
+        others.forEach(this::detach);
+        return List.copyOf(others);
+    }
+
     void detach(String interfaceName) {
+        LibMobility.check("detach from " + interfaceName, LibMobility.mobility_xdp_detach(pin(interfaceName)));
         attachments.find(interfaceName).ifPresent(slot -> {
             AttachedInterface attached = slot.attached();
-            LibMobility.check("detach from " + interfaceName, LibMobility.mobility_xdp_detach(pin(interfaceName)));
             redirectTargets.remove(BpfMap.index(attached.index()));
             if (hasEgress(attached.roles())) {
                 LibMobility.check("detach from " + interfaceName, LibMobility.mobility_tc_detach(attached.index()));
@@ -112,9 +146,9 @@ final class Attacher implements AutoCloseable {
         return slot;
     }
 
-    private Mode attachIngress(Attachment wanted, int link, int slot, AttachedInterface old) {
+    private Mode attachIngress(Attachment wanted, int link, int slot) {
         try (BpfProgram program = load("ingress", wanted, link, CounterMap.rowIn(slot))) {
-            Mode mode = attachXdp(program, wanted, link, old);
+            Mode mode = attachXdp(program, wanted, link);
             if (mode == Mode.GENERIC) {
                 LibMobility.check("attach to " + wanted.interfaceName(),
                         LibMobility.mobility_receive_offload_off(wanted.interfaceName()));
@@ -124,21 +158,30 @@ final class Attacher implements AutoCloseable {
         }
     }
 
-    private Mode attachXdp(BpfProgram program, Attachment wanted, int link, AttachedInterface old) {
-        Mode first = wanted.mode() != Mode.AUTO ? wanted.mode() : old != null ? old.mode() : Mode.NATIVE;
-        int result = attachXdp(program, wanted.interfaceName(), link, first, old);
+    private Mode attachXdp(BpfProgram program, Attachment wanted, int link) {
+        Mode present = presentMode(wanted.interfaceName(), link);
+        Mode first = wanted.mode() != Mode.AUTO ? wanted.mode() : present != null ? present : Mode.NATIVE;
+        int result = attachXdp(program, wanted.interfaceName(), link, first, present);
         if (wanted.mode() == Mode.AUTO && first == Mode.NATIVE && NOT_NATIVELY.contains(result)) {
             first = Mode.GENERIC;
-            result = attachXdp(program, wanted.interfaceName(), link, first, old);
+            result = attachXdp(program, wanted.interfaceName(), link, first, present);
         }
         LibMobility.check("attach to " + wanted.interfaceName(), result);
         return first;
     }
 
-    private int attachXdp(BpfProgram program, String interfaceName, int link, Mode mode, AttachedInterface old) {
+    private int attachXdp(BpfProgram program, String interfaceName, int link, Mode mode, Mode present) {
         int flags = mode == Mode.GENERIC ? AttachmentMap.XDP_GENERIC : AttachmentMap.XDP_NATIVE;
-        boolean replace = old == null || old.mode() == mode;
+        boolean replace = mode == present;
         return LibMobility.mobility_xdp_attach(program.descriptor(), link, flags, pin(interfaceName), replace ? 1 : 0);
+    }
+
+    /** How a link of ours is attached to the interface, as the kernel knows it; null: none is. */
+    private Mode presentMode(String interfaceName, int link) {
+        if (LibMobility.mobility_xdp_attached(pin(interfaceName), link) != 1) {
+            return null;
+        }
+        return LibMobility.mobility_xdp_is_generic(link) == 1 ? Mode.GENERIC : Mode.NATIVE;
     }
 
     private void attachEgress(Attachment wanted, int link, int slot) {
@@ -189,6 +232,18 @@ final class Attacher implements AutoCloseable {
 
     private static Ipv6Address icmpSource(Attachment wanted) {
         return wanted.icmpSource() == null ? Ipv6Address.UNSPECIFIED : wanted.icmpSource();
+    }
+
+    /** The interfaces that links are pinned for. */
+    private List<String> pinned() {
+        if (!Files.isDirectory(links)) {
+            return List.of();
+        }
+        try (Stream<Path> pins = Files.list(links)) {
+            return pins.map(pin -> pin.getFileName().toString().replace(':', '.')).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + links, e);
+        }
     }
 
     /** BPF file systems know no names with a dot, and interface names may have one: it is written as ":", which they may not. */

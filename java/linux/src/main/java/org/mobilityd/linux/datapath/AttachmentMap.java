@@ -4,9 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
@@ -19,8 +22,11 @@ final class AttachmentMap implements AutoCloseable {
     /** XDP_FLAGS_SKB_MODE and XDP_FLAGS_DRV_MODE of linux/if_link.h. */
     static final int XDP_GENERIC = 1 << 1;
     static final int XDP_NATIVE = 1 << 2;
+    /** What the kernel allows as an interface's name, and nothing that leads out of a directory. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.\\.?$)[^/:\\s\\p{Cntrl}]{1,15}");
 
-    record Slot(int number, AttachedInterface attached) {
+    /** @param icmpSource as in {@link Datapath.Attachment} */
+    record Slot(int number, AttachedInterface attached, Ipv6Address icmpSource) {
     }
 
     private final BpfMap map;
@@ -34,7 +40,7 @@ final class AttachmentMap implements AutoCloseable {
         for (int number = 0; number < AbiLayout.ATTACHMENT_SLOTS; number++) {
             ByteBuffer value = map.lookup(BpfMap.index(number));
             if (value.getInt(AbiLayout.Attachment.LINK) != 0) {
-                slots.add(new Slot(number, decode(value)));
+                slots.add(new Slot(number, decode(value), icmpSource(value)));
             }
         }
         return slots;
@@ -85,6 +91,23 @@ final class AttachmentMap implements AutoCloseable {
             case MOBILE_NODE_LINK -> AbiLayout.ROLE_MOBILE_NODE_LINK;
             case MOBILE_NODE_HOME -> AbiLayout.ROLE_MOBILE_NODE_HOME;
         };
+    }
+
+    /** Empties slots that no interface of ours can have; {@code report} is told. */
+    void repair(Consumer<String> report) {
+        Set<String> names = new HashSet<>();
+        for (Slot slot : all()) {
+            String name = slot.attached().interfaceName();
+            if (!NAME.matcher(name).matches() || slot.attached().roles().isEmpty() || !names.add(name)) {
+                clear(slot.number());
+                report.accept("attachments: slot " + slot.number() + " emptied");
+            }
+        }
+    }
+
+    private static Ipv6Address icmpSource(ByteBuffer value) {
+        Ipv6Address source = AddressBytes.get(value, AbiLayout.Attachment.ICMP_SOURCE);
+        return source.equals(Ipv6Address.UNSPECIFIED) ? null : source;
     }
 
     private static AttachedInterface decode(ByteBuffer value) {

@@ -1,6 +1,7 @@
 package org.mobilityd.linux.datapath;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.mobilityd.protocol.Effect.AddressUse;
@@ -63,6 +64,9 @@ public interface Datapath extends AutoCloseable {
 
     void detach(String interfaceName);
 
+    /** Detaches from every interface that {@code wanted} does not name; returns the names of those. */
+    List<String> detachOthers(Set<String> wanted);
+
     List<AttachedInterface> interfaces();
 
     /** Every verdict and every drop reason: {@code interface.direction.name} to count, for example {@code wan0.in.drop-no-binding}. */
@@ -70,6 +74,9 @@ public interface Datapath extends AutoCloseable {
 
     /** Passes events to {@code sink}, waiting at most {@code timeoutMillis} for the first; returns how many there were. */
     int poll(Consumer<DatapathEvent> sink, int timeoutMillis);
+
+    /** What did not fit together when the fast path was opened, and what has become of it: a line each, for the log. */
+    List<String> repairs();
 
     /** Lets go of the handles; what is installed and pinned goes on working. */
     @Override
@@ -110,12 +117,12 @@ public interface Datapath extends AutoCloseable {
      * @param roles at least one
      * @param icmpSource source address of ICMPv6 errors that the fast path makes, or null: the packet's own destination
      */
-    record Attachment(String interfaceName, java.util.Set<Role> roles, Mode mode, Forwarding forwarding,
+    record Attachment(String interfaceName, Set<Role> roles, Mode mode, Forwarding forwarding,
             org.mobilityd.wire.Ipv6Address icmpSource) {
     }
 
     /** @param mode what it became: NATIVE or GENERIC; for MOBILE_NODE_HOME alone (traffic control) NATIVE */
-    record AttachedInterface(String interfaceName, int index, java.util.Set<Role> roles, Mode mode, Forwarding forwarding) {
+    record AttachedInterface(String interfaceName, int index, Set<Role> roles, Mode mode, Forwarding forwarding) {
     }
 
     /** A binding with its counters; in: towards us from the mobile node (or correspondent), out: the other way. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.EnumMap;
 import java.util.SortedMap;
@@ -29,6 +31,8 @@ import org.mobilityd.wire.Ipv6Prefix;
 public final class EbpfDatapath implements Datapath {
 
     private final Path pins;
+    private final MapGeneration generation;
+    private final List<String> repairs;
     private final EndpointMap endpoints;
     private final Map<BindingTable, BindingMap> bindings = new EnumMap<>(BindingTable.class);
     private final PastBindingMap pastBindings;
@@ -46,14 +50,31 @@ public final class EbpfDatapath implements Datapath {
      */
     public static EbpfDatapath open(Path pinDirectory, Path objectDirectory) {
         LibMobility.check("prepare " + pinDirectory, LibMobility.mobility_mount_bpf_fs(pinDirectory.toString()));
-        Path maps = Attacher.mapsDirectory(pinDirectory);
-        try (BpfObject object = BpfObject.open(objectDirectory.resolve("ingress.bpf.o"), maps).loadMaps()) {
-            return new EbpfDatapath(object, pinDirectory, objectDirectory);
+        List<String> repairs = new ArrayList<>(settle(pinDirectory, objectDirectory));
+        MapGeneration generation = new MapGeneration(pinDirectory, objectDirectory);
+        try (BpfObject object = BpfObject.open(objectDirectory.resolve("ingress.bpf.o"), generation.maps()).loadMaps()) {
+            return new EbpfDatapath(object, pinDirectory, objectDirectory, generation, repairs);
         }
     }
 
-    private EbpfDatapath(BpfObject object, Path pins, Path objects) {
+    /** Sees to it that the maps have the layout of the objects, and the attached programs use them. @return what had to be done for it */
+    static List<String> settle(Path pins, Path objects) {
+        return new MapGeneration(pins, objects).settle(fresh -> exchangePrograms(pins, objects, fresh));
+    }
+
+    /** Every program that is attached is replaced by one of the same roles that uses the maps in {@code maps}. */
+    private static void exchangePrograms(Path pins, Path objects, Path maps) {
+        try (BpfObject object = BpfObject.open(objects.resolve("ingress.bpf.o"), maps).loadMaps();
+                CounterMap counters = new CounterMap(object);
+                Attacher attacher = new Attacher(object, pins, objects, maps, counters)) {
+            attacher.exchangeAll();
+        }
+    }
+
+    private EbpfDatapath(BpfObject object, Path pins, Path objects, MapGeneration generation, List<String> repairs) {
         this.pins = pins;
+        this.generation = generation;
+        this.repairs = repairs;
         endpoints = new EndpointMap(object);
         bindings.put(BindingTable.BINDING_CACHE, new BindingMap(object, "binding_cache"));
         bindings.put(BindingTable.BINDING_UPDATE_LIST, new BindingMap(object, "binding_update_list"));
@@ -65,7 +86,21 @@ public final class EbpfDatapath implements Datapath {
         counters = new CounterMap(object);
         events = new EventRing(object);
         reassembled = new ReassembledTunnels(tunnels, endpoints);
-        attacher = new Attacher(object, pins, objects, counters);
+        attacher = new Attacher(object, pins, objects, generation.maps(), counters);
+        repair();
+    }
+
+    /** What an earlier process, or somebody else, left in a state that this one would not have made. */
+    private void repair() {
+        endpoints.repair(repairs::add);
+        tunnels.repair(repairs::add);
+        testSecrets.repair(System.nanoTime(), repairs::add);
+        attacher.repair(repairs::add);
+    }
+
+    @Override
+    public List<String> repairs() {
+        return List.copyOf(repairs);
     }
 
     @Override
@@ -160,6 +195,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public List<String> detachOthers(Set<String> wanted) {
+        return attacher.detachOthers(wanted);
+    }
+
+    @Override
     public List<AttachedInterface> interfaces() {
         return attacher.attached().stream().map(Slot::attached).toList();
     }
@@ -200,9 +240,9 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public void removeAll() {
-        attacher.attached().forEach(slot -> attacher.detach(slot.attached().interfaceName()));
+        attacher.detachOthers(Set.of());
         removeFilesIn(pins.resolve("links"));
-        removeFilesIn(Attacher.mapsDirectory(pins));
+        generation.removeAll();
     }
 
     /** Loads a program as {@link #attach} would, without attaching it: for running it on a frame by hand. */

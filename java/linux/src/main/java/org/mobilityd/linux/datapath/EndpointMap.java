@@ -1,7 +1,9 @@
 package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.wire.Ipv6Address;
@@ -28,6 +30,18 @@ final class EndpointMap implements AutoCloseable {
     AddressUse find(Ipv6Address address) {
         ByteBuffer value = map.lookup(key(Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE)));
         return value == null ? null : use(value.getInt(AbiLayout.Endpoint.USE));
+    }
+
+    /** Removes what says nothing that is known here; {@code report} is told. */
+    void repair(Consumer<String> report) {
+        for (BpfMap.Entry entry : map.entries()) {
+            int length = entry.key().getInt(AbiLayout.EndpointKey.PREFIX_LENGTH);
+            int number = entry.value().getInt(AbiLayout.Endpoint.USE);
+            if (Arrays.stream(AddressUse.values()).noneMatch(use -> number(use) == number)) {
+                map.remove(entry.key());
+                report.accept("endpoints: an entry of " + length + " bits for the unknown use " + number + " removed");
+            }
+        }
     }
 
     List<ClaimedPrefix> all() {

@@ -57,6 +57,10 @@ final class LibMobility {
 
     static native void mobility_object_close(Pointer object);
 
+    static native int mobility_maps_fit(String object, String directory);
+
+    static native int mobility_maps_renew(String object, String from, String to, byte[] text, int size);
+
     static native int mobility_map_lookup(int map, byte[] key, byte[] value);
 
     static native int mobility_map_update(int map, byte[] key, byte[] value);
@@ -72,6 +76,8 @@ final class LibMobility {
     static native int mobility_xdp_detach(String pin);
 
     static native int mobility_xdp_attached(String pin, int interfaceIndex);
+
+    static native int mobility_xdp_is_generic(int interfaceIndex);
 
     static native int mobility_tc_attach(int program, int interfaceIndex);
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.mobilityd.protocol.auth.TestSecret;
 
 /**
@@ -14,6 +15,7 @@ final class TestSecretMap implements AutoCloseable {
 
     private static final ByteBuffer ONLY = BpfMap.index(0);
     private static final int MIDSTATE_WORDS = 5;
+    private static final int MAX_NONCE_INDEX = 0xffff;
 
     private final BpfMap secrets;
     private final BpfMap current;
@@ -26,7 +28,7 @@ final class TestSecretMap implements AutoCloseable {
     void install(TestSecret secret) {
         int place = place(secret.nonceIndex());
         secrets.put(BpfMap.index(place), encode(secret));
-        current.put(ONLY, BpfMap.index(place + 1));
+        current(place + 1);
     }
 
     void drop(int nonceIndex) {
@@ -35,7 +37,7 @@ final class TestSecretMap implements AutoCloseable {
             return;
         }
         if (currentPlace() == place) {
-            current.put(ONLY, BpfMap.index(0));
+            current(0);
         }
         secrets.put(BpfMap.index(place), BpfMap.bytes(AbiLayout.TestSecret.SIZE));
     }
@@ -53,6 +55,37 @@ final class TestSecretMap implements AutoCloseable {
         found.sort(Comparator.<TestSecret, Boolean>comparing(secret -> place(secret.nonceIndex()) == currentPlace)
                 .thenComparing(TestSecret::createdAt));
         return found;
+    }
+
+    /**
+     * Empties places with secrets that cannot have been installed like this; {@code report} is told. A secret whose prepared hashes are not
+     * those of its node key would answer with tokens that nobody can verify.
+     */
+    void repair(long now, Consumer<String> report) {
+        for (int place = 0; place < AbiLayout.TEST_SECRETS; place++) {
+            ByteBuffer value = secrets.lookup(BpfMap.index(place));
+            if (value.getInt(AbiLayout.TestSecret.IN_USE) != 0 && !isSound(value, place, now)) {
+                secrets.put(BpfMap.index(place), BpfMap.bytes(AbiLayout.TestSecret.SIZE));
+                report.accept("test_secrets: nonce index " + value.getInt(AbiLayout.TestSecret.NONCE_INDEX) + " removed");
+            }
+        }
+        int current = currentPlace();
+        boolean usable = current < AbiLayout.TEST_SECRETS
+                && (current < 0 || secrets.lookup(BpfMap.index(current)).getInt(AbiLayout.TestSecret.IN_USE) != 0);
+        if (!usable) {
+            current(0);
+            report.accept("current_test_secret: place " + current + ", where there is none, forgotten");
+        }
+    }
+
+    private static boolean isSound(ByteBuffer value, int place, long now) {
+        int nonceIndex = value.getInt(AbiLayout.TestSecret.NONCE_INDEX);
+        return nonceIndex > 0 && nonceIndex <= MAX_NONCE_INDEX && place(nonceIndex) == place
+                && value.getLong(AbiLayout.TestSecret.CREATED_NS) <= now && encode(decode(value)).equals(value);
+    }
+
+    private void current(int placePlusOne) {
+        current.put(ONLY, BpfMap.index(placePlusOne));
     }
 
     private int currentPlace() {

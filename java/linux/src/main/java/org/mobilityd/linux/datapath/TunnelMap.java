@@ -2,6 +2,7 @@ package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
@@ -47,6 +48,19 @@ final class TunnelMap implements AutoCloseable {
         return value == null ? null
                 : new Tunnel(match, Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE), local(value), remote(value),
                         value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+    }
+
+    /** Removes what no tunnel of ours can be; {@code report} is told. */
+    void repair(Consumer<String> report) {
+        for (BpfMap.Entry entry : map.entries()) {
+            int length = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH);
+            int match = entry.key().getInt(AbiLayout.TunnelKey.MATCH);
+            boolean known = match == AbiLayout.MATCH_SOURCE || match == AbiLayout.MATCH_DESTINATION;
+            if (!known || length < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
+                map.remove(entry.key());
+                report.accept("tunnels: an entry of " + length + " bits for the match " + match + " removed");
+            }
+        }
     }
 
     List<TunnelRow> all() {

@@ -104,7 +104,7 @@ public final class CorrespondentEngine implements Engine {
     }
 
     /**
-     * Goes on where the earlier life of the process ended: its bindings live on undisturbed, tokens that it handed out remain good, and what
+     * Goes on where the earlier life of the process ended: its bindings live on undisturbed, tokens that it gave remain good, and what
      * was deleted stays deleted. A secret that is still current is installed again, because the end may have come between its two entries.
      */
     @Override
