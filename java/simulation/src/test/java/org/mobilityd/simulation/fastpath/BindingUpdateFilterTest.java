@@ -28,8 +28,8 @@ class BindingUpdateFilterTest {
 
     private static byte[] packet(int lifetimeUnits, NonceIndices indices) {
         BindingUpdate update = new BindingUpdate(1, Iana.BU_FLAG_ACKNOWLEDGE, lifetimeUnits, List.of(indices));
-        BindingManagementKey key = lifetimeUnits == 0 ? BindingManagementKey.forDeletion(KeygenTokens.home(FIRST, HOME))
-                : BindingManagementKey.forRegistration(KeygenTokens.home(FIRST, HOME), KeygenTokens.careOf(SECOND, CARE_OF));
+        BindingManagementKey key = lifetimeUnits == 0 ? BindingManagementKey.forDeletion(new KeygenTokens(FIRST).home(HOME))
+                : BindingManagementKey.forRegistration(new KeygenTokens(FIRST).home(HOME), new KeygenTokens(SECOND).careOf(CARE_OF));
         BindingUpdate signed = MessageSigner.sign(update, key, lifetimeUnits == 0 ? HOME : CARE_OF, CORRESPONDENT);
         return PacketCodec.encode(OutboundPacket.plain(CARE_OF, CORRESPONDENT, signed).withHomeAddressOption(HOME));
     }
