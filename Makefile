@@ -29,6 +29,7 @@ clean:
 	@test ! -e ebpf/Makefile || $(MAKE) --no-print-directory -s -C ebpf clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
+	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames clean
 	@rm -rf $(DIST)
 
 # ---- Packages, demonstration, tests --------------------------------------------------------------------------------------------------
@@ -68,6 +69,7 @@ SUBJECTS  ?=
 bench: prepare
 	@$(MAKE) --no-print-directory dist wire bindings
 	@$(MAKE) --no-print-directory -s -C ebpf bench
+	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames
 	@$(MVN) -pl java/daemon,java/simulation -am test-compile
 	@test-vm/bench/run $(SUBJECTS)
 

@@ -15,12 +15,10 @@
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
-CHECKED_ALONE int decide(CTX *ctx, struct packet *packet)
+ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 {
 	int verdict = NEXT_STEP;
 
-	if (!packet)
-		return VERDICT_PASS;
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
 		verdict = home_agent_in(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_MOBILE_NODE_LINK))

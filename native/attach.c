@@ -158,14 +158,20 @@ int mobility_program_run(int program, const void *in, uint32_t in_length, void *
 {
 	struct xdp_md frame = { .data_end = in_length, .ingress_ifindex = interface };
 	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = in, .data_size_in = in_length, .data_out = out,
-		    .data_size_out = *out_length, .repeat = (int)repeat);
+		    .repeat = (int)repeat);
+	int error;
 
 	forget_error();
 	if (interface && is_xdp(program)) {
 		options.ctx_in = &frame;
 		options.ctx_size_in = sizeof(frame);
 	}
-	if (bpf_prog_test_run_opts(program, &options))
+	/* A signal, of which a Java machine sends itself many, ends a long run. */
+	do {
+		options.data_size_out = *out_length;
+		error = bpf_prog_test_run_opts(program, &options);
+	} while (error && errno == EINTR);
+	if (error)
 		return failed(errno, "run a program");
 	*out_length = options.data_size_out;
 	*nanoseconds = options.duration;

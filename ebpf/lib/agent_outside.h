@@ -106,7 +106,7 @@ CHECKED_ALONE int translate_error_about_routing_header(CTX *ctx, struct packet *
 	return unquote_header(ctx, packet, quoted, &error, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ICMP_ERROR_TRANSLATED;
 }
 
-CHECKED_ALONE int agent_outside(CTX *ctx, struct packet *packet)
+ALWAYS_INLINE int agent_outside(CTX *ctx, struct packet *packet)
 {
 	if (!packet || use_of(&packet->destination) != USE_CORRESPONDENT)
 		return NEXT_STEP;
@@ -116,7 +116,9 @@ CHECKED_ALONE int agent_outside(CTX *ctx, struct packet *packet)
 		return take_mobility_message(ctx, packet);
 	if (packet->home_address)
 		return accept_home_address(ctx, packet);
-	return translate_error_about_routing_header(ctx, packet);
+	if (packet->upper_protocol == PROTOCOL_ICMPV6)
+		return translate_error_about_routing_header(ctx, packet);
+	return NEXT_STEP;
 }
 
 #endif

@@ -27,6 +27,11 @@ ALWAYS_INLINE __u32 frame_length(CTX *ctx)
 	return ctx->len;
 }
 
+ALWAYS_INLINE int is_frame_as_long_as(CTX *ctx, __u32 length)
+{
+	return length <= ctx->len;
+}
+
 ALWAYS_INLINE __u32 link_of(CTX *ctx)
 {
 	return ctx->ifindex;

@@ -58,6 +58,11 @@ ALWAYS_INLINE __u32 frame_length(CTX *ctx)
 	return bpf_xdp_get_buff_len(ctx);
 }
 
+ALWAYS_INLINE int is_frame_as_long_as(CTX *ctx, __u32 length)
+{
+	return (void *)(long)ctx->data + length <= (void *)(long)ctx->data_end;
+}
+
 ALWAYS_INLINE __u32 link_of(CTX *ctx)
 {
 	return ctx->ingress_ifindex;

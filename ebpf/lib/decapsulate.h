@@ -31,17 +31,21 @@ ALWAYS_INLINE int carry_congestion(CTX *ctx, struct packet *packet, struct packe
 		return 0;
 	if (!(inner_word & ECN_MASK))
 		return 1;
+	inner->version_class_flow_be = marked_be;
 	return store(ctx, inner->network, &marked_be, sizeof(marked_be)) != 0;
 }
 
-/* Removes the outer header; packet is then the inner one. */
-ALWAYS_INLINE int decapsulate(CTX *ctx, struct packet *packet)
+/* Removes the outer header; packet is then the inner one, which has been read. */
+ALWAYS_INLINE int decapsulate(CTX *ctx, struct packet *packet, const struct packet *inner)
 {
 	__u32 network = packet->network;
 
 	if (give_back_room(ctx, network, packet->upper))
 		return -1;
-	return parse_packet(ctx, packet, network, PACKET_DECAPSULATED);
+	*packet = *inner;
+	packet->network = network;
+	packet->flags |= PACKET_DECAPSULATED;
+	return 0;
 }
 
 #endif

@@ -29,7 +29,7 @@ CHECKED_ALONE int leave_home_agent_tunnel(CTX *ctx, struct packet *packet)
 		return lift_mobility_message(ctx, inner, packet);
 	if (carry_congestion(ctx, packet, inner))
 		return VERDICT_DROP_CONGESTION_NOT_CARRIED;
-	return decapsulate(ctx, packet) ? VERDICT_DROP_NO_ROOM : NEXT_STEP;
+	return decapsulate(ctx, packet, inner) ? VERDICT_DROP_NO_ROOM : NEXT_STEP;
 }
 
 /* What is sent to the home agent itself. */

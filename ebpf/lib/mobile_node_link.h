@@ -28,7 +28,7 @@ CHECKED_ALONE int leave_mobile_node_tunnel(CTX *ctx, struct packet *packet)
 	if (carry_congestion(ctx, packet, inner))
 		return VERDICT_DROP_CONGESTION_NOT_CARRIED;
 	report_tunnelled_flow(ctx, &inner->destination, &inner->source);
-	return decapsulate(ctx, packet) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
+	return decapsulate(ctx, packet, inner) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
 }
 
 /* By the optimized route (section 11.3.3). */

@@ -235,7 +235,7 @@ ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u3
 CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, __u32 flags)
 {
 	struct ipv6_header ip;
-	__u32 present, end;
+	__u32 end;
 
 	if (!packet || load(ctx, network, &ip, sizeof(ip)))
 		return -1;
@@ -251,10 +251,9 @@ CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, _
 	packet->routing = 0;
 	packet->options = 0;
 	packet->home_address = 0;
-	present = frame_length(ctx) - network;
 	end = packet->length;
-	if (present < end) {
-		end = present;
+	if (!is_frame_as_long_as(ctx, network + end)) {
+		end = frame_length(ctx) - network;
 		if (!(flags & PACKET_IS_QUOTED))
 			packet->flags |= PACKET_CUT;
 	}

@@ -10,20 +10,21 @@
 
 #define ETHERNET_GROUP 0x01
 
+_Static_assert(__builtin_offsetof(struct interface_config, link_address) % 2 == 0, "read in words of 16 bits");
+
 ALWAYS_INLINE int has_no_link_address(void)
 {
-	__u8 any = 0;
+	const volatile __u16 *ours = (const volatile __u16 *)config.link_address;
 
-	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
-		any |= config.link_address[i];
-	return !any;
+	return !(ours[0] | ours[1] | ours[2]);
 }
 
 /* A frame to a group is for this station when its packet is to a group too: neighbour discovery. */
 ALWAYS_INLINE int is_for_this_station(CTX *ctx, const struct packet *packet)
 {
+	const volatile __u16 *ours = (const volatile __u16 *)config.link_address;
 	const __u8 *to = (const __u8 *)(long)ctx->data;
-	__u8 differ = 0;
+	__u16 differ = 0;
 
 	if (has_no_link_address())
 		return 1;
@@ -31,8 +32,8 @@ ALWAYS_INLINE int is_for_this_station(CTX *ctx, const struct packet *packet)
 		return 0;
 	if (to[0] & ETHERNET_GROUP)
 		return is_multicast(&packet->destination);
-	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 2; i++)
-		differ |= to[i] ^ config.link_address[i];
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 4; i++)
+		differ |= ((const __u16 *)to)[i] ^ ours[i];
 	return !differ;
 }
 

@@ -10,6 +10,7 @@ RATIO, RATIO_AIM = 1.0, 1.5
 def measure(bench):
     bench.run("mount", "-t", "tmpfs", "bench", "/run")
     bench.run("mkdir", "/run/netns")
+    bench.ip("link set lo up")
     printed = bench.java("org.mobilityd.linux.datapath.ForwardingTimes", str(ROUNDS), str(SECONDS), seconds=180)
     best = {}
     for line in printed.splitlines():

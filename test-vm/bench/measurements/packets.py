@@ -9,7 +9,7 @@ ANSWERS = ("home-test-sent", "care-of-test-sent")
 
 # Where test answers find their way: the interface's own prefix, and a router behind it.
 LINK = (
-    "link add wan0 type veth peer name wan1", "link set wan0 up", "link set wan1 up", "link set lo up",
+    "link add wan0 address 02:00:00:00:00:01 type veth peer name wan1", "link set wan0 up", "link set wan1 up", "link set lo up",
     "address add 2001:db8:2::2/128 dev lo nodad",
     "address add 2001:db8:2::1/64 dev wan0 nodad",
     "neighbour add 2001:db8:2::3 lladdr 02:00:00:00:00:03 dev wan0",

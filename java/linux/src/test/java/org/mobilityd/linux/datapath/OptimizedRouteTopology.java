@@ -61,7 +61,7 @@ final class OptimizedRouteTopology implements AutoCloseable {
 
     private void layCables() {
         agent.run("ip link add wan0 type veth peer name phy0 netns " + mobileNode.name());
-        agent.run("ip link add lan0 type veth peer name eth0 netns " + server.name());
+        agent.run("ip link add lan0 address 02:00:00:00:00:01 type veth peer name eth0 netns " + server.name());
         // Redirected frames lose what the sender's stack leaves to offloads.
         mobileNode.run("ethtool -K phy0 tx off");
         server.run("ethtool -K eth0 tx off");
