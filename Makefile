@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire bindings demo check bench simulate
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -30,6 +30,7 @@ clean:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames clean
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/flood clean
 	@rm -rf $(DIST)
 
 # ---- Packages, demonstration, tests --------------------------------------------------------------------------------------------------
@@ -46,6 +47,10 @@ prepare:
 wire:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire
 
+# Hostile packets as fast as this machine sends, for tests and measurements.
+flood:
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/flood
+
 # Mobile nodes by the hundred thousand, for measurements.
 bindings:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings
@@ -58,7 +63,7 @@ demo: prepare
 
 # All tests: units, packets under BPF_PROG_RUN, simulation, real programs in network namespaces.
 check: prepare
-	@$(MAKE) --no-print-directory dist wire
+	@$(MAKE) --no-print-directory dist wire flood
 	@mvn $(QUIET_TESTS) verify
 
 # ---- Measurements --------------------------------------------------------------------------------------------------------------------

@@ -19,8 +19,9 @@ new=$target.new
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missing/jlink)")")")
 
 MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
-# What every program runs with: small, and quick to start.
-OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
+# What every program runs with: small, and quick to start. The young generation has a limit of its own, because what a flood makes dies
+# young and would otherwise have the heap grow with the load; the old one grows with what is held, which configuration bounds.
+OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
 -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
 
 fail() {

@@ -45,8 +45,8 @@ final class DaemonProcess {
     /** Starts it and waits until it is attached to every interface. */
     void start() {
         String java = ProcessHandle.current().info().command().orElse("java");
-        process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), List.of(java, "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS,
+        process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), List.of(java, "-XX:+UseSerialGC", "-Xms8m",
+                "-XX:MaxNewSize=8m", "-XX:TieredStopAtLevel=1", "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS,
                 "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "org.mobilityd.daemon.Mobilityd", "--config", configuration.toString(),
                 "--runtime-dir", directory.resolve("run").toString()));
@@ -70,6 +70,16 @@ final class DaemonProcess {
         String[] files = Path.of("/proc", Long.toString(process.pid()), "fd").toFile().list();
         assertNotNull(files, "the daemon is gone");
         return files.length;
+    }
+
+    /** Resident memory in kilobytes. */
+    int residentKilobytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:")).mapToInt(line -> Integer.parseInt(line.replaceAll("\\D", "")))
+                    .findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What mobilityctl prints. */
