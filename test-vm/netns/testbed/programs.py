@@ -84,13 +84,13 @@ SPLICING = """    option splice-auto
     option splice-response
 """
 
-# RFC 6275 sections 7.3 and 7.5: a router that serves mobile nodes may advertise itself every 30 to 70 ms, and says so.
+# What an access router's operator would write. A solicitation from a link-local address radvd answers at once, to that address alone
+# (AdvRASolicitedUnicast, its default).
 RADVD = """
 interface {interface} {{
     AdvSendAdvert on;
-    MinRtrAdvInterval 0.03;
-    MaxRtrAdvInterval 0.07;
-    MinDelayBetweenRAs 0.03;
+    MinRtrAdvInterval 3;
+    MaxRtrAdvInterval 10;
     AdvIntervalOpt on;
     AdvDefaultLifetime 30;
     {home_agent}
@@ -102,18 +102,6 @@ interface {interface} {{
         {router_address}
     }};
 }};
-"""
-
-
-# radvd 2.19 lets a solicitation postpone the advertisement that is due anyway, by up to half a second; RFC 4861 section 6.2.6 has it sent
-# at the time already scheduled. With one due every 30 to 70 ms no solicitation needs to reach it.
-NO_SOLICITATIONS = """
-table ip6 solicitations {
-    chain arriving {
-        type filter hook input priority filter;
-        icmpv6 type nd-router-solicit drop
-    }
-}
 """
 
 
@@ -173,7 +161,6 @@ def start_router_advertisements(network):
         configuration = network.world.file(f"{router}.radvd", RADVD.format(
             interface=interface, prefix=prefix, home_agent="AdvHomeAgentFlag on; AdvHomeAgentInfo on;" if at_home else "",
             router_address="AdvRouterAddr on;" if at_home else ""))
-        network.world[router].run("nft", "-f", "-", text=NO_SOLICITATIONS)
         network.world[router].start("radvd", "radvd", "-n", "-m", "stderr", "-C", configuration, "-p",
                                     network.world.directory / f"{router}.radvd.pid")
 

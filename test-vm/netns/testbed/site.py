@@ -14,6 +14,8 @@ from .world import World, wait_for
 # The way through the home agent takes at least twice 125 ms; the direct one 14 ms.
 DIRECT_WITHIN_MILLISECONDS = 100
 
+ACCESS_ROUTERS = ("network-1", "network-2")
+
 # The machines that run mobilityd, and what it is there.
 ROLES = {"agent": MOBILITY_AGENT, "home-agent": HOME_AGENT_ROLE, "mobile": MOBILE_NODE}
 
@@ -31,7 +33,8 @@ class Site:
         """Access networks advertise themselves; the mobile node is plugged into the first one."""
         start_router_advertisements(self.network)
         self.network.plug_mobile("network-1")
-        neighbour_is_reachable(self.world["visitor"], VIRTUAL_ADDRESS)
+        for machine in ("visitor", *ACCESS_ROUTERS):
+            neighbour_is_reachable(self.world[machine], VIRTUAL_ADDRESS)
 
     def start(self, *roles):
         """Starts mobilityd in these roles side by side; the mobile node, when among them, registers."""

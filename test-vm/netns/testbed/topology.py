@@ -76,6 +76,17 @@ OUTSIDE = "agent-wan0"
 INSIDE = "agent-lan0"
 
 
+# What an access network's router forwards: only packets from its own prefix (BCP 38), so a care-of address is of no use elsewhere.
+INGRESS_FILTER = """
+table ip6 ingress {{
+    chain forwarded {{
+        type filter hook forward priority filter;
+        iifname air0 ip6 saddr != {prefix} drop
+    }}
+}}
+"""
+
+
 def port(machine, interface):
     """The name, in machine "ether", of the other end of an interface."""
     return f"{machine}-{interface}"[:LONGEST_NAME]
@@ -186,6 +197,7 @@ class Network:
         for network in ("network-1", "network-2"):
             router = NETWORK_PREFIXES[network].replace("::/64", "::1/64")
             self.world[network].ip(f"address add {router} dev air0 nodad")
+            self.world[network].run("nft", "-f", "-", text=INGRESS_FILTER.format(prefix=NETWORK_PREFIXES[network]))
         self.world["agent"].ip(f"address add {AGENT_INSIDE}/64 dev lan0 nodad")
         self.world["balancer"].ip(f"address add {BALANCER}/64 dev out0 nodad", f"address add {VIRTUAL_ADDRESS}/64 dev out0 nodad",
                                   "address add fd00:5::1/64 dev in0 nodad", f"route add default via {AGENT_INSIDE}")

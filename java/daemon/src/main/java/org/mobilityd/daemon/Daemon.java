@@ -19,6 +19,7 @@ import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.PacketIntake;
 import org.mobilityd.daemon.metrics.MetricsHttpServer;
 import org.mobilityd.daemon.metrics.MetricsText;
+import org.mobilityd.daemon.rehearsal.Rehearsal;
 import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.linux.control.ControlServer;
 import org.mobilityd.linux.datapath.DatapathException;
@@ -51,6 +52,7 @@ final class Daemon {
     private volatile Setup setup;
     private volatile Inspection inspection;
     private MetricsHttpServer http;
+    private boolean rehearsed;
     private volatile boolean stopping;
 
     /**
@@ -168,16 +170,29 @@ final class Daemon {
 
     private void lookAtInterfaces() {
         setup.look(loop);
+        if (!rehearsed && setup.isReady()) {
+            rehearsed = true;
+            Rehearsal.begin();
+        }
         if (!stopping && setup.isStale()) {
             log.warning("interface-replaced", "consequence", "the roles begin anew");
             rebuild(setup.configuration());
         }
     }
 
+    /** A mobile node that moves does not wait until everything has been looked at; what is gone is found at the next check. */
+    private void lookUnlessSettled(Change.LinkChanged link) {
+        if (!setup.isSettled(link)) {
+            lookAtInterfaces();
+        }
+    }
+
     private void changed(Change change) {
         if (change instanceof Change.LinkChanged link) {
-            loop.submit(this::lookAtInterfaces);
+            loop.submit(() -> lookUnlessSettled(link));
             loop.offer(new Input.LinkChanged(link.link(), link.up()));
+        } else if (change instanceof Change.LinkLocalAddress linkLocal) {
+            loop.offer(new Input.LinkLocalAddress(linkLocal.link(), linkLocal.address()));
         } else if (change instanceof Change.AddressDuplicate duplicate) {
             loop.offer(new Input.AddressDuplicate(duplicate.link(), duplicate.address()));
         }

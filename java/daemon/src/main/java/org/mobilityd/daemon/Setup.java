@@ -16,6 +16,7 @@ import org.mobilityd.daemon.loop.HostState;
 import org.mobilityd.daemon.roles.Adoption;
 import org.mobilityd.daemon.roles.Attachments;
 import org.mobilityd.daemon.roles.Role;
+import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 
@@ -81,6 +82,16 @@ final class Setup {
                 loop.start(engine.get());
             }
         }
+    }
+
+    /** Whether every interface is attached. */
+    boolean isReady() {
+        return interfaces.ready();
+    }
+
+    /** Whether nothing has to be attached because of a change. */
+    boolean isSettled(LinkChanged change) {
+        return interfaces.isSettled(change.name(), change.link());
     }
 
     /** Whether an interface has come back as another one, which a role cannot go on with. */

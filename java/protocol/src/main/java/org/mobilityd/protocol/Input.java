@@ -46,6 +46,15 @@ public sealed interface Input {
     record LinkChanged(int link, boolean up) implements Input {
     }
 
+    /**
+     * Packets may have this source from now on: the link-local address of {@code link} has passed duplicate address detection or may be
+     * used meanwhile (RFC 4429).
+     *
+     * @param address or null: the link has none any more
+     */
+    record LinkLocalAddress(int link, Ipv6Address address) implements Input {
+    }
+
     /** The kernel found that an address of ours on {@code link} is in use by another node. */
     record AddressDuplicate(int link, Ipv6Address address) implements Input {
     }

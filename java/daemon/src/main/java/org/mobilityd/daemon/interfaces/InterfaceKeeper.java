@@ -64,6 +64,12 @@ public final class InterfaceKeeper {
         return kept.values().stream().allMatch(one -> one.attached().isPresent());
     }
 
+    /** Whether nothing has to be done about an interface: it is not wanted, or was attached under this index. */
+    public boolean isSettled(String name, int index) {
+        Kept one = kept.get(name);
+        return one == null || one.attached().filter(attached -> attached.index() == index).isPresent();
+    }
+
     public List<Kept> interfaces() {
         return List.copyOf(kept.values());
     }

@@ -108,7 +108,8 @@ public final class MobileNodeRole implements Role {
         RouteOptimization optimization = new RouteOptimization(configuration.routeOptimization(), List.of(),
                 configuration.correspondentLifetimeSeconds(), RouteOptimization.DEFAULT_MAX_CORRESPONDENTS);
         return new MobileNodeConfig(new Home(configuration.homeAddress(), configuration.homePrefix(), configuration.homeAgent()),
-                links.stream().map(link -> Link.ethernet(link.index(), link.macAddress())).toList(), configuration.identifier(),
-                new SharedKey(configuration.spi(), configuration.key()), configuration.homeLifetimeSeconds(), optimization);
+                links.stream().map(link -> Link.ethernet(link.index(), link.macAddress(), link.linkLocal())).toList(),
+                configuration.identifier(), new SharedKey(configuration.spi(), configuration.key()), configuration.homeLifetimeSeconds(),
+                optimization);
     }
 }

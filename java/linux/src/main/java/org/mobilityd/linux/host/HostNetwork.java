@@ -12,7 +12,10 @@ import org.mobilityd.wire.Ipv6Prefix;
  */
 public interface HostNetwork extends AutoCloseable {
 
-    /** @param global the interface's global unicast addresses @param linkLocal or null */
+    /**
+     * @param linkLocal that packets may have as source, or null
+     * @param globalAddresses the interface's global unicast addresses
+     */
     record Link(String name, int index, boolean up, long macAddress, int mtu, Ipv6Address linkLocal, List<Ipv6Prefix> globalPrefixes,
             List<Ipv6Address> globalAddresses) {
     }
@@ -54,6 +57,10 @@ public interface HostNetwork extends AutoCloseable {
     /** A change that the kernel announced. */
     sealed interface Change {
         record LinkChanged(int link, String name, boolean up) implements Change {
+        }
+
+        /** Packets may have {@code address} as source from now on; null: the link has no such address any more. */
+        record LinkLocalAddress(int link, Ipv6Address address) implements Change {
         }
 
         record AddressDuplicate(int link, Ipv6Address address) implements Change {

@@ -30,8 +30,8 @@ final class LinkViews {
     private static Link view(org.netlink4j.Link link, List<Address> addresses) {
         List<Address> usable = addresses.stream()
                 .filter(address -> address.link() == link.index() && !address.has(AddressFlag.DADFAILED)).toList();
-        Ipv6Address linkLocal = usable.stream().map(address -> Addresses.fromKernel(address.address()))
-                .filter(Ipv6Address::isLinkLocal).findFirst().orElse(null);
+        Ipv6Address linkLocal = usable.stream().filter(Addresses::isLinkLocalSource)
+                .map(address -> Addresses.fromKernel(address.address())).findFirst().orElse(null);
         List<Address> global = usable.stream()
                 .filter(address -> Addresses.fromKernel(address.address()).isUnicastRoutable()).toList();
         return new Link(link.name(), link.index(), link.isRunning(), link.address().toLong(), link.mtu(), linkLocal,

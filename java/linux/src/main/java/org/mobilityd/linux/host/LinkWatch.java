@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.netlink4j.Address;
 import org.netlink4j.AddressFamily;
@@ -22,7 +23,7 @@ import org.netlink4j.RtMonitor;
 import org.netlink4j.RtNetlink;
 
 /**
- * Reports what the kernel announces about links and duplicate addresses. When announcements were lost it asks for the present state, and
+ * Reports what the kernel announces about links, their link-local addresses and duplicates. When announcements were lost it asks for the present state, and
  * reports the difference.
  */
 final class LinkWatch implements AutoCloseable {
@@ -124,6 +125,8 @@ final class LinkWatch implements AutoCloseable {
 
         private final Map<Integer, Seen> links = new HashMap<>();
         private final Set<AddressOn> duplicates = new HashSet<>();
+        /** The link-local address of each link that has one to send from. */
+        private final Map<Integer, IpAddress> linkLocals = new HashMap<>();
 
         void take(Notification announced, List<Change> changes) {
             if (announced instanceof Notification.LinkChange change) {
@@ -148,7 +151,14 @@ final class LinkWatch implements AutoCloseable {
             List.copyOf(links.keySet()).stream().filter(index -> !present.contains(index)).forEach(index -> gone(index, changes));
             List<Address> addresses = netlink.addresses(AddressFamily.IPV6);
             addresses.forEach(address -> address(Kind.PRESENT, address, changes));
-            duplicates.retainAll(addresses.stream().map(address -> new AddressOn(address.link(), address.address())).toList());
+            Set<AddressOn> there = addresses.stream().map(address -> new AddressOn(address.link(), address.address()))
+                    .collect(Collectors.toSet());
+            duplicates.retainAll(there);
+            Map.copyOf(linkLocals).forEach((link, address) -> {
+                if (!there.contains(new AddressOn(link, address))) {
+                    noLinkLocal(link, address, changes);
+                }
+            });
             return changes;
         }
 
@@ -163,15 +173,33 @@ final class LinkWatch implements AutoCloseable {
             }
         }
 
+        private void linkLocal(int link, IpAddress address, List<Change> changes) {
+            if (linkLocals.putIfAbsent(link, address) == null) {
+                changes.add(new Change.LinkLocalAddress(link, Addresses.fromKernel(address)));
+            }
+        }
+
+        private void noLinkLocal(int link, IpAddress address, List<Change> changes) {
+            if (linkLocals.remove(link, address)) {
+                changes.add(new Change.LinkLocalAddress(link, null));
+            }
+        }
+
         private void gone(int index, List<Change> changes) {
             Seen before = links.remove(index);
             duplicates.removeIf(known -> known.link == index);
+            linkLocals.remove(index);
             if (before != null && before.running) {
                 changes.add(new Change.LinkChanged(index, before.name, false));
             }
         }
 
         private void address(Kind kind, Address address, List<Change> changes) {
+            if (kind == Kind.PRESENT && Addresses.isLinkLocalSource(address)) {
+                linkLocal(address.link(), address.address(), changes);
+            } else {
+                noLinkLocal(address.link(), address.address(), changes);
+            }
             AddressOn key = new AddressOn(address.link(), address.address());
             boolean duplicate = address.has(AddressFlag.DADFAILED);
             boolean news = duplicate ? duplicates.add(key) : duplicates.remove(key);

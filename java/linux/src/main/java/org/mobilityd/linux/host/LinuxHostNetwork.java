@@ -1,7 +1,9 @@
 package org.mobilityd.linux.host;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mobilityd.wire.Ipv6Address;
@@ -10,6 +12,7 @@ import org.netlink4j.AddressFlag;
 import org.netlink4j.AddressRequests;
 import org.netlink4j.Errno;
 import org.netlink4j.IpAddress;
+import org.netlink4j.IpPrefix;
 import org.netlink4j.Neighbor;
 import org.netlink4j.NeighborRequests;
 import org.netlink4j.NetlinkException;
@@ -28,6 +31,9 @@ public final class LinuxHostNetwork implements HostNetwork {
     private record RemovedAddress(int link, IpAddress address, int prefixLength) {
     }
 
+    private record AddressOn(int link, IpAddress address) {
+    }
+
     private record ProxyOn(int link, IpAddress address) {
     }
 
@@ -39,6 +45,7 @@ public final class LinuxHostNetwork implements HostNetwork {
     private final Routing routing;
     private final MobilityInterfaces mobilityInterfaces;
     private final Autoconfiguration autoconfiguration;
+    private final Map<AddressOn, Integer> prefixLengths = new HashMap<>();
     private LinkWatch watch;
 
     private LinuxHostNetwork(RtNetlink netlink, SettingsFile memory) {
@@ -93,6 +100,7 @@ public final class LinuxHostNetwork implements HostNetwork {
         IpAddress added = Addresses.toKernel(address);
         Address wanted = Address.on(link, added, prefixLength).flag(optimistic ? AddressFlag.OPTIMISTIC : AddressFlag.NODAD)
                 .origin(Marks.PROTOCOL).build();
+        prefixLengths.put(new AddressOn(link, added), prefixLength);
         if (kernel.add(AddressRequests.add(wanted))) {
             restoration.remember(new AddedAddress(link, added, prefixLength),
                     () -> kernel.remove(AddressRequests.delete(link, added, prefixLength)));
@@ -103,6 +111,7 @@ public final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void removeAddress(int link, Ipv6Address address, int prefixLength) {
         IpAddress removed = Addresses.toKernel(address);
+        prefixLengths.remove(new AddressOn(link, removed));
         AddedAddress ours = new AddedAddress(link, removed, prefixLength);
         if (restoration.remembers(ours)) {
             restoration.takeBack(ours);
@@ -118,7 +127,13 @@ public final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void useDefaultRouter(int link, Ipv6Address router, Ipv6Address careOfAddress) {
-        routing.useDefaultRouter(link, Addresses.toKernel(router), Addresses.toKernel(careOfAddress));
+        routing.useDefaultRouter(link, Addresses.toKernel(router), Addresses.toKernel(careOfAddress), prefixOf(link, careOfAddress));
+    }
+
+    private Optional<IpPrefix> prefixOf(int link, Ipv6Address address) {
+        IpAddress known = Addresses.toKernel(address);
+        return Optional.ofNullable(prefixLengths.get(new AddressOn(link, known))).filter(length -> length < known.bits())
+                .map(address::prefix).map(prefix -> new IpPrefix(Addresses.toKernel(prefix.address()), prefix.length()));
     }
 
     @Override

@@ -29,7 +29,8 @@ final class Routing {
     private record DiversionOf(IpAddress homeAddress) {
     }
 
-    private record Router(IpAddress address, IpAddress careOfAddress) {
+    /** @param onLink the care-of address's prefix, when it has a route in the link's table */
+    private record Router(IpAddress address, IpAddress careOfAddress, Optional<IpPrefix> onLink) {
     }
 
     private final Kernel kernel;
@@ -42,20 +43,25 @@ final class Routing {
         this.restoration = restoration;
     }
 
-    /** Puts the new way in place before the older goes; what is there already stays. */
-    void useDefaultRouter(int link, IpAddress router, IpAddress careOfAddress) {
+    /**
+     * Puts the new way in place before the older goes; what is there already stays. A node that moves waits for this, so nothing is asked
+     * for that is known here.
+     *
+     * @param onLink the prefix that {@code careOfAddress} has on the link, if any
+     */
+    void useDefaultRouter(int link, IpAddress router, IpAddress careOfAddress, Optional<IpPrefix> onLink) {
         restoration.remember(new RouterOf(link), () -> withdrawRouter(link));
         Router older = routers.get(link);
         int table = Marks.table(link);
-        Optional<IpPrefix> onLink = prefixOf(link, careOfAddress);
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(table).link(link).via(router).build()));
         kernel.execute(RouteRequests.replace(ours(IpPrefix.ALL_IPV6).metric(Marks.routerMetric(link)).link(link).via(router).build()));
         onLink.ifPresent(prefix -> kernel.add(RouteRequests.add(ours(prefix).table(table).link(link).build())));
         kernel.add(RuleRequests.add(careOfRule(careOfAddress, link)));
-        routers.put(link, new Router(router, careOfAddress));
+        routers.put(link, new Router(router, careOfAddress, onLink));
         if (older != null && !older.careOfAddress.equals(careOfAddress)) {
             kernel.remove(RuleRequests.delete(careOfRule(older.careOfAddress, link)));
-            forgetOtherPrefixes(table, onLink);
+            older.onLink.filter(prefix -> !onLink.equals(Optional.of(prefix))).ifPresent(prefix ->
+                    kernel.remove(RouteRequests.delete(ours(prefix).table(table).link(link).build())));
         }
     }
 
@@ -94,22 +100,8 @@ final class Routing {
         empty(Marks.table(mobilityLink));
     }
 
-    private void forgetOtherPrefixes(int table, Optional<IpPrefix> onLink) {
-        kernel.netlink().routesIn(AddressFamily.IPV6, table).stream()
-                .filter(route -> route.destination().length() > 0 && !onLink.equals(Optional.of(route.destination())))
-                .forEach(route -> kernel.remove(RouteRequests.delete(route)));
-    }
-
     private void empty(int table) {
         kernel.netlink().routesIn(AddressFamily.IPV6, table).forEach(route -> kernel.remove(RouteRequests.delete(route)));
-    }
-
-    private Optional<IpPrefix> prefixOf(int link, IpAddress address) {
-        return kernel.netlink().addressesOn(AddressFamily.IPV6, link).stream()
-                .filter(there -> there.address().equals(address) && there.prefixLength() < address.bits())
-                .map(there -> Addresses.fromKernel(address).prefix(there.prefixLength()))
-                .map(prefix -> new IpPrefix(Addresses.toKernel(prefix.address()), prefix.length()))
-                .findFirst();
     }
 
     private static Route diversion(int mobilityLink, IpAddress homeAddress) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.Change.AddressDuplicate;
 import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
+import org.mobilityd.linux.host.HostNetwork.Change.LinkLocalAddress;
 import org.mobilityd.wire.Ipv6Address;
 
 /** What is reported of the kernel's announcements. */
@@ -52,11 +53,34 @@ class LinkWatchTest {
         watch();
         int index = link().index();
         hosts.here.run(() -> TwoHosts.shell("ip link set eth0 down"));
-        assertEquals(new LinkChanged(index, "eth0", false), next());
+        assertEquals(new LinkChanged(index, "eth0", false), nextOf(LinkChanged.class));
         hosts.here.run(() -> TwoHosts.shell("ip link set eth0 up"));
-        assertEquals(new LinkChanged(index, "eth0", true), next());
+        assertEquals(new LinkChanged(index, "eth0", true), nextOf(LinkChanged.class));
         hosts.here.run(() -> TwoHosts.shell("ip link delete eth0"));
-        assertEquals(new LinkChanged(index, "eth0", false), next());
+        assertEquals(new LinkChanged(index, "eth0", false), nextOf(LinkChanged.class));
+    }
+
+    @Test
+    void reportsALinkLocalAddressToSendFromAndItsEnd() throws Exception {
+        hosts.here.run(() -> TwoHosts.shell("ip -6 address flush dev eth0 scope link"));
+        watch();
+        int index = link().index();
+        hosts.here.run(() -> TwoHosts.shell("ip address add fe80::7/64 dev eth0 nodad"));
+        assertEquals(new LinkLocalAddress(index, Ipv6Address.parse("fe80::7")), next());
+        assertEquals(Ipv6Address.parse("fe80::7"), link().linkLocal());
+        hosts.here.run(() -> TwoHosts.shell("ip address delete fe80::7/64 dev eth0"));
+        assertEquals(new LinkLocalAddress(index, null), next());
+    }
+
+    @Test
+    void sendsFromNoLinkLocalAddressThatIsStillBeingChecked() throws Exception {
+        hosts.here.run(() -> TwoHosts.shell("ip -6 address flush dev eth0 scope link"));
+        hosts.here.run(() -> TwoHosts.sysctl("conf/eth0/dad_transmits", 3));
+        hosts.here.run(() -> TwoHosts.sysctl("conf/eth0/accept_dad", 1));
+        watch();
+        hosts.here.run(() -> TwoHosts.shell("ip address add fe80::7/64 dev eth0"));
+        assertEquals(null, link().linkLocal());
+        assertEquals(new LinkLocalAddress(link().index(), Ipv6Address.parse("fe80::7")), next());
     }
 
     @Test
@@ -103,6 +127,11 @@ class LinkWatchTest {
 
     private HostNetwork.Link link() {
         return network.link("eth0").orElseThrow();
+    }
+
+    private <C extends Change> C nextOf(Class<C> kind) throws InterruptedException {
+        Change change = next();
+        return kind.isInstance(change) ? kind.cast(change) : nextOf(kind);
     }
 
     private Change next() throws InterruptedException {

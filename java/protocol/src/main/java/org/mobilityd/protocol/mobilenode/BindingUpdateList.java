@@ -65,9 +65,14 @@ final class BindingUpdateList {
         return false;
     }
 
-    void move(long now, long movedAt, boolean formerStillAlive, List<Effect> effects) {
+    /** Packets from the former care-of address do not pass any more. */
+    void leaveFormer(List<Effect> effects) {
+        entries.values().forEach(entry -> entry.leaveFormer(effects));
+    }
+
+    void move(long now, long movedAt, List<Effect> effects) {
         for (CorrespondentRegistration entry : lastUsedFirst()) {
-            entry.move(now, movedAt, formerStillAlive, effects);
+            entry.move(now, movedAt, effects);
         }
     }
 

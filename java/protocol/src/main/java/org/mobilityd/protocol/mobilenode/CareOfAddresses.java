@@ -79,9 +79,10 @@ final class CareOfAddresses {
         }
     }
 
-    /** Former addresses on a link that is gone serve nobody. */
-    void linkLost(int link, List<Effect> effects) {
-        removeFormerIf(entry -> entry.attachment().link() == link, effects);
+    /** Former addresses on a link that is gone serve nobody; but the next network, which may be there already, comes first. */
+    void linkLost(long now, int link) {
+        former.replaceAll(entry -> entry.attachment().link() != link ? entry
+                : new Former(entry.attachment(), Math.min(entry.removeAt(), now + Timing.LOST_LINK_RETENTION)));
     }
 
     void onTime(long now, List<Effect> effects) {

@@ -78,17 +78,18 @@ final class CorrespondentRegistration {
         }
     }
 
+    /** Packets from the former care-of address do not pass any more; otherwise its binding is good until the new one is made. */
+    void leaveFormer(List<Effect> effects) {
+        route.uninstall(effects);
+    }
+
     /**
      * The node has a new care-of address.
      *
      * @param movedAt when the first sign of the move came
-     * @param formerStillAlive packets from the former care-of address still pass: its binding is good until the new one is made
      */
-    void move(long now, long movedAt, boolean formerStillAlive, List<Effect> effects) {
+    void move(long now, long movedAt, List<Effect> effects) {
         updates.abandon();
-        if (!formerStillAlive) {
-            route.uninstall(effects);
-        }
         if (quietUntilMove) {
             endQuiet();
         }

@@ -10,13 +10,16 @@ import org.mobilityd.wire.OutboundPacket;
 /**
  * A physical link: whether it has a carrier, since when it is associated, and the Router Solicitations sent on it.
  *
- * <p>Solicitations leave from the unspecified address, because after a move the link-local address may still be tentative (RFC 4861
- * section 6.3.7 allows both); so routers answer by multicast. The first leaves at once, without the random delay meant for hosts that
- * boot together; two more follow 4 s apart, then others at doubled intervals (RFC 7559) until a router answers.
+ * <p>Solicitations leave from the link-local address, so that a router can answer this node alone, and need not wait as for a multicast
+ * answer (RFC 4861 section 6.2.6); from the unspecified address as long as there is none. They carry no Source Link-Layer Address: who
+ * solicits does not know which link this is, so its address may be another's there, and must not change what the router knows of that one
+ * (RFC 4429 section 3.2). The first leaves at once, without the random delay meant for hosts that boot together; two more follow 4 s apart,
+ * then others at doubled intervals (RFC 7559) until a router answers.
  */
 final class LinkState {
 
     private final MobileNodeConfig.Link link;
+    private Ipv6Address linkLocalAddress;
     private boolean up = true;
     private long associatedAt;
     private boolean associationSeen;
@@ -26,6 +29,7 @@ final class LinkState {
 
     LinkState(MobileNodeConfig.Link link) {
         this.link = link;
+        this.linkLocalAddress = link.linkLocalAddress();
     }
 
     MobileNodeConfig.Link link() {
@@ -48,6 +52,11 @@ final class LinkState {
     /** Whether the link itself has said that it was associated: reason enough to move as soon as a new router is heard. */
     boolean associationSeen() {
         return associationSeen;
+    }
+
+    /** The address that solicitations may leave from, or null. */
+    void linkLocalAddress(Ipv6Address address) {
+        linkLocalAddress = address;
     }
 
     void start(long now, List<Effect> effects) {
@@ -101,7 +110,8 @@ final class LinkState {
     }
 
     private Effect solicitation() {
+        Ipv6Address source = linkLocalAddress != null ? linkLocalAddress : Ipv6Address.UNSPECIFIED;
         RouterSolicitation message = new RouterSolicitation(List.of());
-        return new Effect.Transmit(OutboundPacket.plain(Ipv6Address.UNSPECIFIED, Ipv6Address.ALL_ROUTERS, message).on(link.index()));
+        return new Effect.Transmit(OutboundPacket.plain(source, Ipv6Address.ALL_ROUTERS, message).on(link.index()));
     }
 }

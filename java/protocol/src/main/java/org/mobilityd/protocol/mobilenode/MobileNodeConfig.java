@@ -46,15 +46,17 @@ public record MobileNodeConfig(Home home, List<Link> links, String identifier, S
      * @param index of the interface
      * @param interfaceIdentifier the low 64 bits of the addresses formed on it
      * @param linkLayerAddress a MAC address in the low 48 bits
+     * @param linkLocalAddress when packets may have it as source already, or null: {@link org.mobilityd.protocol.Input.LinkLocalAddress}
+     *     will tell
      */
-    public record Link(int index, long interfaceIdentifier, long linkLayerAddress) {
+    public record Link(int index, long interfaceIdentifier, long linkLayerAddress, Ipv6Address linkLocalAddress) {
 
         private static final long UNIVERSAL_LOCAL_BIT = 0x0200_0000_0000_0000L;
 
         /** An Ethernet-like link whose interface identifier is its MAC address's modified EUI-64 (RFC 4291 appendix A). */
-        public static Link ethernet(int index, long macAddress) {
+        public static Link ethernet(int index, long macAddress, Ipv6Address linkLocalAddress) {
             long eui64 = (macAddress & 0xffff_ff00_0000L) << 16 | 0xff_fe00_0000L | macAddress & 0xff_ffffL;
-            return new Link(index, eui64 ^ UNIVERSAL_LOCAL_BIT, macAddress);
+            return new Link(index, eui64 ^ UNIVERSAL_LOCAL_BIT, macAddress, linkLocalAddress);
         }
     }
 

@@ -148,8 +148,10 @@ public final class MobileNodeEngine implements Engine {
         } else if (input instanceof Input.LinkChanged change) {
             movement.linkChanged(now, change.link(), change.up(), effects);
             if (!change.up()) {
-                careOfAddresses.linkLost(change.link(), effects);
+                careOfAddresses.linkLost(now, change.link());
             }
+        } else if (input instanceof Input.LinkLocalAddress change) {
+            movement.linkLocalAddress(change.link(), change.address());
         } else if (input instanceof Input.AddressDuplicate duplicate) {
             addressDuplicate(now, duplicate, effects);
         }
@@ -290,6 +292,9 @@ public final class MobileNodeEngine implements Engine {
                 "care-of-address", attached.address(), "router", attached.router(), "link", attached.link())));
         boolean leavesHome = homeLink.attachment() != null;
         boolean formerAlive = before != null && !before.atHome() && before.link() != attached.link() && movement.isAlive(before);
+        if (!formerAlive) {
+            bindingUpdateList.leaveFormer(effects);
+        }
         homeLink.removeAddress(effects);
         homeAddressDisputed = false;
         careOfAddresses.use(now, attached, effects);
@@ -302,7 +307,7 @@ public final class MobileNodeEngine implements Engine {
             // Section 11.6.3: the new care-of address is used as soon as the Binding Update has been sent.
             installTunnel(now, effects);
         }
-        bindingUpdateList.move(now, handoverSince, formerAlive, effects);
+        bindingUpdateList.move(now, handoverSince, effects);
     }
 
     /**

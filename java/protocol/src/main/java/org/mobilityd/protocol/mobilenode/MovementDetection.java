@@ -85,6 +85,10 @@ final class MovementDetection {
         reconsider(now);
     }
 
+    void linkLocalAddress(int index, Ipv6Address address) {
+        state(index).ifPresent(link -> link.linkLocalAddress(address));
+    }
+
     void advertisement(long now, InboundPacket packet, RouterAdvertisement advertisement, List<Effect> effects) {
         LinkState link = state(packet.link()).orElse(null);
         String fault = fault(packet, link);

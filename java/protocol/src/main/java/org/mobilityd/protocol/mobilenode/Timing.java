@@ -23,6 +23,8 @@ final class Timing {
 
     /** How long packets still find their way to the care-of address that the node has just left. */
     static final long CARE_OF_ADDRESS_RETENTION = 10 * SECOND;
+    /** How long addresses stay on a link that is lost: until there is time to remove them. */
+    static final long LOST_LINK_RETENTION = SECOND;
     /** A router that leaves this many neighbour solicitations unanswered, so far apart, is gone. */
     static final int REACHABILITY_PROBES = 3;
     static final long REACHABILITY_PROBE_INTERVAL = 200 * MILLISECOND;

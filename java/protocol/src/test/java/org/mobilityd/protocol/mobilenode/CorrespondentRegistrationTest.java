@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.auth.BindingManagementKey;
 import org.mobilityd.protocol.auth.MessageSigner;
 import org.mobilityd.protocol.binding.Sequence;
@@ -326,6 +329,18 @@ class CorrespondentRegistrationTest {
             assertNull(network.binding(), "the old care-of address is of no use any more: the tunnel serves");
             network.run(0.1);
             assertEquals(careOfAddress(second), network.binding().careOfAddress());
+        }
+
+        @Test
+        void formerBindingIsTakenOutBeforeTheNewNetworkIsUsed() {
+            optimize();
+            network.forget();
+            network.plug(LINK, second);
+            network.run(0.004);
+            int removed = network.effects.indexOf(
+                    new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, new BindingKey(CORRESPONDENT, HOME_ADDRESS)));
+            int routed = network.effects.stream().map(Object::getClass).toList().indexOf(Effect.UseDefaultRouter.class);
+            assertTrue(removed >= 0 && removed < routed, "binding removed at " + removed + ", new router at " + routed);
         }
 
         @Test

@@ -128,7 +128,7 @@ class HomeRegistrationTest {
 
         @Test
         void setsTheLinkLocalBitWhenTheHomeAddressHasTheInterfaceIdentifierOfALink() {
-            MobileNodeConfig.Link link = MobileNodeConfig.Link.ethernet(LINK, RoamingNetwork.MAC);
+            MobileNodeConfig.Link link = MobileNodeConfig.Link.ethernet(LINK, RoamingNetwork.MAC, null);
             Ipv6Address homeAddress = RoamingNetwork.HOME_PREFIX.withInterfaceIdentifier(link.interfaceIdentifier());
             network = new RoamingNetwork(new MobileNodeConfig(
                     new MobileNodeConfig.Home(homeAddress, RoamingNetwork.HOME_PREFIX, HOME_AGENT), List.of(link), null, KEY, 600,

@@ -76,6 +76,27 @@ class MovementTest {
         }
 
         @Test
+        void leaveFromTheLinkLocalAddressWithoutClaimingItOnThisLink() {
+            network.forget();
+            network.plug(LINK, first);
+            Sent solicitation = network.sent.get(0);
+            assertEquals(RoamingNetwork.LINK_LOCAL, solicitation.packet().source());
+            assertEquals(List.of(), ((RouterSolicitation) solicitation.message()).options());
+        }
+
+        @Test
+        void leaveFromTheUnspecifiedAddressAsLongAsThereIsNoOther() {
+            network.tell(new Input.LinkLocalAddress(LINK, null));
+            network.forget();
+            network.plug(LINK, first);
+            assertEquals(Ipv6Address.UNSPECIFIED, network.sent.get(0).packet().source());
+            network.tell(new Input.LinkLocalAddress(LINK, RoamingNetwork.LINK_LOCAL));
+            network.forget();
+            network.plug(LINK, second);
+            assertEquals(RoamingNetwork.LINK_LOCAL, network.sent.get(0).packet().source());
+        }
+
+        @Test
         void comeThreeTimesFourSecondsApartAndThenAtDoubledIntervals() {
             network.forget();
             first.solicitable = false;
@@ -254,7 +275,7 @@ class MovementTest {
     class SeveralLinks {
 
         private final Ipv6Address onSecondLink = second.prefix.withInterfaceIdentifier(
-                MobileNodeConfig.Link.ethernet(SECOND_LINK, RoamingNetwork.MAC + 1).interfaceIdentifier());
+                MobileNodeConfig.Link.ethernet(SECOND_LINK, RoamingNetwork.MAC + 1, null).interfaceIdentifier());
 
         @Test
         void aLinkThatIsAssociatedWithAnotherNetworkIsMovedTo() {
@@ -299,11 +320,12 @@ class MovementTest {
         }
 
         @Test
-        void theFormerAddressOfALostLinkGoesAtOnce() {
+        void theFormerAddressOfALostLinkGoesWithinASecond() {
             plugIn();
             network.plug(SECOND_LINK, second);
             network.run(1);
             network.unplug(LINK);
+            network.run(1);
             assertFalse(network.addresses.get(LINK).contains(careOfAddress(first)));
         }
     }
@@ -403,7 +425,7 @@ class MovementTest {
 
         @Test
         void theLinkLocalAddressIsAnnouncedTooWhenTheHomeAgentDefendedIt() {
-            MobileNodeConfig.Link link = MobileNodeConfig.Link.ethernet(LINK, RoamingNetwork.MAC);
+            MobileNodeConfig.Link link = MobileNodeConfig.Link.ethernet(LINK, RoamingNetwork.MAC, null);
             Ipv6Address homeAddress = RoamingNetwork.HOME_PREFIX.withInterfaceIdentifier(link.interfaceIdentifier());
             HomeLink home = new HomeLink(new MobileNodeConfig(new MobileNodeConfig.Home(homeAddress, RoamingNetwork.HOME_PREFIX,
                     RoamingNetwork.HOME_AGENT), List.of(link), null, RoamingNetwork.KEY, 600, MobileNodeConfig.RouteOptimization.off()));

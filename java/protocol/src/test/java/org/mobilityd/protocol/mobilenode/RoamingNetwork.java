@@ -67,6 +67,7 @@ final class RoamingNetwork {
     static final int SECOND_LINK = 4;
     static final int HOME_AGENT_LINK = 7;
     static final long MAC = 0x0200_5e00_0001L;
+    static final Ipv6Address LINK_LOCAL = Ipv6Address.parse("fe80::5eff:fe00:1");
     static final SharedKey KEY = new SharedKey(1000, "sixteen bytes!!!".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
 
     private static final int MAX_STEPS_AT_ONE_TIME = 2_000;
@@ -165,7 +166,8 @@ final class RoamingNetwork {
 
     static MobileNodeConfig config(RouteOptimization routeOptimization) {
         return new MobileNodeConfig(new MobileNodeConfig.Home(HOME_ADDRESS, HOME_PREFIX, HOME_AGENT),
-                List.of(MobileNodeConfig.Link.ethernet(LINK, MAC), MobileNodeConfig.Link.ethernet(SECOND_LINK, MAC + 1)),
+                List.of(MobileNodeConfig.Link.ethernet(LINK, MAC, LINK_LOCAL),
+                        MobileNodeConfig.Link.ethernet(SECOND_LINK, MAC + 1, null)),
                 "mn@example.net", KEY, 600, routeOptimization);
     }
 
@@ -291,7 +293,7 @@ final class RoamingNetwork {
     }
 
     static Ipv6Address careOfAddress(Network network) {
-        return network.prefix.withInterfaceIdentifier(MobileNodeConfig.Link.ethernet(LINK, MAC).interfaceIdentifier());
+        return network.prefix.withInterfaceIdentifier(MobileNodeConfig.Link.ethernet(LINK, MAC, null).interfaceIdentifier());
     }
 
     Binding binding() {

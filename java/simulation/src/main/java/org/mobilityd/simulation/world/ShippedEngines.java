@@ -55,7 +55,7 @@ public class ShippedEngines implements Engines {
     public Engine mobileNode(HomeNetwork home, int mobileNode, int link, RandomSource random) {
         MobileNodeConfig.Home whereItLives = new MobileNodeConfig.Home(home.homeAddress(mobileNode), home.prefix(), home.agent());
         MobileNodeConfig config = new MobileNodeConfig(whereItLives,
-                List.of(MobileNodeConfig.Link.ethernet(link, FIRST_MAC_ADDRESS + mobileNode)), null, key(mobileNode),
+                List.of(MobileNodeConfig.Link.ethernet(link, FIRST_MAC_ADDRESS + mobileNode, null)), null, key(mobileNode),
                 HOME_LIFETIME_SECONDS, RouteOptimization.on());
         return new MobileNodeEngine(config, random, timeOfDay(random));
     }
