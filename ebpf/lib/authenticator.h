@@ -45,8 +45,13 @@ ALWAYS_INLINE __u32 lay_out_message(CTX *ctx, union authenticated_message *messa
 	__builtin_memset(message, 0, sizeof(*message));
 	message->care_of_address = *care_of_address;
 	message->correspondent = *correspondent;
-	if (!is_length_within(&covered, AUTHENTICATED_UPDATE_MAX - AUTHENTICATOR_LENGTH) ||
-	    load(ctx, header, message->header, covered))
+	if (!is_length_within(&covered, AUTHENTICATED_UPDATE_MAX - AUTHENTICATOR_LENGTH))
+		return 0;
+	/* On older kernels (6.1) the comparison is forgotten by the time of the call. */
+	covered--;
+	OPAQUE(covered);
+	covered = (covered & (AUTHENTICATED_UPDATE_MAX - 1)) + 1;
+	if (load(ctx, header, message->header, covered))
 		return 0;
 	message->header[offsetof(struct mobility_header, checksum_be)] = 0;
 	message->header[offsetof(struct mobility_header, checksum_be) + 1] = 0;

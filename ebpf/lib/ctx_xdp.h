@@ -22,7 +22,9 @@ ALWAYS_INLINE void *bytes_at(CTX *ctx, __u32 offset, __u32 length)
 
 	if (offset > OFFSET_MAX)
 		return 0;
-	at += offset;
+	/* On older kernels (6.1) what a comparison shows is forgotten when the offset is fetched from the stack again. */
+	OPAQUE(offset);
+	at += offset & OFFSET_MAX;
 	return at + length > end ? 0 : __builtin_assume_aligned(at, 8);
 }
 

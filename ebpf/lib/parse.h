@@ -216,12 +216,15 @@ CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_wal
 ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u32 next)
 {
 	struct header_walk walk = { .next = next, .offset = IPV6_HEADER_LENGTH, .slot = IPV6_NEXT_HEADER, .end = end };
-	int state = WALK_ON;
+	int state = is_extension_header(next) ? WALK_ON : WALK_DONE;
 
 	packet->place = walk.offset;
 	packet->place_slot = walk.slot;
-	for (int i = 0; i <= EXTENSION_HEADERS_MAX && state == WALK_ON; i++)
-		state = is_extension_header(walk.next) ? read_header(ctx, packet, &walk) : WALK_DONE;
+	for (int i = 0; i <= EXTENSION_HEADERS_MAX && state == WALK_ON; i++) {
+		state = read_header(ctx, packet, &walk);
+		if (state == WALK_ON && !is_extension_header(walk.next))
+			state = WALK_DONE;
+	}
 	if (state != WALK_DONE)
 		packet->flags |= PACKET_BAD_HEADER;
 	packet->upper = walk.offset;

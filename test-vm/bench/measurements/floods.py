@@ -78,7 +78,7 @@ class _MobileNode:
 
     def register(self):
         """Both tests and the Binding Update; whether it was accepted."""
-        self.sequence += 1
+        self.sequence = (self.sequence + 1) % 0x10000
         return self.ask(do="register", sequence=self.sequence, lifetime_units=105, seconds=1).get("answer") == 0
 
     def wait_for_the_way(self):
