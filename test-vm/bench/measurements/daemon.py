@@ -1,0 +1,75 @@
+"""How long the daemon takes to start, how much memory it holds, and how big the distribution is (docs/performance.md, "The daemon")."""
+
+import pathlib
+import re
+import statistics
+import subprocess
+import tempfile
+import time
+
+from harness.result import Result
+
+STARTS = 5
+IDLE_SECONDS = 5
+SECONDS_TO_START = 30
+START_S, START_AIM_S = 0.5, 0.3
+RESIDENT_MIB, RESIDENT_AIM_MIB = 64, 48
+DISTRIBUTION_MB, DISTRIBUTION_AIM_MB = 60, 45
+
+CONFIGURATION = """
+[mobility-agent]
+outside        = ["wan0"]
+inside         = ["lan0"]
+correspondents = ["2001:db8:f::/64"]
+"""
+
+
+def measure(bench):
+    distribution = bench.root / "dist"
+    bench.ip("link add wan0 type veth peer name wan1", "link add lan0 type veth peer name lan1",
+             *[f"link set {name} up" for name in ("wan0", "wan1", "lan0", "lan1")])
+    with tempfile.TemporaryDirectory(prefix="mobilityd-bench-") as directory:
+        runs = [_run(bench, distribution, pathlib.Path(directory)) for _ in range(STARTS)]
+    seconds, resident = (statistics.median(figures) for figures in zip(*runs))
+    yield Result("start until both interfaces are attached", seconds, "s", START_S, START_AIM_S, note=f"median of {STARTS}")
+    yield Result("resident memory when idle", resident, "MiB", RESIDENT_MIB, RESIDENT_AIM_MIB)
+    yield Result("dist/", _bytes(distribution) / 1e6, "MB", DISTRIBUTION_MB, DISTRIBUTION_AIM_MB)
+    for part in ("runtime", "lib/native", "lib/bpf"):
+        yield Result(f"of it {part}", _bytes(distribution / part) / 1e6, "MB")
+    yield Result("of it the class-data archive", (distribution / "lib/mobilityd.jsa").stat().st_size / 1e6, "MB")
+
+
+def _run(bench, distribution, directory):
+    """(seconds until ready, MiB resident when idle) of one daemon that finds nothing left of another."""
+    configuration = directory / "mobilityd.toml"
+    configuration.write_text(CONFIGURATION)
+    pins = directory / "run/bpf"
+    pins.mkdir(parents=True, exist_ok=True)
+    bench.run("mount", "-t", "bpf", "bpf", pins)
+    begin = time.monotonic()
+    daemon = subprocess.Popen([distribution / "bin/mobilityd", "--config", configuration, "--runtime-dir", directory / "run"],
+                              stderr=subprocess.PIPE, text=True)
+    try:
+        _wait_until_attached(daemon)
+        seconds = time.monotonic() - begin
+        time.sleep(IDLE_SECONDS)
+        status = pathlib.Path(f"/proc/{daemon.pid}/status").read_text()
+        return seconds, int(re.search(r"VmRSS:\s*(\d+)", status)[1]) / 1024
+    finally:
+        daemon.terminate()
+        daemon.communicate(timeout=SECONDS_TO_START)
+        bench.run("umount", pins)
+
+
+def _wait_until_attached(daemon):
+    missing = {"wan0", "lan0"}
+    for line in daemon.stderr:
+        attached = re.search(r"interface-attached interface=(\w+)", line)
+        missing.discard(attached[1] if attached else None)
+        if not missing:
+            return
+    raise RuntimeError("mobilityd ended before its interfaces were attached")
+
+
+def _bytes(directory):
+    return sum(file.lstat().st_size for file in directory.rglob("*") if file.is_file())
