@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ final class DaemonProcess {
     private final String namespace;
     private final Path directory;
     private final Path configuration;
+    private List<String> under = List.of();
     private Process process;
 
     /** @param directory for the runtime directory, configuration and log of this daemon */
@@ -42,15 +44,26 @@ final class DaemonProcess {
         namespaces.mountBpf(directory.resolve("run/bpf"));
     }
 
+    /** From now on it is started by this command, which executes its last arguments. */
+    DaemonProcess under(List<String> command) {
+        under = command;
+        return this;
+    }
+
     /** Starts it and waits until it is attached to every interface. */
     void start() {
-        String java = ProcessHandle.current().info().command().orElse("java");
-        process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), List.of(java, "-XX:+UseSerialGC", "-Xms8m",
-                "-XX:MaxNewSize=8m", "-XX:TieredStopAtLevel=1", "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS,
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "org.mobilityd.daemon.Mobilityd", "--config", configuration.toString(),
-                "--runtime-dir", directory.resolve("run").toString()));
+        startWithoutWaiting();
         ctl("wait-ready", "--timeout", "60");
+    }
+
+    void startWithoutWaiting() {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        List<String> command = new ArrayList<>(under);
+        command.addAll(List.of(java, "-XX:+UseSerialGC", "-Xms8m", "-XX:MaxNewSize=8m", "-XX:TieredStopAtLevel=1",
+                "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS, "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.mobilityd.daemon.Mobilityd",
+                "--config", configuration.toString(), "--runtime-dir", directory.resolve("run").toString()));
+        process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), command);
     }
 
     /** SIGTERM. @return its exit status */
@@ -63,6 +76,11 @@ final class DaemonProcess {
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Writes the configuration file, for {@code reload}. */
+    void configure(String toml) throws IOException {
+        Files.writeString(configuration, toml);
     }
 
     /** How many files it has open, sockets and maps among them. */
