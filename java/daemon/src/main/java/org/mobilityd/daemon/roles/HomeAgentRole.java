@@ -55,8 +55,8 @@ public final class HomeAgentRole implements Role {
             return Optional.empty();
         }
         homeLink = link.get().index();
-        Claims.release(datapath, uses());
-        List<Tunnel> tunnels = datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).toList();
+        boolean restarted = Claims.release(datapath, uses());
+        List<Tunnel> tunnels = restarted ? datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).toList() : null;
         List<ServedNode> nodes = configuration.mobileNodes().stream()
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();
         HomeAgentConfig told = new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),

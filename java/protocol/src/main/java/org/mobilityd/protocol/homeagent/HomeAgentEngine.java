@@ -43,6 +43,7 @@ public final class HomeAgentEngine implements Engine {
 
     private final HomeAgentConfig config;
     private final WallClock wallClock;
+    /** What an earlier process has left, or null: there was none. */
     private final List<Tunnel> inherited;
     private final ServedNodes servedNodes;
     private final HomeBindingCache bindings;
@@ -53,12 +54,12 @@ public final class HomeAgentEngine implements Engine {
 
     /** A home agent that starts from nothing. */
     public HomeAgentEngine(HomeAgentConfig config, WallClock wallClock) {
-        this(config, wallClock, List.of());
+        this(config, wallClock, null);
     }
 
-    /** A home agent that goes on with the tunnels that the fast path still holds. */
+    /** A home agent that goes on where an earlier process has ended. @param inherited the tunnels in the fast path; null: a first process */
     public HomeAgentEngine(HomeAgentConfig config, WallClock wallClock, List<Tunnel> inherited) {
-        this.inherited = List.copyOf(inherited);
+        this.inherited = inherited == null ? null : List.copyOf(inherited);
         this.config = config;
         this.wallClock = wallClock;
         this.servedNodes = new ServedNodes(config);
@@ -71,13 +72,16 @@ public final class HomeAgentEngine implements Engine {
     public List<Effect> start(long now) {
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
-        inherited.forEach(tunnel -> adopt(now, tunnel, effects));
+        if (inherited != null) {
+            servedNodes.distrustTimestampsUntil(NtpTimestamp.of(wallClock.at(now)));
+            inherited.forEach(tunnel -> adopt(now, tunnel, effects));
+        }
         return effects;
     }
 
     /**
      * A mobile node that was away is still away: it is served on without a gap. Its next Binding Update brings the sequence number, which
-     * the tunnel does not tell; timestamps protect against old ones.
+     * the tunnel does not tell; timestamps protect against old ones, once those that may have been accepted before are past.
      */
     private void adopt(long now, Tunnel tunnel, List<Effect> effects) {
         if (tunnel.match() != Tunnel.Match.DESTINATION) {

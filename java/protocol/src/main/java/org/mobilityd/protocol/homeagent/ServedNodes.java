@@ -44,6 +44,11 @@ final class ServedNodes {
         return byHomeAddress.containsKey(address);
     }
 
+    /** Which timestamps were accepted until {@code ownTime}, nobody knows any more. */
+    void distrustTimestampsUntil(long ownTime) {
+        replayClocks.values().forEach(clock -> clock.distrustUntil(ownTime));
+    }
+
     ReplayProtectionClock replayClock(ServedNode node) {
         return replayClocks.get(node);
     }

@@ -655,8 +655,29 @@ class HomeAgentEngineTest {
             assertTrue(effects.contains(new Effect.RemoveTunnel(Tunnel.Match.DESTINATION, stranger.prefix())));
             assertTrue(effects.contains(new Effect.RemoveTunnel(Tunnel.Match.DESTINATION, over.prefix())));
             assertFalse(effects.contains(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, notOurs.prefix())));
+            pass(3);
             new Update().from(OTHER_CARE_OF).send();
             assertEquals(0, status(), "at once: the address has been ours all the time");
+        }
+
+        @Test
+        @DisplayName("refuses with 144 what may have been accepted before (RFC 4285 section 6)")
+        void refusesWhatMayHaveBeenAcceptedBefore() {
+            InboundPacket former = new Update().packet();
+            receive(former);
+            pass(1);
+            new Update().fromHome().send();
+            agent = new HomeAgentEngine(config(16), CLOCK, List.of());
+            agent.start(now);
+            receive(former);
+            assertEquals(Iana.STATUS_MESSAGE_IDENTIFIER_MISMATCH, status());
+            pass(3);
+            receive(former);
+            assertEquals(Iana.STATUS_MESSAGE_IDENTIFIER_MISMATCH, status());
+            assertTrue(agent.bindings().isEmpty());
+            new Update().send();
+            pass(1);
+            assertEquals(1, agent.bindings().size());
         }
     }
 

@@ -9,11 +9,12 @@ import org.mobilityd.simulation.world.Datagram;
 import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.simulation.world.MobileNode;
 import org.mobilityd.simulation.world.Node;
+import org.mobilityd.simulation.world.Profile;
 import org.mobilityd.simulation.world.Time;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
- * Once faults and moves have stopped, every flow comes right within {@link #BOUND}, whatever happened before: from then on until the calm
+ * Once faults and moves have stopped, every flow comes right within {@link #bound}, whatever happened before: from then on until the calm
  * ends every datagram is answered, and a mobile node away from home is bound at the agent with the care-of address that it has.
  */
 public final class RecoveryChecker extends Checker {
@@ -27,14 +28,24 @@ public final class RecoveryChecker extends Checker {
     private static final long ROUND_TRIP = 3 * Time.SECOND;
 
     private final Map<Long, Long> unanswered = new HashMap<>();
+    private final long bound;
     private long calmSince = -1;
 
     public RecoveryChecker(Internet internet) {
         super(internet);
+        this.bound = bound(internet.profile());
+    }
+
+    /**
+     * A home agent that has lost everything learns of a mobile node when that renews its registration: up to a lifetime later, when nothing
+     * else makes it.
+     */
+    static long bound(Profile profile) {
+        return profile.faults().crash() > 0 ? BOUND + profile.homeLifetimeSeconds() * Time.SECOND : BOUND;
     }
 
     private boolean settled() {
-        return calmSince >= 0 && now() - calmSince >= BOUND;
+        return calmSince >= 0 && now() - calmSince >= bound;
     }
 
     @Override

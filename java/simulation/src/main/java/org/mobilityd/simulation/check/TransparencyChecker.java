@@ -35,7 +35,7 @@ public final class TransparencyChecker extends Checker {
     @Override
     public void finished() {
         // The attacker also damages datagrams on their way; that, nobody but their receiver can notice.
-        boolean damaged = internet().profile().attackInterval() > 0;
+        boolean damaged = internet().profile().faults().attack() > 0;
         require(damaged || internet().malformedDeliveries() == 0,
                 () -> internet().malformedDeliveries() + " packets reached applications with a checksum of other addresses");
     }

@@ -14,7 +14,10 @@ import org.mobilityd.simulation.world.MobileNode;
 import org.mobilityd.simulation.world.Time;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 
-/** A mobile node sends at most MAX_UPDATE_RATE Binding Updates within a second to one node, by its own clock (RFC 6275 section 11.8). */
+/**
+ * A mobile node sends at most MAX_UPDATE_RATE Binding Updates within a second to one node, by its own clock (RFC 6275 section 11.8);
+ * what a process sent that has been killed, the next one cannot know.
+ */
 public final class UpdateRateChecker extends Checker {
 
     static final int MAX_UPDATE_RATE = 3;
@@ -28,6 +31,9 @@ public final class UpdateRateChecker extends Checker {
     @Override
     public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
         if (node instanceof MobileNode mobile) {
+            if (input == null) {
+                sendings.keySet().removeIf(key -> key.homeAddress().equals(mobile.homeAddress()));
+            }
             for (Effect effect : effects) {
                 if (effect instanceof Effect.Transmit transmit && transmit.packet().message() instanceof BindingUpdate) {
                     sent(new BindingKey(transmit.packet().destination(), mobile.homeAddress()), localNow);

@@ -107,7 +107,7 @@ public final class FastPathTables {
     }
 
     /** What {@code address} is to this node by the longest claimed prefix around it, or null. */
-    AddressUse useOf(Ipv6Address address) {
+    public AddressUse useOf(Ipv6Address address) {
         AddressUse use = null;
         int longest = -1;
         for (Map.Entry<Ipv6Prefix, AddressUse> claim : claims.entrySet()) {

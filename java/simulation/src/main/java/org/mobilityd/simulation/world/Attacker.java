@@ -1,6 +1,8 @@
 package org.mobilityd.simulation.world;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.mobilityd.simulation.fastpath.HomeAddressOption;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
@@ -27,6 +29,7 @@ final class Attacker extends Node implements Observer {
     static final long FORGED_NUMBERS = 1L << 40;
     private static final long SOON = 200 * Time.MILLISECOND;
     private static final int MEMORY = 512;
+    private static final int REPLAYED_AT_ONCE = 24;
     private static final int MAX_UNITS = 105;
 
     private final Randomness randomness;
@@ -34,6 +37,8 @@ final class Attacker extends Node implements Observer {
     private final Ipv6Address address;
     private final Ipv6Address router;
     private final List<byte[]> recorded = new ArrayList<>();
+    /** The latest, in the order of their sending. */
+    private final Deque<byte[]> bindingUpdates = new ArrayDeque<>();
     private final List<Ipv6Address> homeAddresses;
     private final List<Ipv6Address> correspondents;
     private final Ipv6Address homeAgent;
@@ -68,10 +73,35 @@ final class Attacker extends Node implements Observer {
         if (from == port || plain || staysOnItsLink) {
             return;
         }
+        if (isBindingUpdate(packet)) {
+            bindingUpdates.add(packet.clone());
+            if (bindingUpdates.size() > MEMORY) {
+                bindingUpdates.remove();
+            }
+        }
         if (recorded.size() < MEMORY) {
             recorded.add(packet.clone());
         } else if (randomness.below(4) == 0) {
             recorded.set(randomness.below(MEMORY), packet.clone());
+        }
+    }
+
+    /** A Mobility Header of type 5, alone or behind destination options. */
+    private static boolean isBindingUpdate(byte[] packet) {
+        int protocol = Ipv6Bytes.u8(packet, Ipv6Bytes.NEXT_HEADER_AT);
+        int at = Ipv6Bytes.HEADER_BYTES;
+        if (protocol == Iana.PROTOCOL_DESTINATION_OPTIONS) {
+            protocol = Ipv6Bytes.u8(packet, at);
+            at += 8 * (1 + Ipv6Bytes.u8(packet, at + 1));
+        }
+        return protocol == Iana.PROTOCOL_MOBILITY && at + 2 < packet.length && Ipv6Bytes.u8(packet, at + 2) == Iana.MH_BINDING_UPDATE;
+    }
+
+    /** Some of the Binding Updates of the last minutes, all at once. */
+    void replayBindingUpdates() {
+        List<byte[]> known = List.copyOf(bindingUpdates);
+        for (int count = Math.min(REPLAYED_AT_ONCE, known.size()); count > 0; count--) {
+            inject(known.get(randomness.below(known.size())).clone());
         }
     }
 

@@ -1,11 +1,8 @@
 package org.mobilityd.simulation.world;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
@@ -19,8 +16,8 @@ import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
 /**
- * A node that runs one of the engines that ship. It is to the engine what the daemon is: decodes what the fast path lifts, carries out
- * effects in order, and calls when the deadline comes.
+ * A node that runs one of the engines that ship. It is to the engine what the machine around the daemon is: carries packets through the
+ * fast path, decodes what that lifts, and carries out effects.
  */
 public abstract class EngineNode extends Node {
 
@@ -28,25 +25,25 @@ public abstract class EngineNode extends Node {
     }
 
     private final LocalClock clock;
-    private final FastPathModel fastPath = new FastPathModel();
+    private final ControlDaemon daemon;
     private final Set<Proxy> proxies = new HashSet<>();
-    private final Deque<Input> pending = new ArrayDeque<>();
-    private Engine engine;
-    private boolean busy;
-    private Scheduler.Event alarm;
-    private long alarmDeadline = Engine.NEVER;
+    private FastPathModel fastPath = new FastPathModel();
+    private Function<FastPathModel, Engine> engines;
 
     protected EngineNode(World world, String name, LocalClock clock) {
         super(world, name);
         this.clock = clock;
+        this.daemon = new ControlDaemon(this, world, clock);
     }
 
-    void run(Engine theEngine) {
-        engine = theEngine;
+    /** @param maker makes the engine of each process that will run here, from what the fast path holds then */
+    void runs(Function<FastPathModel, Engine> maker) {
+        engines = maker;
     }
 
+    /** The engine that runs, or null: its process has been killed. */
     public Engine engine() {
-        return engine;
+        return daemon.engine();
     }
 
     public FastPathModel fastPath() {
@@ -58,72 +55,57 @@ public abstract class EngineNode extends Node {
         return clock.at(world().now());
     }
 
-    /** The control daemon is killed and starts again: the fast path and what was sent to it go on without a gap. */
-    void restart(Engine anew) {
-        pending.clear();
-        engine = anew;
-        start();
+    ControlDaemon daemon() {
+        return daemon;
     }
 
     @Override
     protected void start() {
-        busy = true;
-        long now = localNow();
-        carriedOut(now, null, engine.start(now));
-        busy = false;
-        drain();
+        begin();
     }
 
-    // Inputs
-
-    /** Gives the engine an input, after those that came before. */
-    protected void input(Input input) {
-        pending.add(input);
-        drain();
+    private void begin() {
+        daemon.start(engines.apply(fastPath));
     }
 
-    private void drain() {
-        if (busy) {
-            return;
-        }
-        busy = true;
-        while (!pending.isEmpty()) {
-            Input input = pending.poll();
-            long now = localNow();
-            carriedOut(now, input, engine.on(now, input));
-        }
-        busy = false;
-        setAlarm();
+    // Faults
+
+    /** Another process begins where a killed one ended: with what the fast path has kept. */
+    void restart() {
+        proxies.clear();
+        begin();
     }
 
-    private void carriedOut(long now, Input input, List<Effect> effects) {
-        world().log().add(world().now(), name().hashCode(), effects.size(), () -> name() + " " + input + " → " + effects);
-        for (Effect effect : effects) {
-            carryOut(effect);
-        }
-        List<Effect> seen = new ArrayList<>(effects);
-        world().observe(observer -> observer.stepped(this, now, input, seen));
+    /** The machine goes off: nothing is kept but what is on its disk. */
+    void crash() {
+        switchOff(true);
+        daemon.kill();
     }
 
-    private void setAlarm() {
-        long deadline = engine.nextDeadline();
-        if (deadline == alarmDeadline && alarm != null) {
-            return;
-        }
-        if (alarm != null) {
-            alarm.cancel();
-            alarm = null;
-        }
-        alarmDeadline = deadline;
-        if (deadline != Engine.NEVER) {
-            long time = Math.max(clock.virtualTimeOf(Math.max(deadline, clock.origin())), world().now());
-            alarm = world().scheduler().at(time, this::alarm);
-        }
+    /** And on again. */
+    void boot() {
+        switchOff(false);
+        forget();
+        restart();
     }
 
-    private void alarm() {
-        alarm = null;
-        input(new Input.TimerDue());
+    /** The fast path loses everything that it held. */
+    protected void forget() {
+        fastPath = new FastPathModel();
+        world().observe(observer -> observer.forgot(this));
+    }
+
+    /** The machine sleeps: its clock stands still. */
+    void sleep() {
+        switchOff(true);
+        daemon.stop();
+        clock.standStill(world().now());
+    }
+
+    void wake() {
+        clock.goOn(world().now());
+        switchOff(false);
+        daemon.goOn();
     }
 
     // Packets
@@ -139,7 +121,7 @@ public abstract class EngineNode extends Node {
             case PASS -> pass(port, outcome.packet());
             case DROP -> { }
         }
-        outcome.events().forEach(this::input);
+        outcome.events().forEach(daemon::report);
     }
 
     private void pass(Port port, byte[] packet) {
@@ -160,16 +142,16 @@ public abstract class EngineNode extends Node {
         byte[] packet = outcome.packet();
         DecodeResult<InboundPacket> decoded = PacketCodec.decode(packet, port.index(), outcome.tunnel());
         if (decoded instanceof DecodeResult.Decoded<InboundPacket> well) {
-            input(new Input.PacketReceived(well.value()));
+            daemon.report(new Input.PacketReceived(well.value()));
         } else if (decoded instanceof DecodeResult.Malformed<InboundPacket> malformed) {
-            input(new Input.MalformedReceived(Ipv6Bytes.source(packet), Ipv6Bytes.destination(packet), malformed.reason(),
+            daemon.report(new Input.MalformedReceived(Ipv6Bytes.source(packet), Ipv6Bytes.destination(packet), malformed.reason(),
                     malformed.pointer(), packet));
         }
     }
 
     // Effects
 
-    private void carryOut(Effect effect) {
+    void carryOut(Effect effect) {
         if (fastPath.tables().apply(effect)) {
             return;
         }
@@ -181,10 +163,21 @@ public abstract class EngineNode extends Node {
             proxies.remove(new Proxy(proxy.link(), proxy.address()));
         } else if (effect instanceof Effect.AddAddress add) {
             addAddress(port(add.link()), add.address());
+            if (add.optimistic()) {
+                world().scheduler().after(Time.SECOND, () -> detectDuplicate(add));
+            }
         } else if (effect instanceof Effect.RemoveAddress remove) {
             removeAddress(port(remove.link()), remove.address());
         } else if (!(effect instanceof Effect.Report)) {
             carryOutAsHost(effect);
+        }
+    }
+
+    /** The kernel has asked who else has an address (RFC 4862 section 5.4); that question and its answer are never lost here. */
+    private void detectDuplicate(Effect.AddAddress added) {
+        Port port = port(added.link());
+        if (port.link() != null && holds(port, added.address()) && port.link().isHeldByOthers(port, added.address())) {
+            daemon.tell(new Input.AddressDuplicate(added.link(), added.address()));
         }
     }
 

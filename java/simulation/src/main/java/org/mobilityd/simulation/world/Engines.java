@@ -2,6 +2,7 @@ package org.mobilityd.simulation.world;
 
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.WallClock;
 import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -10,18 +11,24 @@ import org.mobilityd.wire.Ipv6Prefix;
 public interface Engines {
 
     /** A correspondent for everything in {@code correspondents}. */
-    Engine correspondent(Ipv6Prefix correspondents, RandomSource random);
-
-    /** The same after a restart: what is left of its former life is what the fast path holds. */
-    Engine restartedCorrespondent(Ipv6Prefix correspondents, RandomSource random, FastPathTables left);
+    Engine correspondent(Ipv6Prefix correspondents, Beginning beginning);
 
     /** @param homeLink index of its interface on the home link */
-    Engine homeAgent(HomeNetwork home, int homeLink, RandomSource random);
+    Engine homeAgent(HomeNetwork home, int homeLink, Beginning beginning);
 
-    Engine mobileNode(HomeNetwork home, int mobileNode, int link, RandomSource random);
+    /** @param mobileNode its number in the home network @param link index of its interface */
+    Engine mobileNode(HomeNetwork home, int mobileNode, int link, Beginning beginning);
 
-    /** @param agent the home agent's address @param mobileNodes how many live here; their home addresses are {@link #homeAddress} */
-    record HomeNetwork(Ipv6Prefix prefix, Ipv6Address agent, int mobileNodes) {
+    /** What a process has when it begins. @param left what the fast path holds from an earlier one */
+    record Beginning(RandomSource random, WallClock timeOfDay, FastPathTables left) {
+    }
+
+    /**
+     * @param agent the home agent's address
+     * @param mobileNodes how many live here; their home addresses are {@link #homeAddress}
+     * @param lifetimeSeconds that mobile nodes ask of the home agent
+     */
+    record HomeNetwork(Ipv6Prefix prefix, Ipv6Address agent, int mobileNodes, int lifetimeSeconds) {
 
         private static final long FIRST_IDENTIFIER = 0x100;
 

@@ -1,12 +1,16 @@
 package org.mobilityd.simulation.world;
 
+import org.mobilityd.wire.Ipv6Address;
+
 /** A router of the home link with a home agent in it. */
 final class HomeAgentNode extends EngineNode {
 
+    private final AddressResolution resolution;
     private Advertiser advertiser;
 
-    HomeAgentNode(World world, String name, LocalClock clock) {
+    HomeAgentNode(World world, String name, LocalClock clock, Ipv6Address address) {
         super(world, name, clock);
+        resolution = new AddressResolution(this, address);
     }
 
     void advertise(Advertiser onTheHomeLink) {
@@ -24,5 +28,11 @@ final class HomeAgentNode extends EngineNode {
         if (!advertiser.takes(port, packet)) {
             super.receive(port, packet);
         }
+    }
+
+    @Override
+    protected void send(Port port, Ipv6Address nextHop, byte[] packet) {
+        resolution.attempted(port, nextHop, packet);
+        super.send(port, nextHop, packet);
     }
 }

@@ -1,8 +1,12 @@
 package org.mobilityd.simulation.world;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.mobilityd.protocol.Engine;
+import java.util.function.Function;
+import org.mobilityd.protocol.WallClock;
+import org.mobilityd.simulation.fastpath.FastPathModel;
+import org.mobilityd.simulation.world.Engines.Beginning;
 import org.mobilityd.simulation.world.Engines.HomeNetwork;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 import org.mobilityd.wire.Ipv6Address;
@@ -19,20 +23,25 @@ public final class Internet {
     private static final Ipv6Address FAR = Ipv6Address.parse("fe80::2");
     private static final int MAX_CLOCK_ORIGIN_SECONDS = 1_000_000;
     private static final long FIRST_SERVER = 0x80;
+    /** In 2030, in seconds of POSIX time. */
+    private static final long SOME_DAY = 1_900_000_000L;
+    private static final long CLOCKS_DIFFER_SECONDS = 1_000_000;
 
     private final World world;
     private final Profile profile;
     private final Engines engines;
     private final Randomness clocks;
-    private final Router core;
+    private final Core core;
     private final HomeNetwork home;
     private final Link homeLink;
     private final List<Link> foreignLinks = new ArrayList<>();
     private final List<Link> uplinks = new ArrayList<>();
+    private final List<Router> routers = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
     private final List<MobileNode> mobileNodes = new ArrayList<>();
+    private final List<EngineNode> engineNodes = new ArrayList<>();
+    private final List<Node> parties = new ArrayList<>();
     private AgentNode agent;
-    private Randomness agentSecrets;
     private HomeAgentNode homeAgent;
     private Attacker attacker;
 
@@ -41,8 +50,8 @@ public final class Internet {
         this.profile = profile;
         this.engines = engines;
         this.clocks = world.randomness().fork("clocks");
-        this.home = new HomeNetwork(HOME, HOME.withInterfaceIdentifier(1), profile.mobileNodes());
-        this.core = new Router(world, "core");
+        this.home = new HomeNetwork(HOME, HOME.withInterfaceIdentifier(1), profile.mobileNodes(), profile.homeLifetimeSeconds());
+        this.core = new Core(world);
         this.homeLink = world.link("home", profile.wireless());
         addHomeAgent();
         addAgentAndServers();
@@ -53,11 +62,23 @@ public final class Internet {
             addMobileNode(i);
         }
         addAttacker();
+        engineNodes.add(agent);
+        engineNodes.add(homeAgent);
+        engineNodes.addAll(mobileNodes);
+        parties.addAll(engineNodes);
+        parties.addAll(routers);
     }
 
     private LocalClock clock() {
         long origin = clocks.between(1, MAX_CLOCK_ORIGIN_SECONDS) * Time.SECOND;
         return new LocalClock(origin, (int) clocks.between(0, 2L * profile.clockDrift()) - profile.clockDrift());
+    }
+
+    /** Every process on a node draws other secrets, by the same clock. Nobody's time of day is set right: each is off by its own days. */
+    private Function<FastPathModel, Beginning> beginnings(Node node) {
+        Randomness secrets = world.randomness().fork("secrets of " + node.name());
+        WallClock timeOfDay = WallClock.startingAt(Instant.EPOCH.plusSeconds(SOME_DAY + secrets.between(0, CLOCKS_DIFFER_SECONDS)));
+        return fastPath -> new Beginning(secrets, timeOfDay, fastPath.tables());
     }
 
     /** A link from the core to a router: the core routes {@code prefix} there, the router everything else here. */
@@ -66,6 +87,7 @@ public final class Internet {
         uplinks.add(link);
         Port here = core.addPort(link);
         core.addAddress(here, NEAR);
+        core.connect(here, router);
         core.addRoute(prefix, here, FAR);
         Port there = router.addPort(link);
         router.addAddress(there, FAR);
@@ -74,7 +96,7 @@ public final class Internet {
     }
 
     private void addHomeAgent() {
-        homeAgent = new HomeAgentNode(world, "home-agent", clock());
+        homeAgent = new HomeAgentNode(world, "home-agent", clock(), home.agent());
         Port onHomeLink = homeAgent.addPort(homeLink);
         Ipv6Address linkLocal = Ipv6Address.parse("fe80::a");
         homeAgent.addAddress(onHomeLink, linkLocal);
@@ -83,7 +105,8 @@ public final class Internet {
         connect(homeAgent, home.prefix());
         homeAgent.advertise(new Advertiser(world, onHomeLink, linkLocal, home.agent(), profile.advertisementInterval(),
                 RouterAdvertisement.FLAG_HOME_AGENT));
-        homeAgent.run(engines.homeAgent(home, onHomeLink.index(), world.randomness().fork("secrets of the home agent")));
+        Function<FastPathModel, Beginning> beginning = beginnings(homeAgent);
+        homeAgent.runs(fastPath -> engines.homeAgent(home, onHomeLink.index(), beginning.apply(fastPath)));
     }
 
     private void addAgentAndServers() {
@@ -93,8 +116,8 @@ public final class Internet {
         Port towardsServers = agent.addPort(inside);
         agent.addAddress(towardsServers, NEAR);
         agent.addRoute(SERVERS, towardsServers, null);
-        agentSecrets = world.randomness().fork("secrets of the agent");
-        agent.run(engines.correspondent(SERVERS, agentSecrets));
+        Function<FastPathModel, Beginning> beginning = beginnings(agent);
+        agent.runs(fastPath -> engines.correspondent(SERVERS, beginning.apply(fastPath)));
         for (int i = 0; i < profile.servers(); i++) {
             Server server = new Server(world, "server-" + i);
             Port port = server.addPort(inside);
@@ -106,22 +129,24 @@ public final class Internet {
 
     private void addForeignNetwork(int number) {
         Ipv6Prefix prefix = new Ipv6Prefix(new Ipv6Address(FIRST_FOREIGN + ((long) number << 16), 0), 64);
-        Router router = new Router(world, "router-" + number);
+        Ipv6Address address = prefix.withInterfaceIdentifier(1);
+        Router router = new Router(world, "router-" + number, address);
         Link link = world.link("foreign-" + number, profile.wireless());
         Port port = router.addPort(link);
         Ipv6Address linkLocal = new Ipv6Address(NEAR.high(), 0xf000 + number);
         router.addAddress(port, linkLocal);
         router.addRoute(prefix, port, null);
         connect(router, prefix);
-        router.advertise(new Advertiser(world, port, linkLocal, prefix.withInterfaceIdentifier(1), profile.advertisementInterval(), 0));
+        router.advertise(new Advertiser(world, port, linkLocal, address, profile.advertisementInterval(), 0));
         foreignLinks.add(link);
+        routers.add(router);
     }
 
     private void addMobileNode(int number) {
         Ipv6Address linkLocal = new Ipv6Address(NEAR.high(), 0x0200_00ff_fe00_0000L + number);
         MobileNode node = new MobileNode(world, "mobile-node-" + number, clock(), home.homeAddress(number), linkLocal);
-        Engine engine = engines.mobileNode(home, number, MobileNode.PORT, world.randomness().fork("secrets of " + node.name()));
-        node.run(engine);
+        Function<FastPathModel, Beginning> beginning = beginnings(node);
+        node.runs(fastPath -> engines.mobileNode(home, number, MobileNode.PORT, beginning.apply(fastPath)));
         mobileNodes.add(node);
     }
 
@@ -138,6 +163,7 @@ public final class Internet {
         }
         attacker = new Attacker(world, link, prefix.withInterfaceIdentifier(0x666), NEAR,
                 new Attacker.Victims(homeAddresses, correspondents, home.agent()));
+        core.connect(here, attacker);
     }
 
     public World world() {
@@ -161,17 +187,22 @@ public final class Internet {
         return agent;
     }
 
-    /** The agent's control daemon is killed, and starts again with what the fast path has kept. */
-    void restartAgent() {
-        agent.restart(engines.restartedCorrespondent(SERVERS, agentSecrets, agent.fastPath().tables()));
-    }
-
     public EngineNode homeAgent() {
         return homeAgent;
     }
 
     public Ipv6Address homeAgentAddress() {
         return home.agent();
+    }
+
+    /** Everybody who runs an engine. */
+    List<EngineNode> engineNodes() {
+        return engineNodes;
+    }
+
+    /** Everybody who may be on one side of a partition. */
+    List<Node> parties() {
+        return parties;
     }
 
     /** Packets that reached an application without the addresses, or not as, they had been sent. */

@@ -46,7 +46,7 @@ public final class Link {
                 + Packets.describe(packet));
         world.observe(observer -> observer.sent(this, from, packet));
         for (Port port : receivers(from, nextHop)) {
-            deliver(port, packet);
+            deliver(port, packet, world.partitions().separates(from.node(), port.node()));
         }
     }
 
@@ -66,9 +66,14 @@ public final class Link {
         return receivers;
     }
 
-    private void deliver(Port to, byte[] packet) {
+    /** Whether somebody else has {@code address} here, or stands in for who has it. */
+    boolean isHeldByOthers(Port asker, Ipv6Address address) {
+        return !receivers(asker, address).isEmpty();
+    }
+
+    private void deliver(Port to, byte[] packet, boolean partitioned) {
         LinkQuality now = world.calm() ? quality.withoutFaults() : quality;
-        if (cut || randomness.chance(now.loss())) {
+        if (cut || partitioned || randomness.chance(now.loss())) {
             return;
         }
         int copies = randomness.chance(now.duplication()) ? 2 : 1;
@@ -82,7 +87,7 @@ public final class Link {
     }
 
     private void arrive(Port to, byte[] packet) {
-        if (to.link() == this) {
+        if (to.link() == this && !to.node().isOff()) {
             to.node().receive(to, packet.clone());
         }
     }

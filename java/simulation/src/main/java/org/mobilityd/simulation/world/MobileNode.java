@@ -6,6 +6,7 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
 import org.mobilityd.simulation.fastpath.Outcome;
 import org.mobilityd.simulation.fastpath.Transformed.Verdict;
+import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
 import org.mobilityd.wire.Icmpv6Message.NeighborSolicitation;
 import org.mobilityd.wire.InboundPacket;
@@ -22,12 +23,14 @@ public final class MobileNode extends EngineNode {
     static final int PORT = 1;
 
     private final Ipv6Address homeAddress;
+    private final Ipv6Address linkLocal;
     private boolean diverted;
     private long malformed;
 
     MobileNode(World world, String name, LocalClock clock, Ipv6Address homeAddress, Ipv6Address linkLocal) {
         super(world, name, clock);
         this.homeAddress = homeAddress;
+        this.linkLocal = linkLocal;
         addAddress(addPort(null), linkLocal);
     }
 
@@ -44,7 +47,7 @@ public final class MobileNode extends EngineNode {
     void moveTo(Link link, long pause) {
         port(PORT).plug(null);
         world().observe(observer -> observer.moved(this, null));
-        input(new Input.LinkChanged(PORT, false));
+        daemon().tell(new Input.LinkChanged(PORT, false));
         world().scheduler().after(pause, () -> attach(link));
     }
 
@@ -52,7 +55,18 @@ public final class MobileNode extends EngineNode {
     void attach(Link link) {
         port(PORT).plug(link);
         world().observe(observer -> observer.moved(this, link));
-        input(new Input.LinkChanged(PORT, true));
+        daemon().tell(new Input.LinkChanged(PORT, true));
+    }
+
+    /** A new process takes back what a killed one has left, and begins anew. */
+    @Override
+    void restart() {
+        forget();
+        removeRoute(EVERYWHERE);
+        removeAddresses();
+        addAddress(port(PORT), linkLocal);
+        diverted = false;
+        super.restart();
     }
 
     // The host's network stack
@@ -91,6 +105,9 @@ public final class MobileNode extends EngineNode {
 
     /** The application sends a datagram from the home address. */
     void send(Datagram datagram) {
+        if (isOff()) {
+            return;
+        }
         world().observe(observer -> observer.said(this, datagram));
         byte[] packet = datagram.toBytes();
         if (!diverted) {
@@ -103,8 +120,7 @@ public final class MobileNode extends EngineNode {
         if (outcome.verdict() == Verdict.PASS) {
             route(outcome.packet());
         }
-        List<Input> events = outcome.events();
-        events.forEach(this::input);
+        outcome.events().forEach(daemon()::report);
     }
 
     @Override
@@ -114,7 +130,7 @@ public final class MobileNode extends EngineNode {
             world().observe(observer -> observer.delivered(this, datagram));
         } else if (Packets.isNeighborDiscovery(packet)) {
             solicited(port, packet);
-        } else {
+        } else if (Ipv6Bytes.u8(packet, Ipv6Bytes.NEXT_HEADER_AT) != Iana.PROTOCOL_ICMPV6) {
             malformed++;
         }
     }

@@ -21,6 +21,7 @@ public abstract class Node {
     private final List<Port> ports = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
     private final List<Held> addresses = new ArrayList<>();
+    private boolean off;
 
     protected Node(World world, String name) {
         this.world = world;
@@ -47,6 +48,15 @@ public abstract class Node {
     protected void deliver(Port port, byte[] packet) {
     }
 
+    /** Sends and receives nothing from now on ({@code true}), or works again. */
+    void switchOff(boolean toOff) {
+        off = toOff;
+    }
+
+    boolean isOff() {
+        return off;
+    }
+
     // Interfaces and addresses
 
     Port addPort(Link link) {
@@ -71,6 +81,10 @@ public abstract class Node {
 
     void removeAddress(Port port, Ipv6Address address) {
         addresses.remove(new Held(port, address));
+    }
+
+    void removeAddresses() {
+        addresses.clear();
     }
 
     /** Whether {@code address} is this node's on the link of {@code port}. */
@@ -114,12 +128,30 @@ public abstract class Node {
     /** Sends a packet as the routing table says; without a route it goes nowhere. */
     protected void route(byte[] packet) {
         Ipv6Address destination = Ipv6Bytes.destination(packet);
+        Route route = routeTo(destination);
+        if (route != null) {
+            send(route.port(), route.nextHop() != null ? route.nextHop() : destination, packet);
+        }
+    }
+
+    private Route routeTo(Ipv6Address destination) {
         for (Route route : routes) {
             if (route.prefix().contains(destination)) {
-                route.port().send(route.nextHop() != null ? route.nextHop() : destination, packet);
-                return;
+                return route;
             }
         }
+        return null;
+    }
+
+    /** By which interface packets to {@code destination} leave, or null. */
+    Port portTowards(Ipv6Address destination) {
+        Route route = routeTo(destination);
+        return route == null ? null : route.port();
+    }
+
+    /** Puts a routed packet on a link. */
+    protected void send(Port port, Ipv6Address nextHop, byte[] packet) {
+        port.send(nextHop, packet);
     }
 
     /** Sends a packet by the interface with this index, or as the routing table says when that is 0. */

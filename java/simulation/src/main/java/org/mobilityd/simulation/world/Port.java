@@ -40,7 +40,7 @@ public final class Port {
     }
 
     void send(Ipv6Address nextHop, byte[] packet) {
-        if (link != null) {
+        if (link != null && !node.isOff()) {
             link.send(this, nextHop, packet);
         }
     }

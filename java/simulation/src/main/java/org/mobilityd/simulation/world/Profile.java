@@ -16,13 +16,13 @@ package org.mobilityd.simulation.world;
  * @param clockDrift every clock's rate is off by at most this many parts per million
  * @param turbulence how long faults and moves go on before the world calms down
  * @param calm how long no fault happens and nobody moves
- * @param partitionInterval between two cuts of some link, on average; 0: none
- * @param attackInterval between two attacks, on average; 0: none
- * @param restartInterval between two restarts of the agent's daemon, on average; 0: none
+ * @param homeLifetimeSeconds of home registrations
  */
 public record Profile(String name, int networks, int mobileNodes, int servers, LinkQuality wireless, LinkQuality wired,
         long advertisementInterval, Dwell dwell, double chanceOfHome, long datagramInterval, int clockDrift, long turbulence, long calm,
-        long partitionInterval, long attackInterval, long restartInterval) {
+        int homeLifetimeSeconds, Faults faults) {
+
+    private static final int HOME_LIFETIME_SECONDS = 600;
 
     /**
      * @param least the shortest stay
@@ -32,13 +32,29 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
     public record Dwell(long least, long most, double chanceOfGlimpse) {
     }
 
-    /** Wireless links that lose one packet in seven, and more; reordering, duplication, cuts, drifting clocks and an attacker. */
+    /**
+     * How often somebody suffers, besides what links do to packets: nanoseconds on average from one fault of the kind to the next; 0: never.
+     *
+     * @param partition some nodes do not hear the others, or a link between core and router is cut
+     * @param attack something is replayed or forged
+     * @param kill a daemon dies between two effects, and another begins with what the fast path has kept
+     * @param stall a daemon does nothing for a while
+     * @param sleep a mobile node sleeps
+     * @param crash a machine goes off and boots: what its fast path held is gone
+     */
+    public record Faults(long partition, long attack, long kill, long stall, long sleep, long crash) {
+
+        static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0);
+    }
+
+    /** Wireless links that lose one packet in seven, and more; reordering, duplication, partitions, drifting clocks and an attacker. */
     public static Profile stormy() {
         return new Profile("stormy", 10, 1, 2,
                 new LinkQuality(3 * Time.MILLISECOND, 20 * Time.MILLISECOND, 0.15, 0.05, 0.05, 200 * Time.MILLISECOND),
                 new LinkQuality(10 * Time.MILLISECOND, 5 * Time.MILLISECOND, 0.01, 0.01, 0.02, 100 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(2 * Time.SECOND, 20 * Time.SECOND, 0.1), 0.1, 250 * Time.MILLISECOND, 200,
-                300 * Time.SECOND, 120 * Time.SECOND, 40 * Time.SECOND, 2 * Time.SECOND, 90 * Time.SECOND);
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 20 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
     }
 
     /** As stormy, but worse: one packet in five is lost on the air, and half of the stays are too short for anything. */
@@ -47,14 +63,15 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(3 * Time.MILLISECOND, 80 * Time.MILLISECOND, 0.20, 0.15, 0.15, 800 * Time.MILLISECOND),
                 new LinkQuality(30 * Time.MILLISECOND, 30 * Time.MILLISECOND, 0.05, 0.05, 0.05, 500 * Time.MILLISECOND),
                 2 * Time.SECOND, new Dwell(Time.SECOND, 30 * Time.SECOND, 0.5), 0.2, 250 * Time.MILLISECOND, 5_000,
-                300 * Time.SECOND, 120 * Time.SECOND, 20 * Time.SECOND, 500 * Time.MILLISECOND, 45 * Time.SECOND);
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
+                new Faults(20 * Time.SECOND, Time.SECOND / 2, 10 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
     }
 
     /** Nothing goes wrong: moves alone. */
     public static Profile fair() {
         return new Profile("fair", 10, 1, 2, LinkQuality.clean(3 * Time.MILLISECOND), LinkQuality.clean(10 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(5 * Time.SECOND, 15 * Time.SECOND, 0), 0.1, 250 * Time.MILLISECOND, 20,
-                300 * Time.SECOND, 120 * Time.SECOND, 0, 0, 0);
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, Faults.NONE);
     }
 
     /** As stormy with many mobile nodes and little traffic: for the count of handovers. */
@@ -62,7 +79,16 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
         Profile stormy = stormy();
         return new Profile("crowd", 10, 20, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval,
                 new Dwell(1_500 * Time.MILLISECOND, 7 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
-                40 * Time.SECOND, 2 * Time.SECOND, 90 * Time.SECOND);
+                HOME_LIFETIME_SECONDS,
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 5 * Time.SECOND, 10 * Time.SECOND, 20 * Time.SECOND, 0));
+    }
+
+    /** As stormy, and machines go off and lose everything: home registrations are short, because nothing else ends their absence. */
+    public static Profile blackout() {
+        Profile stormy = stormy();
+        return new Profile("blackout", 10, 3, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval, stormy.dwell, 0.2,
+                500 * Time.MILLISECOND, 200, 300 * Time.SECOND, 240 * Time.SECOND, 64,
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 20 * Time.SECOND, 30 * Time.SECOND, 60 * Time.SECOND, 15 * Time.SECOND));
     }
 
     /** @throws IllegalArgumentException when there is no profile of this name */
@@ -72,7 +98,8 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
             case "stormy" -> stormy();
             case "hurricane" -> hurricane();
             case "crowd" -> crowd();
-            default -> throw new IllegalArgumentException("no profile \"" + name + "\": fair, stormy, hurricane or crowd");
+            case "blackout" -> blackout();
+            default -> throw new IllegalArgumentException("no profile \"" + name + "\": fair, stormy, hurricane, crowd or blackout");
         };
     }
 }

@@ -1,14 +1,17 @@
 package org.mobilityd.simulation.world;
 
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
+import org.mobilityd.wire.Ipv6Address;
 
-/** A router that knows nothing of mobility; with an {@link Advertiser} on a link where hosts attach. */
+/** The router of a network where hosts attach: it knows nothing of mobility. */
 final class Router extends Node {
 
+    private final AddressResolution resolution;
     private Advertiser advertiser;
 
-    Router(World world, String name) {
+    Router(World world, String name, Ipv6Address address) {
         super(world, name);
+        resolution = new AddressResolution(this, address);
     }
 
     void advertise(Advertiser onItsLink) {
@@ -17,18 +20,22 @@ final class Router extends Node {
 
     @Override
     protected void start() {
-        if (advertiser != null) {
-            advertiser.start();
-        }
+        advertiser.start();
     }
 
     @Override
     protected void receive(Port port, byte[] packet) {
-        if (advertiser != null && advertiser.takes(port, packet)) {
+        if (advertiser.takes(port, packet)) {
             return;
         }
         if (!holds(port, Ipv6Bytes.destination(packet)) && !owns(Ipv6Bytes.destination(packet))) {
             forward(packet);
         }
+    }
+
+    @Override
+    protected void send(Port port, Ipv6Address nextHop, byte[] packet) {
+        resolution.attempted(port, nextHop, packet);
+        super.send(port, nextHop, packet);
     }
 }

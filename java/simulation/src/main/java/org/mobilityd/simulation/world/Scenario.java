@@ -1,26 +1,21 @@
 package org.mobilityd.simulation.world;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
- * What happens in an {@link Internet}: mobile nodes move and talk, links are cut, the attacker attacks. Turbulent times and calm ones
- * take turns; in a calm there are neither faults nor moves, so that everything has to come right.
+ * What happens in an {@link Internet}: mobile nodes move and talk, and suffer {@link Misfortunes}. Turbulent times and calm
+ * ones take turns; in a calm there are neither faults nor moves, so that everything has to come right.
  */
 public final class Scenario {
 
     private static final long MAX_PAUSE = 150 * Time.MILLISECOND;
     private static final long MAX_GLIMPSE = 400 * Time.MILLISECOND;
-    private static final long MAX_CUT = 15 * Time.SECOND;
     private static final long FIRST_DATAGRAM = 3 * Time.SECOND;
 
     private final Internet internet;
     private final World world;
     private final Profile profile;
     private final Randomness moves;
-    private final Randomness faults;
+    private final Misfortunes misfortunes;
     private final Randomness talk;
-    private final List<Link> cutLinks = new ArrayList<>();
     private long handovers;
     private long lastNumber;
     private boolean finishing;
@@ -30,7 +25,7 @@ public final class Scenario {
         this.world = internet.world();
         this.profile = internet.profile();
         this.moves = world.randomness().fork("moves");
-        this.faults = world.randomness().fork("faults");
+        this.misfortunes = new Misfortunes(internet);
         this.talk = world.randomness().fork("talk");
     }
 
@@ -46,15 +41,7 @@ public final class Scenario {
             }
         }
         world.scheduler().after(profile.turbulence(), this::calmDown);
-        if (profile.partitionInterval() > 0) {
-            world.scheduler().after(around(profile.partitionInterval()), this::cutSomething);
-        }
-        if (profile.restartInterval() > 0) {
-            world.scheduler().after(around(profile.restartInterval()), this::restart);
-        }
-        if (profile.attackInterval() > 0) {
-            world.scheduler().after(around(profile.attackInterval()), this::attack);
-        }
+        misfortunes.start();
         world.scheduler().after(Time.SECOND, this::tick);
     }
 
@@ -71,10 +58,6 @@ public final class Scenario {
 
     public long datagramsSent() {
         return lastNumber;
-    }
-
-    private long around(long mean) {
-        return faults.between(mean / 2, mean + mean / 2);
     }
 
     private void tick() {
@@ -125,15 +108,14 @@ public final class Scenario {
         world.scheduler().after(talk.between(interval / 2, interval + interval / 2), () -> speak(node, server));
     }
 
-    // Faults
+    // Weather
 
     private void calmDown() {
         if (world.calm()) {
             return;
         }
-        cutLinks.forEach(link -> link.cut(false));
-        cutLinks.clear();
         world.calm(true);
+        misfortunes.end();
         world.scheduler().after(profile.calm(), this::stirUp);
     }
 
@@ -143,38 +125,5 @@ public final class Scenario {
         }
         world.calm(false);
         world.scheduler().after(profile.turbulence(), this::calmDown);
-    }
-
-    private void cutSomething() {
-        if (!world.calm()) {
-            Link link = internet.uplinks().get(faults.below(internet.uplinks().size()));
-            link.cut(true);
-            cutLinks.add(link);
-            world.observe(Observer::disturbed);
-            world.scheduler().after(faults.between(0, MAX_CUT), () -> mend(link));
-        }
-        world.scheduler().after(around(profile.partitionInterval()), this::cutSomething);
-    }
-
-    private void mend(Link link) {
-        if (cutLinks.remove(link)) {
-            link.cut(cutLinks.contains(link));
-        }
-    }
-
-    private void restart() {
-        if (!world.calm()) {
-            internet.restartAgent();
-            world.observe(Observer::disturbed);
-        }
-        world.scheduler().after(around(profile.restartInterval()), this::restart);
-    }
-
-    private void attack() {
-        if (!world.calm()) {
-            internet.attacker().attack();
-            world.observe(Observer::disturbed);
-        }
-        world.scheduler().after(around(profile.attackInterval()), this::attack);
     }
 }

@@ -1,6 +1,7 @@
 package org.mobilityd.simulation.world;
 
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
+import org.mobilityd.wire.Iana;
 
 /** A plain host behind the agent that sends back every datagram that it gets; of mobility it knows nothing. */
 final class Server extends Node {
@@ -20,7 +21,7 @@ final class Server extends Node {
         if (datagram != null) {
             world().observe(observer -> observer.delivered(this, datagram));
             route(datagram.echoed().toBytes());
-        } else {
+        } else if (Ipv6Bytes.u8(packet, Ipv6Bytes.NEXT_HEADER_AT) != Iana.PROTOCOL_ICMPV6) {
             malformed++;
         }
     }

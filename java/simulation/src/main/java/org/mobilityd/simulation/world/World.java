@@ -12,6 +12,7 @@ public final class World {
     private final EventLog log = new EventLog();
     private final List<Observer> observers = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final Partitions partitions = new Partitions();
     private int links;
     private boolean calm;
 
@@ -30,6 +31,10 @@ public final class World {
 
     public EventLog log() {
         return log;
+    }
+
+    Partitions partitions() {
+        return partitions;
     }
 
     /** Virtual time. */

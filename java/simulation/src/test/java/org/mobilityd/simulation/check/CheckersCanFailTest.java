@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
-import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
@@ -68,18 +67,18 @@ class CheckersCanFailTest {
         private UnaryOperator<Engine> mobileNode = UnaryOperator.identity();
 
         @Override
-        public Engine correspondent(Ipv6Prefix correspondents, RandomSource random) {
-            return correspondent.apply(super.correspondent(correspondents, random));
+        public Engine correspondent(Ipv6Prefix correspondents, Beginning beginning) {
+            return correspondent.apply(super.correspondent(correspondents, beginning));
         }
 
         @Override
-        public Engine homeAgent(HomeNetwork home, int homeLink, RandomSource random) {
-            return homeAgent.apply(super.homeAgent(home, homeLink, random));
+        public Engine homeAgent(HomeNetwork home, int homeLink, Beginning beginning) {
+            return homeAgent.apply(super.homeAgent(home, homeLink, beginning));
         }
 
         @Override
-        public Engine mobileNode(HomeNetwork home, int mobileNode, int link, RandomSource random) {
-            return this.mobileNode.apply(super.mobileNode(home, mobileNode, link, random));
+        public Engine mobileNode(HomeNetwork home, int mobileNode, int link, Beginning beginning) {
+            return this.mobileNode.apply(super.mobileNode(home, mobileNode, link, beginning));
         }
     }
 
