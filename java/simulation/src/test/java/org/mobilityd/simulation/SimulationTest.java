@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,12 +41,21 @@ class SimulationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
     void movesInAHurricane(long seed) {
-        assertAllOfItHappened(run(seed, Profile.hurricane(), 80));
+        assertAllOfItHappened(run(seed, Profile.hurricane(), 300));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void movesWhileMachinesGoOffAndForgetEverything(long seed) {
+        assertAllOfItHappened(run(seed, Profile.blackout(), 300));
     }
 
     @Test
-    void manyMobileNodesMove() {
-        assertAllOfItHappened(run(1, Profile.crowd(), 400));
+    @DisplayName("100,000 handovers of twenty mobile nodes in ten worlds")
+    void aHundredThousandHandovers() {
+        long handovers = LongStream.rangeClosed(1, 10).parallel().mapToObj(seed -> run(seed, Profile.crowd(), 10_000))
+                .peek(SimulationTest::assertAllOfItHappened).mapToLong(Simulation.Report::handovers).sum();
+        assertTrue(handovers >= 100_000, handovers + " handovers");
     }
 
     @Test

@@ -104,9 +104,9 @@ final class Misfortunes {
     }
 
     private EngineNode anyNode() {
-        return switch (chance.below(3)) {
-            case 0 -> internet.agent();
-            case 1 -> internet.homeAgent();
+        return switch (chance.below(5)) {
+            case 0, 1 -> internet.agent();
+            case 2, 3 -> internet.homeAgent();
             default -> anyMobileNode();
         };
     }

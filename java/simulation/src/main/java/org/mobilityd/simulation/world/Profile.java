@@ -54,7 +54,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(10 * Time.MILLISECOND, 5 * Time.MILLISECOND, 0.01, 0.01, 0.02, 100 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(2 * Time.SECOND, 20 * Time.SECOND, 0.1), 0.1, 250 * Time.MILLISECOND, 200,
                 300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
-                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 20 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 40 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
     }
 
     /** As stormy, but worse: one packet in five is lost on the air, and half of the stays are too short for anything. */
@@ -64,7 +64,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(30 * Time.MILLISECOND, 30 * Time.MILLISECOND, 0.05, 0.05, 0.05, 500 * Time.MILLISECOND),
                 2 * Time.SECOND, new Dwell(Time.SECOND, 30 * Time.SECOND, 0.5), 0.2, 250 * Time.MILLISECOND, 5_000,
                 300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
-                new Faults(20 * Time.SECOND, Time.SECOND / 2, 10 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
+                new Faults(20 * Time.SECOND, Time.SECOND / 2, 30 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
     }
 
     /** Nothing goes wrong: moves alone. */
