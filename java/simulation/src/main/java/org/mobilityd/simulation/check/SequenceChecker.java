@@ -26,7 +26,7 @@ import org.mobilityd.wire.OutboundPacket;
  * <p>The standard allows three things. Without an entry any sequence number is accepted (section 9.5.1), so a Binding Update that a
  * deletion has overtaken may still make a binding when it names a nonce that no accepted one has named. A mobile node that has lost its
  * sequence numbers begins with any: then what its former life sent and nobody has accepted yet may count as greater. And when it has lost
- * them twice while a nonce lives, the numbers may have gone half around, and any may count as greater.
+ * them twice in two nonces' lifetimes, the numbers may have gone half around, and any may count as greater.
  */
 public final class SequenceChecker extends Checker {
 
@@ -34,8 +34,8 @@ public final class SequenceChecker extends Checker {
     private static final int REMEMBERED_SENDINGS = 2_048;
     /** More than are accepted at one time. */
     private static final int REMEMBERED_NONCES = 64;
-    /** MAX_NONCE_LIFETIME, and what clocks may differ in that time. */
-    private static final long NONCE_LIFETIME = 245 * Time.SECOND;
+    /** Twice MAX_NONCE_LIFETIME, and what clocks may differ: numbers of one nonce's life are compared with those of the one before. */
+    private static final long TWO_NONCE_LIFETIMES = 490 * Time.SECOND;
 
     /** A Binding Update under way. */
     private static final class Sending {
@@ -107,7 +107,7 @@ public final class SequenceChecker extends Checker {
     }
 
     private boolean hasForgottenTwice(Lives sender) {
-        sender.beginnings.removeIf(time -> time < now() - NONCE_LIFETIME);
+        sender.beginnings.removeIf(time -> time < now() - TWO_NONCE_LIFETIMES);
         return sender.beginnings.size() >= 2;
     }
 
