@@ -220,7 +220,7 @@ ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u3
 
 	packet->place = walk.offset;
 	packet->place_slot = walk.slot;
-	for (int i = 0; i <= EXTENSION_HEADERS_MAX && state == WALK_ON; i++) {
+	for (int i = 0; i < EXTENSION_HEADERS_MAX && state == WALK_ON; i++) {
 		state = read_header(ctx, packet, &walk);
 		if (state == WALK_ON && !is_extension_header(walk.next))
 			state = WALK_DONE;

@@ -24,7 +24,7 @@
 
 #define FRAME_MAX 2048
 #define BATCH 64
-#define FRAMES_PER_CALL (BATCH * 64)
+#define FRAMES_PER_CALL (BATCH * 512)
 #define PROCESSORS_MAX 1024
 /* So that what is on its way can arrive. */
 #define LAST_FRAMES_US 50000

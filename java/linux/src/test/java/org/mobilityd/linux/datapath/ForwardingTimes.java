@@ -107,6 +107,9 @@ final class ForwardingTimes {
         PacketBuilder in = packet(CARE_OF, SERVER);
         in = bound ? in.homeAddressOption(HOME).udp(UDP_LENGTH, HOME, SERVER) : in.udp(UDP_LENGTH);
         print("frames, from the mobile node", stream(in, agentWan, net.mobileNode, "phy0", net.server, "eth0"));
+        if (!bound) {
+            print("frames, over one link", stream(out, agentLan, net.agent, "lan0", net.server, "eth0"));
+        }
     }
 
     private double stream(PacketBuilder packet, String to, NetworkNamespace source, String sourceInterface, NetworkNamespace sink,
