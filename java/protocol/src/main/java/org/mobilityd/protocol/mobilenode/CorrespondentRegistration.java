@@ -326,8 +326,10 @@ final class CorrespondentRegistration {
 
     /** Binding Error 1: the correspondent has no binding (section 11.3.6). */
     void bindingUnknown(long now, List<Effect> effects) {
-        if (updates.outstanding() != null) {
-            // Packets may have overtaken the Binding Update, or it was lost: the tunnel serves until it is acknowledged.
+        boolean testedAnew = goal == Goal.REGISTER && !route.installed();
+        if (updates.outstanding() != null || testedAnew) {
+            // Packets from before the move, or ones that have overtaken the Binding Update, or it was lost: the tunnel serves until it
+            // is acknowledged.
             route.uninstall(effects);
             return;
         }

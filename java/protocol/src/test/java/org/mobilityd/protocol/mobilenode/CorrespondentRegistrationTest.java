@@ -460,6 +460,18 @@ class CorrespondentRegistrationTest {
         }
 
         @Test
+        void bindingError1DuringTheCareOfTestAfterAMoveDoesNotMakeTheNewBindingWait() {
+            optimize();
+            network.plug(LINK, second);
+            network.run(0.004);
+            bindingError(1, CORRESPONDENT);
+            network.lose(1_000, packet -> packet.by().equals("correspondent") && packet.message() instanceof BindingAcknowledgement);
+            network.run(0.1);
+            assertEquals(careOfAddress(second), network.binding().careOfAddress());
+            assertEquals(0, network.events("route-optimization-lost").size());
+        }
+
+        @Test
         void bindingErrorsFromStrangersAreIgnored() {
             optimize();
             bindingError(1, Ipv6Address.parse("2001:db8:c::99"));
