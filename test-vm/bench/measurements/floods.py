@@ -48,7 +48,8 @@ def _build(world):
     for machine, link, mac, peer, peer_link, peer_mac in (
             (node, "eth0", NODE_MAC, agent, "wan0", AGENT_MAC),
             (agent, "lan0", "02:00:00:00:00:02", server, "eth0", "02:00:00:00:00:20")):
-        machine.run("ip", "link", "add", link, "address", mac, "type", "veth", "peer", "name", peer_link, "address", peer_mac, "netns", peer.name)
+        machine.run("ip", "link", "add", link, "address", mac, "type", "veth",
+                    "peer", "name", peer_link, "address", peer_mac, "netns", peer.name)
         for end, interface in ((machine, link), (peer, peer_link)):
             end.run("ethtool", "-K", interface, "tx", "off", "tso", "off", "gro", "on")
             end.run("ip", "link", "set", interface, "up")

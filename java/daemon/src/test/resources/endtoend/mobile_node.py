@@ -24,7 +24,8 @@ SECONDS_TO_WAIT = 10
 # By care-of address: nonce index and keygen token of the home test, then of the care-of test.
 TOKENS = {}
 SO_ATTACH_FILTER, SO_RCVBUFFORCE = 26, 33
-# Classic BPF: not what is sent to 2001:db8:8000::/33, where floods of the tests say that they come from. Load the byte, test, take all or nothing.
+# Classic BPF: not what is sent to 2001:db8:8000::/33, where floods of the tests say that they come from. Load the byte, test,
+# take all or nothing.
 NOT_TO_FLOODS = struct.pack("HBBI" * 4, 0x30, 0, 0, 14 + 24 + 4, 0x45, 0, 1, 0x80, 0x06, 0, 0, 0, 0x06, 0, 0, 0x40000)
 
 wire = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)

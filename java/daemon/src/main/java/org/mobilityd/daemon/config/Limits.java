@@ -20,7 +20,8 @@ public record Limits(Map<Limit, Rate> fastPath, Reply refusals, Reply errors, Re
     public record Reply(Rate perDestination, Rate total) {
 
         static Reply of(RateLimit limit) {
-            return new Reply(new Rate(limit.perPrefixPerSecond(), limit.perPrefixBurst()), new Rate(limit.totalPerSecond(), limit.totalBurst()));
+            return new Reply(new Rate(limit.perPrefixPerSecond(), limit.perPrefixBurst()),
+                    new Rate(limit.totalPerSecond(), limit.totalBurst()));
         }
 
         RateLimit toRateLimit() {
@@ -30,6 +31,7 @@ public record Limits(Map<Limit, Rate> fastPath, Reply refusals, Reply errors, Re
 
     /** For the engine. Test inits are answered by the fast path; their limit there stays as it is. */
     public ReplyRates replyRates() {
-        return new ReplyRates(ReplyRates.DEFAULT.testAnswers(), refusals.toRateLimit(), errors.toRateLimit(), refreshRequests.toRateLimit());
+        return new ReplyRates(ReplyRates.DEFAULT.testAnswers(), refusals.toRateLimit(), errors.toRateLimit(),
+                refreshRequests.toRateLimit());
     }
 }
