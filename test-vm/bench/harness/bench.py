@@ -1,7 +1,9 @@
 """Where a measurement runs: in network, mount and process namespaces of its own, which go away with it (testbed/isolation.py)."""
 
 import json
+import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -47,11 +49,21 @@ class Bench:
 def measure(measurement):
     """The results of one measurement, a module with measure(bench); None, with the reason on standard error, when it failed."""
     with tempfile.TemporaryFile("w+") as results:
-        status = isolation.run_isolated(lambda: _write_results(measurement, results))
+        status = _run_in_a_process(lambda: isolation.run_isolated(lambda: _write_results(measurement, results)))
         if status:
             return None
         results.seek(0)
         return [Result(**fields) for fields in json.load(results)]
+
+
+def _run_in_a_process(work):
+    """The status that work() returns. A process can be given a namespace of processes only once."""
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        isolation.call("prctl", isolation.PR_SET_PDEATHSIG, signal.SIGTERM)
+        os._exit(work())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _write_results(measurement, file):
