@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.auth.NtpTimestamp;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.simulation.world.EngineNode;
 import org.mobilityd.simulation.world.Internet;
@@ -16,6 +17,7 @@ import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption.NonceIndices;
+import org.mobilityd.wire.MobilityOption.ReplayProtection;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
@@ -23,10 +25,13 @@ import org.mobilityd.wire.OutboundPacket;
  * as it is and from this care-of address, and after everything that was accepted for the same binding before. So what was deleted does not
  * come back by a replay, and what was replaced neither (RFC 6275 sections 5.2.8, 9.5.1, 9.5.3).
  *
- * <p>The standard allows three things. Without an entry any sequence number is accepted (section 9.5.1), so a Binding Update that a
+ * <p>Three things are left to the standard. Without an entry any sequence number is accepted (section 9.5.1), so a Binding Update that a
  * deletion has overtaken may still make a binding when it names a nonce that no accepted one has named. A mobile node that has lost its
  * sequence numbers begins with any: then what its former life sent and nobody has accepted yet may count as greater. And when it has lost
  * them twice in two nonces' lifetimes, the numbers may have gone half around, and any may count as greater.
+ *
+ * <p>At the home agent timestamps take the place of numbers (RFC 4285 section 6). A mobile node that is told to set its clock back may have
+ * a Binding Update under way with a later timestamp than its next ones: that is accepted when it arrives, once.
  */
 public final class SequenceChecker extends Checker {
 
@@ -54,7 +59,7 @@ public final class SequenceChecker extends Checker {
     }
 
     /** @param newestNonce named so far, in the order of making */
-    private record Accepted(long order, int life, boolean deletion, long newestNonce) {
+    private record Accepted(long order, int life, boolean deletion, long newestNonce, long timestamp) {
     }
 
     /** A sender's processes. */
@@ -130,10 +135,18 @@ public final class SequenceChecker extends Checker {
         long newestNonce = newestNonce(update);
         boolean overtakenByDeletion = last != null && last.deletion() && newestNonce > last.newestNonce();
         boolean ofFormerLife = last != null && original.life < last.life();
-        require(last == null || original.order > last.order() || overtakenByDeletion || ofFormerLife || !promised,
+        long timestamp = timestamp(update);
+        boolean later = last != null && timestamp != 0 && NtpTimestamp.isLater(timestamp, last.timestamp());
+        require(last == null || original.order > last.order() || overtakenByDeletion || ofFormerLife || later || !promised,
                 () -> node + " accepted for " + key + " sending " + original.order + " after " + last + ": an old " + update);
         lastAccepted.put(key, new Accepted(original.order, original.life, update.lifetimeUnits() == 0,
-                last == null ? newestNonce : Math.max(last.newestNonce(), newestNonce)));
+                last == null ? newestNonce : Math.max(last.newestNonce(), newestNonce), timestamp));
+    }
+
+    /** Of a home registration; 0: none. */
+    private static long timestamp(BindingUpdate update) {
+        ReplayProtection replay = update.option(ReplayProtection.class);
+        return replay == null ? 0 : replay.timestamp();
     }
 
     private long newestNonce(BindingUpdate update) {

@@ -15,6 +15,9 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.correspondent.CorrespondentEngine;
+import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.simulation.Simulation;
 import org.mobilityd.simulation.SimulationFailure;
 import org.mobilityd.simulation.world.Datagram;
@@ -155,6 +158,56 @@ class CheckersCanFailTest {
                 for (Effect effect : effects) {
                     if (effect instanceof Effect.InstallBinding install && install.table() == BindingTable.BINDING_CACHE) {
                         node.fastPath().tables().apply(new Effect.RemoveBinding(install.table(), install.binding().key()));
+                    }
+                }
+            }
+        });
+    }
+
+    /** Lets an engine's time run ahead when it has installed something, so that it forgets what the fast path still holds. */
+    private static Observer forgetting(Class<? extends Engine> kind) {
+        return new Observer() {
+            @Override
+            public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+                boolean installed = effects.stream()
+                        .anyMatch(effect -> effect instanceof Effect.InstallBinding || effect instanceof Effect.InstallTunnel);
+                if (installed && kind.isInstance(node.engine())) {
+                    node.engine().on(localNow + 10_000 * Time.SECOND, new Input.TimerDue());
+                }
+            }
+        };
+    }
+
+    @Test
+    void aBindingCacheThatForgetsWhatIsInTheTableIsFound() {
+        assertFinds(TableChecker::new, Profile.fair(), forgetting(CorrespondentEngine.class));
+    }
+
+    @Test
+    void aHomeAgentThatForgetsATunnelIsFound() {
+        assertFinds(TableChecker::new, Profile.fair(), forgetting(HomeAgentEngine.class));
+    }
+
+    @Test
+    void aTunnelThatSomebodyElseRemovesIsFound() {
+        assertFinds(TableChecker::new, Profile.fair(), new Observer() {
+            @Override
+            public void said(MobileNode node, Datagram datagram) {
+                node.fastPath().tables().apply(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, node.homeAddress().prefix(128)));
+            }
+        });
+    }
+
+    @Test
+    void aTunnelThatLeadsElsewhereIsFound() {
+        assertFinds(LiveBindingChecker::new, Profile.fair(), new Observer() {
+            @Override
+            public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
+                for (Effect effect : effects) {
+                    if (effect instanceof Effect.InstallTunnel install) {
+                        Tunnel right = install.tunnel();
+                        node.fastPath().tables().apply(new Effect.InstallTunnel(new Tunnel(right.match(), right.prefix(), right.local(),
+                                Ipv6Address.parse("2001:db8::bad"), right.expiresAt())));
                     }
                 }
             }
