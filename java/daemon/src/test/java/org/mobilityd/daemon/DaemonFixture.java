@@ -1,5 +1,7 @@
 package org.mobilityd.daemon;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.config.ConfigurationReader;
@@ -18,6 +21,8 @@ import org.mobilityd.daemon.testing.FakePacketSender;
 
 /** A whole daemon on ports in memory, with a real control socket in {@code folder}. */
 public final class DaemonFixture implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     public static final String AGENT = """
             [mobility-agent]
@@ -79,9 +84,11 @@ public final class DaemonFixture implements AutoCloseable {
         return lines.toString(StandardCharsets.UTF_8);
     }
 
-    /** Waits until {@code condition} holds. */
+    /** Waits until {@code condition} holds; what has not come true after a minute never will. */
     public static void until(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - end < 0, "waited in vain");
             Thread.sleep(1);
         }
     }

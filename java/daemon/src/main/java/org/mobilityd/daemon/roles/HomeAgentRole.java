@@ -55,13 +55,15 @@ public final class HomeAgentRole implements Role {
             return Optional.empty();
         }
         homeLink = link.get().index();
-        boolean restarted = Claims.release(datapath, uses());
-        List<Tunnel> tunnels = restarted ? datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).toList() : null;
+        boolean claimed = Claims.release(datapath, uses());
+        List<Tunnel> tunnels = datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel)
+                .filter(tunnel -> tunnel.match() == Tunnel.Match.DESTINATION).toList();
+        List<Tunnel> inherited = claimed || !tunnels.isEmpty() ? tunnels : null;
         List<ServedNode> nodes = configuration.mobileNodes().stream()
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();
         HomeAgentConfig told = new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
                 configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS);
-        engine = new HomeAgentEngine(told, wallClock, tunnels);
+        engine = new HomeAgentEngine(told, wallClock, inherited);
         return Optional.of(engine);
     }
 
