@@ -40,7 +40,7 @@ int egress(struct __sk_buff *ctx)
 	struct way_out way_out = {};
 	int network = find_network(ctx), verdict = NEXT_STEP;
 
-	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0)) {
+	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0)) {
 		count_verdict(VERDICT_PASS);
 		return TC_ACT_OK;
 	}

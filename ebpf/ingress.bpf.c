@@ -40,7 +40,7 @@ int ingress(struct xdp_md *ctx)
 	struct scratch *memory = scratch_memory();
 	int network = find_network(ctx);
 
-	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0)) {
+	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0)) {
 		count_verdict(VERDICT_PASS);
 		return XDP_PASS;
 	}

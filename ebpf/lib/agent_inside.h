@@ -27,7 +27,7 @@ CHECKED_ALONE int agent_inside(CTX *ctx, struct packet *packet)
 	if (!packet)
 		return NEXT_STEP;
 	binding = live_binding(&binding_cache, &packet->source, &packet->destination);
-	if (!binding || packet->flags & (PACKET_BAD_HEADER | PACKET_CUT) || is_exempt_from_bindings(ctx, packet))
+	if (!binding || packet->flags & (PACKET_BAD_HEADER | PACKET_CUT | PACKET_EN_ROUTE) || is_exempt_from_bindings(ctx, packet))
 		return NEXT_STEP;
 	/* On its last hop: the kernel's Time Exceeded is to quote it as its sender knows it. */
 	if (packet->hop_limit <= 1)

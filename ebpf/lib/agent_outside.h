@@ -51,6 +51,12 @@ ALWAYS_INLINE void report_unbound(CTX *ctx, struct packet *packet, struct ipv6_a
 	send_event(event, 0);
 }
 
+/* Also when it is said of the whole packet in one of its fragments. */
+ALWAYS_INLINE int is_protected_by_ipsec(const struct packet *packet)
+{
+	return packet->flags & PACKET_AUTHENTICATED || packet->upper_protocol == PROTOCOL_ESP || packet->upper_protocol == PROTOCOL_AH;
+}
+
 CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
 {
 	struct ipv6_address home_address;
@@ -69,7 +75,7 @@ CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
 	binding = live_binding(&binding_cache, &packet->destination, &home_address);
 	if (!binding || !same_address(&binding->care_of_address, &packet->source)) {
 		/* Section 9.3.1: processed normally, because IPsec vouches for the home address; and normally is by the server. */
-		if (packet->options_next == PROTOCOL_ESP || packet->options_next == PROTOCOL_AH)
+		if (is_protected_by_ipsec(packet))
 			return NEXT_STEP;
 		report_unbound(ctx, packet, &home_address);
 		return VERDICT_DROP_NO_BINDING;
@@ -113,7 +119,10 @@ ALWAYS_INLINE int agent_outside(CTX *ctx, struct packet *packet)
 	if (packet->flags & PACKET_BAD_HEADER)
 		return VERDICT_DROP_BAD_EXTENSION_HEADER;
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
-		return take_mobility_message(ctx, packet);
+		return packet->flags & PACKET_EN_ROUTE ? VERDICT_DROP_BAD_EXTENSION_HEADER : take_mobility_message(ctx, packet);
+	/* Destination options behind a routing header are for the final destination (RFC 8200 section 4.1). */
+	if (packet->flags & PACKET_EN_ROUTE)
+		return NEXT_STEP;
 	if (packet->home_address)
 		return accept_home_address(ctx, packet);
 	if (packet->upper_protocol == PROTOCOL_ICMPV6)

@@ -14,7 +14,8 @@ ALWAYS_INLINE int read_inner(CTX *ctx, struct packet *packet, struct packet *inn
 {
 	if (packet->upper_protocol != PROTOCOL_IPV6 || packet->flags & (PACKET_FRAGMENT | PACKET_BAD_HEADER | PACKET_CUT))
 		return 0;
-	return !parse_packet(ctx, inner, packet->network + packet->upper, 0) && !(inner->flags & PACKET_CUT);
+	return !parse_packet(ctx, inner, packet->network + packet->upper, 0, packet->network + packet->length) &&
+	       !(inner->flags & PACKET_CUT);
 }
 
 /*

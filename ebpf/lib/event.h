@@ -74,6 +74,8 @@ ALWAYS_INLINE int lift_mobility_message(CTX *ctx, struct packet *packet, struct 
 		return VERDICT_DROP_TRUNCATED;
 	if (packet->flags & PACKET_FRAGMENT)
 		return VERDICT_DROP_FRAGMENTED_MOBILITY_MESSAGE;
+	if (packet->length > EVENT_PACKET_MAX)
+		return VERDICT_DROP_TOO_BIG;
 	if (!within_source_limit(LIMIT_MOBILITY_MESSAGE_OF_SOURCE, SOURCE_LIMIT_MOBILITY_MESSAGE, &packet->source) ||
 	    !within_limit(LIMIT_MOBILITY_MESSAGE))
 		return VERDICT_DROP_RATE_LIMITED;

@@ -44,6 +44,9 @@ CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct w
 	/* Section 11.3.1: mobility messages do not use the binding. */
 	if (!packet || !way_out || packet->upper_protocol == PROTOCOL_MOBILITY || packet->flags & PACKET_BAD_HEADER)
 		return NEXT_STEP;
+	/* Section 6.3: at most one. */
+	if (packet->options)
+		return NEXT_STEP;
 	binding = live_binding(&binding_update_list, &packet->destination, &packet->source);
 	if (!binding)
 		return NEXT_STEP;
@@ -80,7 +83,8 @@ CHECKED_ALONE int enter_mobile_node_tunnel(CTX *ctx, struct packet *packet, stru
 	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - TUNNEL_OVERHEAD);
 	COUNT_OUT(tunnel, packet->length);
-	report_tunnelled_flow(ctx, &packet->source, &packet->destination);
+	if (packet->upper_protocol != PROTOCOL_MOBILITY)
+		report_tunnelled_flow(ctx, &packet->source, &packet->destination);
 	if (mtu && finish_checksum(ctx, packet))
 		return VERDICT_DROP_NO_ROOM;
 	if (encapsulate(ctx, packet, &local, &remote, 0))
@@ -94,6 +98,8 @@ CHECKED_ALONE int mobile_node_home(CTX *ctx, struct packet *packet, struct way_o
 
 	if (!packet || !way_out || use_of(&packet->source) != USE_HOME_ADDRESS || !is_unicast_routable(&packet->destination))
 		return NEXT_STEP;
+	if (packet->flags & PACKET_CUT)
+		return VERDICT_DROP_TRUNCATED;
 	verdict = take_optimized_route(ctx, packet, way_out);
 	return verdict == NEXT_STEP ? enter_mobile_node_tunnel(ctx, packet, way_out) : verdict;
 }

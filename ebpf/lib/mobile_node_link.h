@@ -27,7 +27,8 @@ CHECKED_ALONE int leave_mobile_node_tunnel(CTX *ctx, struct packet *packet)
 		return lift_mobility_message(ctx, inner, packet);
 	if (carry_congestion(ctx, packet, inner))
 		return VERDICT_DROP_CONGESTION_NOT_CARRIED;
-	report_tunnelled_flow(ctx, &inner->destination, &inner->source);
+	if (inner->upper_protocol != PROTOCOL_MOBILITY)
+		report_tunnelled_flow(ctx, &inner->destination, &inner->source);
 	return decapsulate(ctx, packet, inner) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
 }
 

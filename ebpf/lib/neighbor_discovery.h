@@ -5,14 +5,19 @@
 
 #include "event.h"
 
-/* The ICMPv6 type of the packet; -1 when it is not ICMPv6, or the type is in another fragment. */
+/* The ICMPv6 type of the packet; -1 when it is not ICMPv6, or the type is missing or in another fragment. */
 ALWAYS_INLINE int icmp_type(CTX *ctx, struct packet *packet)
 {
 	__u8 type;
 
-	if (packet->upper_protocol != PROTOCOL_ICMPV6 || packet->flags & PACKET_LATER_FRAGMENT)
+	if (packet->upper_protocol != PROTOCOL_ICMPV6 || packet->flags & PACKET_LATER_FRAGMENT || packet->upper >= packet->length)
 		return -1;
 	return load(ctx, packet->network + packet->upper, &type, sizeof(type)) ? -1 : type;
+}
+
+ALWAYS_INLINE int is_icmp_error(int type)
+{
+	return type >= 0 && type < ICMP_INFORMATIONAL;
 }
 
 ALWAYS_INLINE int is_neighbor_discovery(int type)

@@ -13,6 +13,8 @@
 #define PACKET_OTHER_OPTIONS		0x20u	/* beside the Home Address option, in its header */
 #define PACKET_IS_QUOTED		0x40u	/* in an ICMPv6 error: its end may rightly be missing */
 #define PACKET_DECAPSULATED		0x80u	/* came out of a tunnel just now */
+#define PACKET_EN_ROUTE			0x200u	/* a routing header has segments left: the destination is a waypoint */
+#define PACKET_AUTHENTICATED		0x400u	/* an authentication header vouches for it */
 #define PACKET_SMALLER_SEGMENTS		0x100u	/* a super-packet whose segments have to make room for what goes in */
 
 /* Offsets are from the IPv6 header on. A "slot" is the offset of the Next Header field that announces a header. */

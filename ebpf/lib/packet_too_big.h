@@ -9,6 +9,7 @@
 #include "checksum.h"
 #include "event.h"
 #include "link_header.h"
+#include "neighbor_discovery.h"
 
 /* As much of the packet as keeps the error within the minimum MTU (RFC 4443 section 2.4 c). */
 #define QUOTE_LENGTH (IPV6_MINIMUM_MTU - IPV6_HEADER_LENGTH - ICMP_ERROR_LENGTH)
@@ -51,7 +52,8 @@ CHECKED_ALONE int send_packet_too_big(CTX *ctx, struct packet *packet, __u32 mtu
 {
 	if (!packet || packet->flags & PACKET_CUT || packet->length < QUOTE_LENGTH)
 		return VERDICT_DROP_TRUNCATED;
-	if (is_multicast(&packet->source) || is_unspecified(&packet->source))
+	/* RFC 4443 section 2.4 e. */
+	if (is_multicast(&packet->source) || is_unspecified(&packet->source) || is_icmp_error(icmp_type(ctx, packet)))
 		return VERDICT_DROP_TOO_BIG;
 	if (!within_limit(LIMIT_PACKET_TOO_BIG))
 		return VERDICT_DROP_TOO_BIG;

@@ -162,6 +162,9 @@ ALWAYS_INLINE void note_options(CTX *ctx, struct packet *packet, const struct he
 ALWAYS_INLINE void note_routing(struct packet *packet, const struct header_walk *walk, const struct extension_header *header,
 				__u32 length)
 {
+	/* RFC 8200 section 4.1: hop-by-hop options stand first or not at all. */
+	if (walk->next == PROTOCOL_HOP_BY_HOP && walk->offset != IPV6_HEADER_LENGTH)
+		packet->flags |= PACKET_BAD_HEADER;
 	if (walk->past_unfragmentable)
 		return;
 	packet->place = walk->offset + length;
@@ -169,12 +172,16 @@ ALWAYS_INLINE void note_routing(struct packet *packet, const struct header_walk 
 	/* RFC 6275 section 6.3: the Home Address option stands behind a routing header. */
 	if (packet->options)
 		packet->flags |= PACKET_BAD_HEADER;
-	if (walk->next != PROTOCOL_ROUTING || header->routing_type != ROUTING_TYPE_2)
+	if (walk->next != PROTOCOL_ROUTING)
 		return;
-	if (length != ROUTING_HEADER_LENGTH || header->segments_left > 1 || packet->routing)
+	if (header->segments_left)
+		packet->flags |= PACKET_EN_ROUTE;
+	if (header->routing_type != ROUTING_TYPE_2)
+		return;
+	if (length != ROUTING_HEADER_LENGTH || header->segments_left != 1 || packet->routing) {
 		packet->flags |= PACKET_BAD_HEADER;
-	if (header->segments_left != 1)
 		return;
+	}
 	packet->routing = walk->offset;
 	packet->routing_slot = walk->slot;
 }
@@ -199,6 +206,7 @@ CHECKED_ALONE int read_header(CTX *ctx, struct packet *packet, struct header_wal
 		break;
 	case PROTOCOL_AH:
 		walk->past_unfragmentable = 1;
+		packet->flags |= PACKET_AUTHENTICATED;
 		break;
 	case PROTOCOL_DESTINATION_OPTIONS:
 		note_options(ctx, packet, walk, length, &header);
@@ -233,14 +241,15 @@ ALWAYS_INLINE void walk_headers(CTX *ctx, struct packet *packet, __u32 end, __u3
 
 /*
  * Reads the packet whose IPv6 header is at offset network of the frame. Returns -1 when there is none.
- * flags: what is known of it beforehand, PACKET_IS_QUOTED or PACKET_DECAPSULATED.
+ * flags: what is known of it beforehand, PACKET_IS_QUOTED or PACKET_DECAPSULATED; limit: where the packet that it is inside of
+ * ends, 0: it is inside of none. A frame may go on behind that.
  */
-CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, __u32 flags)
+CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, __u32 flags, __u32 limit)
 {
 	struct ipv6_header ip;
 	__u32 end;
 
-	if (!packet || load(ctx, network, &ip, sizeof(ip)))
+	if (!packet || load(ctx, network, &ip, sizeof(ip)) || (limit && network + sizeof(ip) > limit))
 		return -1;
 	if ((ip.version_class_flow_be & bpf_htonl(0xfu << 28)) != ipv6_version_be())
 		return -1;
@@ -255,8 +264,8 @@ CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, _
 	packet->options = 0;
 	packet->home_address = 0;
 	end = packet->length;
-	if (!is_frame_as_long_as(ctx, network + end)) {
-		end = frame_length(ctx) - network;
+	if (limit ? network + end > limit : !is_frame_as_long_as(ctx, network + end)) {
+		end = (limit ? limit : frame_length(ctx)) - network;
 		if (!(flags & PACKET_IS_QUOTED))
 			packet->flags |= PACKET_CUT;
 	}

@@ -21,6 +21,7 @@ CHECKED_ALONE int relay_tunnel_error(CTX *ctx, struct packet *packet, __u32 matc
 	if (!packet || !quoted || !read_icmp_error(ctx, packet, &error, quoted) || error.type != ICMP_PACKET_TOO_BIG)
 		return 0;
 	if (quoted->upper_protocol != PROTOCOL_IPV6 || quoted->upper != TUNNEL_OVERHEAD ||
+	    quoted->network + TUNNEL_OVERHEAD + IPV6_HEADER_LENGTH > packet->network + packet->length ||
 	    load(ctx, quoted->network + TUNNEL_OVERHEAD, &inner, sizeof(inner)))
 		return 0;
 	tunnel = live_tunnel(match, match == MATCH_DESTINATION ? &inner.destination : &inner.source);

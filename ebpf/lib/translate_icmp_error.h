@@ -51,7 +51,8 @@ ALWAYS_INLINE int read_icmp_error(CTX *ctx, struct packet *packet, struct icmp_e
 		return 0;
 	if (error->type < ICMP_DESTINATION_UNREACHABLE || error->type > ICMP_PARAMETER_PROBLEM)
 		return 0;
-	return !parse_packet(ctx, quoted, upper + ICMP_ERROR_LENGTH, PACKET_IS_QUOTED) && !(quoted->flags & PACKET_BAD_HEADER);
+	return !parse_packet(ctx, quoted, upper + ICMP_ERROR_LENGTH, PACKET_IS_QUOTED, packet->network + packet->length) &&
+	       !(quoted->flags & PACKET_BAD_HEADER);
 }
 
 /* Shows the daemon an error, as it arrived, that says something about a binding; whatever else becomes of it. */

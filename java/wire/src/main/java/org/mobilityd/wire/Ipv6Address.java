@@ -65,12 +65,12 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
 
     /**
      * Whether the address may serve as a home or care-of address: unicast and routable beyond one link (RFC 6275 section
-     * 6.1.7: the home address "MUST be a unicast routable address"). Unspecified, loopback, multicast, link-local and
-     * IPv4-mapped addresses are not.
+     * 6.1.7: the home address "MUST be a unicast routable address"). Multicast and link-local addresses are not, nor
+     * is what RFC 4291 sets aside in ::/96 (unspecified, loopback, the IPv4-compatible ones) and ::ffff:0:0/96 (IPv4-mapped).
      */
     public boolean isUnicastRoutable() {
-        boolean ipv4Mapped = high == 0 && low >>> 32 == 0xffff;
-        return !isMulticast() && !isLinkLocal() && !isUnspecified() && !isLoopback() && !ipv4Mapped;
+        boolean special = high == 0 && (low >>> 32 == 0 || low >>> 32 == 0xffff);
+        return !isMulticast() && !isLinkLocal() && !special;
     }
 
     /** The solicited-node multicast address of this address (RFC 4291 section 2.7.1). */
