@@ -51,8 +51,9 @@ public final class BindingUpdateFilter {
         PacketLayout layout = PacketLayout.of(packet);
         int at = layout.upperAt();
         int rest = layout.end() - at;
-        if (layout.fault() != null || layout.upperProtocol() != Iana.PROTOCOL_MOBILITY || layout.hasTypeTwoRoutingHeader()
-                || rest < OPTIONS_AT || u8(packet, at) != Iana.PROTOCOL_NONE || u8(packet, at + 2) != Iana.MH_BINDING_UPDATE) {
+        if (layout.fault() != null || layout.hasSeveralHomeAddresses() || layout.hasTypeTwoRoutingHeader()
+                || layout.upperProtocol() != Iana.PROTOCOL_MOBILITY || rest < OPTIONS_AT || u8(packet, at) != Iana.PROTOCOL_NONE
+                || u8(packet, at + 2) != Iana.MH_BINDING_UPDATE) {
             return Authenticity.UNDECIDED;
         }
         int length = 8 * (1 + u8(packet, at + 1));

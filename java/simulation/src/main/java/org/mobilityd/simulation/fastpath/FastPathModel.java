@@ -59,8 +59,8 @@ public final class FastPathModel {
         if (use == null) {
             return forwarded(now, packet, layout);
         }
-        if (layout.fault() != null) {
-            return Outcome.of(Transformed.drop(layout.fault()));
+        if (layout.fault() != null || layout.hasSeveralHomeAddresses()) {
+            return Outcome.of(Transformed.drop(layout.fault() == null ? DropReason.BAD_EXTENSION_HEADER : layout.fault()));
         }
         if (layout.enRoute()) {
             return Outcome.of(Transformed.pass(packet));
@@ -134,7 +134,7 @@ public final class FastPathModel {
             Outcome outcome = Outcome.of(HomeAddressOption.remove(routed.packet()));
             return outcome.alsoReporting(use(BindingTable.BINDING_CACHE, binding, now));
         }
-        if (layout.upperProtocol() == Iana.PROTOCOL_ESP || layout.upperProtocol() == Iana.PROTOCOL_AH) {
+        if (layout.isProtectedByIpsec()) {
             return Outcome.of(Transformed.pass(packet));
         }
         return Outcome.of(Transformed.drop(DropReason.NO_BINDING))

@@ -142,4 +142,16 @@ public final class FastPathTables {
         }
         return found;
     }
+
+    /** The tunnel with the longest prefix around {@code address} when it may still be used at {@code now}, else null. */
+    Tunnel longest(Tunnel.Match match, Ipv6Address address, long now) {
+        Tunnel found = null;
+        for (Tunnel tunnel : tunnels) {
+            boolean fits = tunnel.match() == match && tunnel.prefix().contains(address);
+            if (fits && (found == null || tunnel.prefix().length() > found.prefix().length())) {
+                found = tunnel;
+            }
+        }
+        return found != null && now < found.expiresAt() ? found : null;
+    }
 }

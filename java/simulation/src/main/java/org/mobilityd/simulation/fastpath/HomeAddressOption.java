@@ -64,6 +64,9 @@ public final class HomeAddressOption {
         if (!layout.hasHomeAddressOption()) {
             return Transformed.pass(packet);
         }
+        if (layout.hasSeveralHomeAddresses()) {
+            return Transformed.drop(DropReason.BAD_EXTENSION_HEADER);
+        }
         byte[] own = Arrays.copyOf(packet, layout.end());
         Ipv6Address homeAddress = Ipv6Bytes.address(own, layout.optionAt() + 2);
         byte[] result = withoutOption(own, layout);

@@ -25,6 +25,15 @@ public final class Ipv6Bytes {
         return u8(packet, at) << 8 | u8(packet, at + 1);
     }
 
+    static long u32(byte[] packet, int at) {
+        return (long) u16(packet, at) << 16 | u16(packet, at + 2);
+    }
+
+    static void putU32(byte[] packet, int at, long value) {
+        putU16(packet, at, (int) (value >>> 16));
+        putU16(packet, at + 2, (int) value);
+    }
+
     public static void putU16(byte[] packet, int at, int value) {
         packet[at] = (byte) (value >> 8);
         packet[at + 1] = (byte) value;

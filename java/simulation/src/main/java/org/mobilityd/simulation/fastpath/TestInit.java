@@ -65,7 +65,7 @@ public final class TestInit {
         return Transformed.reply(test(home, destination, source, cookie, secret));
     }
 
-    private static byte[] test(boolean home, Ipv6Address from, Ipv6Address to, long cookie, TestSecret secret) {
+    static byte[] test(boolean home, Ipv6Address from, Ipv6Address to, long cookie, TestSecret secret) {
         ByteBuffer out = ByteBuffer.allocate(Ipv6Bytes.HEADER_BYTES + TEST_BYTES);
         out.putInt(6 << 28).putShort((short) TEST_BYTES).put((byte) Iana.PROTOCOL_MOBILITY).put((byte) HOP_LIMIT);
         from.write(out);

@@ -23,8 +23,8 @@ public final class Tunnelling {
      */
     public static Transformed encapsulate(byte[] packet, Ipv6Address local, Ipv6Address remote, boolean forwarded) {
         PacketLayout layout = PacketLayout.of(packet);
-        if (layout.fault() == DropReason.TRUNCATED) {
-            return Transformed.drop(layout.fault());
+        if (!layout.isIpv6() || layout.isCut()) {
+            return Transformed.drop(DropReason.TRUNCATED);
         }
         if (layout.end() > Ipv6Bytes.MAX_PAYLOAD_BYTES) {
             return Transformed.drop(DropReason.TOO_BIG);
@@ -55,7 +55,8 @@ public final class Tunnelling {
             return Transformed.pass(packet);
         }
         byte[] inner = Arrays.copyOfRange(packet, layout.upperAt(), layout.end());
-        if (PacketLayout.of(inner).fault() == DropReason.TRUNCATED) {
+        PacketLayout innerLayout = PacketLayout.of(inner);
+        if (!innerLayout.isIpv6() || innerLayout.isCut()) {
             return Transformed.drop(DropReason.TRUNCATED);
         }
         boolean congested = (firstWord(packet) & CONGESTION_MASK) == CONGESTION_MASK;
