@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -91,3 +91,13 @@ SIMULATION_CLASSES = java/wire/target/classes:java/protocol/target/classes:java/
 simulate:
 	@$(MVN) -pl java/simulation -am compile
 	@java -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.Simulate $(SEED) $(LAST_SEED) $(PROFILE) $(HANDOVERS) $(TRACE)
+
+# ---- Fuzzing -------------------------------------------------------------------------------------------------------------------------
+
+# The eBPF programs against the model of the standards: make fuzz SEED=7 COUNT=10000000, or SECONDS=600. See docs/fuzzing.md.
+COUNT     ?= 1000000
+SECONDS   ?= 0
+
+fuzz: native ebpf
+	@mvn $(QUIET_TESTS) -pl java/linux -am test -Dtest=FastPathFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dfuzz.seed=$(SEED) -Dfuzz.count=$(COUNT) -Dfuzz.seconds=$(SECONDS) -Dfuzz.tell=true

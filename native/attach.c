@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Programs on interfaces, and programs run on a frame by hand. */
+/* Programs on interfaces. */
 #include <errno.h>
 #include <libgen.h>
 #include <linux/if_link.h>
@@ -143,37 +143,4 @@ int mobility_tc_attached(int interface)
 	LIBBPF_OPTS(bpf_tc_opts, options, .handle = TC_HANDLE, .priority = TC_PRIORITY);
 
 	return !bpf_tc_query(&hook, &options);
-}
-
-static int is_xdp(int program)
-{
-	struct bpf_prog_info info = {};
-	uint32_t length = sizeof(info);
-
-	return !bpf_obj_get_info_by_fd(program, &info, &length) && info.type == BPF_PROG_TYPE_XDP;
-}
-
-int mobility_program_run(int program, const void *in, uint32_t in_length, void *out, uint32_t *out_length, uint32_t interface,
-			 uint32_t repeat, uint32_t *nanoseconds)
-{
-	struct xdp_md frame = { .data_end = in_length, .ingress_ifindex = interface };
-	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = in, .data_size_in = in_length, .data_out = out,
-		    .repeat = (int)repeat);
-	int error;
-
-	forget_error();
-	if (interface && is_xdp(program)) {
-		options.ctx_in = &frame;
-		options.ctx_size_in = sizeof(frame);
-	}
-	/* A signal, of which a Java machine sends itself many, ends a long run. */
-	do {
-		options.data_size_out = *out_length;
-		error = bpf_prog_test_run_opts(program, &options);
-	} while (error && errno == EINTR);
-	if (error)
-		return failed(errno, "run a program");
-	*out_length = options.data_size_out;
-	*nanoseconds = options.duration;
-	return (int)options.retval;
 }

@@ -107,12 +107,32 @@ MOBILITY_EXPORT int mobility_tc_attach(int program, int interface);
 MOBILITY_EXPORT int mobility_tc_detach(int interface);
 MOBILITY_EXPORT int mobility_tc_attached(int interface);
 
+/* ---- run.c ------------------------------------------------------------------------------------------------------------- */
+
 /*
  * Runs a program on one frame without any interface (BPF_PROG_RUN) and returns its verdict. out_length: room, then result;
  * interface: the one that the frame is to have come by, 0: none.
  */
 MOBILITY_EXPORT int mobility_program_run(int program, const void *in, uint32_t in_length, void *out, uint32_t *out_length,
 					 uint32_t interface, uint32_t repeat, uint32_t *nanoseconds);
+
+/*
+ * Runs a program on count frames, one after the other, each as mobility_program_run() does once. Frames and results lie in slots
+ * of room bytes; lengths and out_lengths have one number for each, actions too. verdicts: which of the columns of row of the
+ * counters (abi/verdicts.h) went up with the frame, -1 when not exactly one did, by one. Nobody else may count in that row.
+ */
+struct mobility_batch {
+	int program;
+	int counters;
+	uint32_t row;
+	uint32_t columns;
+	uint32_t interface;
+	uint32_t room;
+};
+
+MOBILITY_EXPORT int mobility_program_run_batch(const struct mobility_batch *batch, uint32_t count, const void *frames,
+					       const uint32_t *lengths, void *out, uint32_t *out_lengths, int32_t *actions,
+					       int32_t *verdicts);
 
 /* ---- ring.c ------------------------------------------------------------------------------------------------------------ */
 

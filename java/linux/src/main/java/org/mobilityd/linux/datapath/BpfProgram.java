@@ -1,13 +1,17 @@
 package org.mobilityd.linux.datapath;
 
 import com.sun.jna.ptr.IntByReference;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** A loaded program. */
 final class BpfProgram implements AutoCloseable {
 
     /** Longer than a frame of any link it runs on becomes by what we insert. */
     private static final int FRAME_MAX = 16384;
+    /** Longer than BPF_PROG_RUN leaves in one page. */
+    private static final int BATCH_FRAME_MAX = 4096;
 
     /**
      * What a run by hand gave.
@@ -37,6 +41,39 @@ final class BpfProgram implements AutoCloseable {
         int verdict = LibMobility.check("run a program",
                 LibMobility.mobility_program_run(descriptor, frame, frame.length, out, length, link, repeat, nanoseconds));
         return new Run(verdict, Arrays.copyOf(out, length.getValue()), nanoseconds.getValue());
+    }
+
+    /**
+     * What became of one frame of a batch.
+     *
+     * @param action the program's
+     * @param verdict that it counted; -1: none, or several
+     */
+    record Result(int action, int verdict, byte[] frame) {
+    }
+
+    /** Runs the program on each frame, one after the other; {@code counters} is its map, in whose {@code row} nobody else may count. */
+    List<Result> runAll(List<byte[]> frames, BpfMap counters, int row) {
+        int count = frames.size();
+        byte[] in = new byte[count * BATCH_FRAME_MAX];
+        byte[] out = new byte[count * BATCH_FRAME_MAX];
+        int[] lengths = new int[count];
+        int[] outLengths = new int[count];
+        int[] actions = new int[count];
+        int[] verdicts = new int[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = frames.get(i).length;
+            System.arraycopy(frames.get(i), 0, in, i * BATCH_FRAME_MAX, lengths[i]);
+        }
+        int[] batch = {descriptor, counters.descriptor(), row, AbiLayout.VERDICTS_MAX, 0, BATCH_FRAME_MAX};
+        LibMobility.check("run a program",
+                LibMobility.mobility_program_run_batch(batch, count, in, lengths, out, outLengths, actions, verdicts));
+        List<Result> results = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            byte[] frame = Arrays.copyOfRange(out, i * BATCH_FRAME_MAX, i * BATCH_FRAME_MAX + outLengths[i]);
+            results.add(new Result(actions[i], verdicts[i], frame));
+        }
+        return results;
     }
 
     @Override

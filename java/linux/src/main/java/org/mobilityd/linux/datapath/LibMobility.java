@@ -88,6 +88,10 @@ final class LibMobility {
     static native int mobility_program_run(int program, byte[] in, int inLength, byte[] out, IntByReference outLength,
             int interfaceIndex, int repeat, IntByReference nanoseconds);
 
+    /** {@code batch}: the fields of struct mobility_batch in their order. */
+    static native int mobility_program_run_batch(int[] batch, int count, byte[] frames, int[] lengths, byte[] out, int[] outLengths,
+            int[] actions, int[] verdicts);
+
     static native int mobility_ring_open(int map, PointerByReference opened);
 
     static native int mobility_ring_poll(Pointer ring, int also, Pointer buffer, int size, int timeoutMillis);

@@ -59,7 +59,10 @@ final class PacketBuilder {
 
     /** Destination options with {@code options} in them, which must fill the header. */
     PacketBuilder destinationOptions(String options) {
-        byte[] body = HexFormat.of().parseHex(options.replace(" ", ""));
+        return destinationOptions(HexFormat.of().parseHex(options.replace(" ", "")));
+    }
+
+    PacketBuilder destinationOptions(byte[] body) {
         if ((body.length + 2) % 8 != 0) {
             throw new IllegalArgumentException("a header has a multiple of eight bytes");
         }
@@ -108,7 +111,10 @@ final class PacketBuilder {
 
     /** A mobility header; its checksum is computed over this packet's addresses. */
     PacketBuilder mobility(String hex) {
-        byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+        return mobility(HexFormat.of().parseHex(hex.replace(" ", "")));
+    }
+
+    PacketBuilder mobility(byte[] bytes) {
         fillChecksum(bytes, 4, source, destination, Iana.PROTOCOL_MOBILITY);
         return add(Iana.PROTOCOL_MOBILITY, bytes);
     }

@@ -1,0 +1,202 @@
+package org.mobilityd.linux.datapath;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.binding.BindingKey;
+import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.simulation.fastpath.FastPathTables;
+import org.mobilityd.simulation.fastpath.InterfaceModel;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * The entries of one batch's tables, some of them expired, near their end, or with a path MTU that was learnt: the same for the programs'
+ * maps and for the model. Everything is a function of the random numbers.
+ */
+final class FuzzTables {
+
+    static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
+    static final Ipv6Address OTHER_CORRESPONDENT = Ipv6Address.parse("2001:db8:3::4");
+    static final Ipv6Address STRANGER = Ipv6Address.parse("2001:db8:bad::bad");
+    static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
+    static final Ipv6Address OTHER_HOME = Ipv6Address.parse("2001:db8:1::2");
+    static final Ipv6Address OWN_HOME = Ipv6Address.parse("2001:db8:1::99");
+    static final Ipv6Address IN_HOME_PREFIX = Ipv6Address.parse("2001:db8:77::5");
+    static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:1::a");
+    static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::2");
+    /** Behind a route of a small MTU. */
+    static final Ipv6Address NARROW_CARE_OF = Ipv6Address.parse("2001:db8:4::2");
+    /** Held by a link of this machine. */
+    static final Ipv6Address OWN_CARE_OF = Ipv6Address.parse("2001:db8:5::99");
+    /** This node's too, but no interface holds it. */
+    static final Ipv6Address LOST_CARE_OF = Ipv6Address.parse("2001:db8:6::99");
+
+    private static final long PAST = 1;
+    private static final long LATER = TimeUnit.HOURS.toNanos(1);
+    static final TestSecret SECRET = new TestSecret(4711, "node key of 20 bytes".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+            "8 bytes.".getBytes(java.nio.charset.StandardCharsets.US_ASCII), 1);
+
+    private static final Map<BindingTable, List<BindingKey>> BINDING_KEYS = Map.of(
+            BindingTable.BINDING_CACHE, List.of(new BindingKey(CORRESPONDENT, HOME), new BindingKey(CORRESPONDENT, OTHER_HOME),
+                    new BindingKey(OTHER_CORRESPONDENT, HOME), new BindingKey(OTHER_CORRESPONDENT, OTHER_HOME)),
+            BindingTable.BINDING_UPDATE_LIST, List.of(new BindingKey(CORRESPONDENT, OWN_HOME), new BindingKey(STRANGER, OWN_HOME)));
+    private static final List<Tunnel> TUNNEL_PLACES = List.of(
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 64), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
+                    Engine.NEVER),
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OWN_HOME, 128), OWN_CARE_OF, HOME_AGENT, Engine.NEVER),
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_HOME, 128), LOST_CARE_OF, HOME_AGENT, Engine.NEVER));
+
+    /** @param pathMtu 0: none was learnt; believed or not any more */
+    record BindingEntry(BindingTable table, Binding binding, int pathMtu, boolean believed) {
+    }
+
+    record TunnelEntry(Tunnel tunnel, int pathMtu, boolean believed) {
+    }
+
+    private final List<BindingEntry> bindings = new ArrayList<>();
+    private final List<TunnelEntry> tunnels = new ArrayList<>();
+    private final boolean withSecret;
+
+    FuzzTables(Random random) {
+        for (BindingKey key : BINDING_KEYS.get(BindingTable.BINDING_CACHE)) {
+            binding(random, BindingTable.BINDING_CACHE, key, List.of(CARE_OF, NARROW_CARE_OF, OWN_CARE_OF));
+        }
+        for (BindingKey key : BINDING_KEYS.get(BindingTable.BINDING_UPDATE_LIST)) {
+            binding(random, BindingTable.BINDING_UPDATE_LIST, key, List.of(OWN_CARE_OF, LOST_CARE_OF));
+        }
+        for (Tunnel place : TUNNEL_PLACES) {
+            tunnel(random, place);
+        }
+        withSecret = random.nextInt(20) > 0;
+    }
+
+    private void binding(Random random, BindingTable table, BindingKey key, List<Ipv6Address> careOf) {
+        long refreshes = random.nextInt(4) == 0 ? PAST : Engine.NEVER;
+        Binding binding = new Binding(key, careOf.get(random.nextInt(careOf.size())), 7, expiry(random), refreshes);
+        BindingEntry entry = new BindingEntry(table, binding, pathMtu(random), random.nextInt(4) > 0);
+        if (random.nextInt(8) > 0) {
+            bindings.add(entry);
+        }
+    }
+
+    /** {@code place} with another end, or its own. */
+    private void tunnel(Random random, Tunnel place) {
+        List<Ipv6Address> remotes = place.match() == Tunnel.Match.SOURCE ? List.of(HOME_AGENT)
+                : List.of(CARE_OF, NARROW_CARE_OF, place.remote());
+        Ipv6Address remote = remotes.get(random.nextInt(remotes.size()));
+        Tunnel tunnel = new Tunnel(place.match(), place.prefix(), place.local(), remote, expiry(random));
+        TunnelEntry entry = new TunnelEntry(tunnel, pathMtu(random), random.nextInt(4) > 0);
+        if (random.nextInt(8) > 0) {
+            tunnels.add(entry);
+        }
+    }
+
+    private static long expiry(Random random) {
+        return random.nextInt(8) == 0 ? PAST : Engine.NEVER;
+    }
+
+    private static int pathMtu(Random random) {
+        return random.nextInt(3) == 0 ? 1280 + random.nextInt(200) : 0;
+    }
+
+    static List<Effect.ClaimAddresses> claims() {
+        return List.of(new Effect.ClaimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(OWN_HOME, 128), AddressUse.HOME_ADDRESS),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(OTHER_HOME, 128), AddressUse.HOME_ADDRESS),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(OWN_CARE_OF, 128), AddressUse.CARE_OF_ADDRESS),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(LOST_CARE_OF, 128), AddressUse.CARE_OF_ADDRESS));
+    }
+
+    List<BindingEntry> bindings() {
+        return bindings;
+    }
+
+    List<TunnelEntry> tunnels() {
+        return tunnels;
+    }
+
+    /** The secret that test inits are answered with, or null. */
+    TestSecret secret() {
+        return withSecret ? SECRET : null;
+    }
+
+    /** What the model has to know. */
+    FastPathTables forModel() {
+        FastPathTables tables = new FastPathTables();
+        claims().forEach(tables::apply);
+        bindings.forEach(entry -> tables.apply(new Effect.InstallBinding(entry.table(), entry.binding())));
+        tunnels.forEach(entry -> tables.apply(new Effect.InstallTunnel(entry.tunnel())));
+        if (withSecret) {
+            tables.apply(new Effect.InstallTestSecret(SECRET));
+        }
+        return tables;
+    }
+
+    void tellPathMtus(InterfaceModel model) {
+        bindings.stream().filter(BindingEntry::believed)
+                .forEach(entry -> model.usage(entry.table(), entry.binding().key()).knowPathMtu(entry.pathMtu()));
+        tunnels.stream().filter(TunnelEntry::believed)
+                .forEach(entry -> model.usage(entry.tunnel().match(), entry.tunnel().prefix()).knowPathMtu(entry.pathMtu()));
+    }
+
+    /** The keys that any batch's bindings may have. */
+    static Map<BindingTable, List<BindingKey>> everyKey() {
+        return BINDING_KEYS;
+    }
+
+    /** The same of its tunnels. */
+    static List<ByteBuffer> everyTunnelKey() {
+        return TUNNEL_PLACES.stream().map(FuzzTables::key).toList();
+    }
+
+    static ByteBuffer key(BindingKey key) {
+        ByteBuffer bytes = BpfMap.bytes(AbiLayout.BindingKey.SIZE);
+        AddressBytes.put(bytes, AbiLayout.BindingKey.CORRESPONDENT, key.correspondent());
+        AddressBytes.put(bytes, AbiLayout.BindingKey.HOME_ADDRESS, key.homeAddress());
+        return bytes;
+    }
+
+    static ByteBuffer key(Tunnel tunnel) {
+        ByteBuffer key = BpfMap.bytes(AbiLayout.TunnelKey.SIZE);
+        key.putInt(AbiLayout.TunnelKey.PREFIX_LENGTH, AbiLayout.TUNNEL_KEY_MATCH_BITS + tunnel.prefix().length());
+        key.putInt(AbiLayout.TunnelKey.MATCH,
+                tunnel.match() == Tunnel.Match.SOURCE ? AbiLayout.MATCH_SOURCE : AbiLayout.MATCH_DESTINATION);
+        AddressBytes.put(key, AbiLayout.TunnelKey.ADDRESS, tunnel.prefix().address());
+        return key;
+    }
+
+    /** @param link index of the interface that holds the care-of address, 0: none does */
+    static ByteBuffer value(BindingEntry entry, int link, long now) {
+        ByteBuffer value = BpfMap.bytes(AbiLayout.Binding.SIZE);
+        AddressBytes.put(value, AbiLayout.Binding.CARE_OF_ADDRESS, entry.binding().careOfAddress());
+        value.putLong(AbiLayout.Binding.EXPIRES_NS, entry.binding().expiresAt());
+        value.putLong(AbiLayout.Binding.REFRESH_NS, entry.binding().refreshAt());
+        value.putInt(AbiLayout.Binding.PATH_MTU, entry.pathMtu());
+        value.putLong(AbiLayout.Binding.PATH_MTU_EXPIRES_NS, entry.believed() ? now + LATER : PAST);
+        value.putInt(AbiLayout.Binding.LINK, link);
+        return value;
+    }
+
+    static ByteBuffer value(TunnelEntry entry, int link, long now) {
+        ByteBuffer value = BpfMap.bytes(AbiLayout.Tunnel.SIZE);
+        AddressBytes.put(value, AbiLayout.Tunnel.LOCAL, entry.tunnel().local());
+        AddressBytes.put(value, AbiLayout.Tunnel.REMOTE, entry.tunnel().remote());
+        value.putLong(AbiLayout.Tunnel.EXPIRES_NS, entry.tunnel().expiresAt());
+        value.putInt(AbiLayout.Tunnel.PATH_MTU, entry.pathMtu());
+        value.putLong(AbiLayout.Tunnel.PATH_MTU_EXPIRES_NS, entry.believed() ? now + LATER : PAST);
+        value.putInt(AbiLayout.Tunnel.LINK, link);
+        return value;
+    }
+}
