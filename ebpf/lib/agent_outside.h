@@ -120,9 +120,9 @@ ALWAYS_INLINE int agent_outside(CTX *ctx, struct packet *packet)
 		return VERDICT_DROP_BAD_EXTENSION_HEADER;
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
 		return packet->flags & PACKET_EN_ROUTE ? VERDICT_DROP_BAD_EXTENSION_HEADER : take_mobility_message(ctx, packet);
-	/* Destination options behind a routing header are for the final destination (RFC 8200 section 4.1). */
+	/* Behind a routing header it is for the final destination (RFC 8200 section 4.1): a server is no waypoint, and never sees one. */
 	if (packet->flags & PACKET_EN_ROUTE)
-		return NEXT_STEP;
+		return packet->home_address ? VERDICT_DROP_BAD_EXTENSION_HEADER : NEXT_STEP;
 	if (packet->home_address)
 		return accept_home_address(ctx, packet);
 	if (packet->upper_protocol == PROTOCOL_ICMPV6)

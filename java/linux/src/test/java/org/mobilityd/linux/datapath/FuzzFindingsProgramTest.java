@@ -94,10 +94,10 @@ class FuzzFindingsProgramTest extends ProgramTest {
     }
 
     @Test
-    void destinationOptionsOnTheWayToAWaypointStay() {
+    void aHomeAddressOptionOnTheWayToAWaypointIsNeitherTakenOutNorShownToTheServer() {
         agent();
-        passes(Set.of(Role.AGENT_OUTSIDE), packet(CARE_OF, CORRESPONDENT).add(Iana.PROTOCOL_ROUTING, ROUTING_HEADER_ON_ITS_WAY)
-                .homeAddressOption(HOME).udp(20).frame());
+        fixture.run(Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).add(Iana.PROTOCOL_ROUTING, ROUTING_HEADER_ON_ITS_WAY)
+                .homeAddressOption(HOME).udp(20).frame()).is(XDP_DROP, "drop-bad-extension-header");
     }
 
     @Test

@@ -31,9 +31,9 @@ final class AgentSteps {
         if (passing.is(Iana.PROTOCOL_MOBILITY)) {
             return waypoint ? PacketVerdict.DROP_BAD_EXTENSION_HEADER : mobilityMessage(passing);
         }
-        // Destination options behind a routing header are for the final destination (RFC 8200 section 4.1).
+        // Behind a routing header the option is for the final destination (RFC 8200 section 4.1), and no server gets to see one.
         if (waypoint) {
-            return null;
+            return passing.layout().hasHomeAddressOption() ? PacketVerdict.DROP_BAD_EXTENSION_HEADER : null;
         }
         return passing.layout().hasHomeAddressOption() ? homeAddress(passing) : translateError(passing);
     }
