@@ -45,6 +45,7 @@
 	X(VERDICT_DROP_HOME_ADDRESS_NOT_ROUTABLE, "drop-home-address-not-routable", DROP)	\
 	X(VERDICT_DROP_SEVERAL_HOME_ADDRESSES, "drop-several-home-addresses", DROP)		\
 	X(VERDICT_DROP_BAD_EXTENSION_HEADER, "drop-bad-extension-header", DROP)			\
+	X(VERDICT_DROP_NOT_HOME_ADDRESS, "drop-not-home-address", DROP)				\
 	X(VERDICT_DROP_TRUNCATED, "drop-truncated", DROP)					\
 	X(VERDICT_DROP_TEST_INIT_WITH_HOME_ADDRESS, "drop-test-init-with-home-address", DROP)	\
 	X(VERDICT_DROP_SOURCE_NOT_ROUTABLE, "drop-source-not-routable", DROP)			\

@@ -32,16 +32,30 @@ CHECKED_ALONE int leave_mobile_node_tunnel(CTX *ctx, struct packet *packet)
 	return decapsulate(ctx, packet, inner) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
 }
 
+/* What a type 2 routing header must be, or the packet is silently discarded (section 11.3.3); NEXT_STEP: it is. */
+ALWAYS_INLINE int check_routing_header(CTX *ctx, struct packet *packet, struct routing_header *header)
+{
+	if (packet->flags & PACKET_BAD_HEADER)
+		return VERDICT_DROP_BAD_EXTENSION_HEADER;
+	if (packet->flags & PACKET_CUT || read_routing_header(ctx, packet, header))
+		return VERDICT_DROP_TRUNCATED;
+	return use_of(&header->home_address) == USE_HOME_ADDRESS ? NEXT_STEP : VERDICT_DROP_NOT_HOME_ADDRESS;
+}
+
 /* By the optimized route (section 11.3.3). */
 CHECKED_ALONE int accept_routing_header(CTX *ctx, struct packet *packet)
 {
 	struct routing_header header;
 	struct binding *binding;
+	int refusal;
 
-	if (!packet || packet->flags & (PACKET_BAD_HEADER | PACKET_CUT) || read_routing_header(ctx, packet, &header))
+	if (!packet)
 		return NEXT_STEP;
-	if (use_of(&header.home_address) != USE_HOME_ADDRESS)
-		return NEXT_STEP;
+	refusal = check_routing_header(ctx, packet, &header);
+	if (refusal != NEXT_STEP)
+		return refusal;
+	if (packet->upper_protocol == PROTOCOL_MOBILITY)
+		return lift_mobility_message(ctx, packet, 0);
 	binding = live_binding(&binding_update_list, &packet->source, &header.home_address);
 	if (binding) {
 		COUNT_IN(binding, packet->length);
@@ -100,8 +114,6 @@ ALWAYS_INLINE int receive_at_care_of_address(CTX *ctx, struct packet *packet)
 
 	if (packet->upper_protocol == PROTOCOL_IPV6)
 		return leave_mobile_node_tunnel(ctx, packet);
-	if (packet->routing)
-		return accept_routing_header(ctx, packet);
 	shown = show_refused_mobility_message(ctx, packet);
 	if (shown != NEXT_STEP)
 		return shown;
@@ -125,6 +137,8 @@ CHECKED_ALONE int mobile_node_link(CTX *ctx, struct packet *packet)
 	/* A router says that it is still there (section 11.5.1); the kernel wants to know too. */
 	if (use == USE_CARE_OF_ADDRESS && icmp_type(ctx, packet) == ICMP_NEIGHBOR_ADVERTISEMENT)
 		return copy_up(ctx, packet);
+	if (packet->routing)
+		return accept_routing_header(ctx, packet);
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
 		return lift_mobility_message(ctx, packet, 0);
 	return use == USE_CARE_OF_ADDRESS ? receive_at_care_of_address(ctx, packet) : NEXT_STEP;

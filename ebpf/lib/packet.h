@@ -30,7 +30,7 @@ struct packet {
 	__u32 upper;			/* where it begins */
 	__u32 place;			/* where a header of ours goes: behind hop-by-hop options and routing headers */
 	__u32 place_slot;
-	__u32 routing;			/* type 2 routing header with one segment left; 0: none */
+	__u32 routing;			/* the first type 2 routing header, in order unless PACKET_BAD_HEADER; 0: none */
 	__u32 routing_slot;
 	__u32 options;			/* destination options header that holds the Home Address option; 0: none */
 	__u32 options_slot;

@@ -178,10 +178,10 @@ ALWAYS_INLINE void note_routing(struct packet *packet, const struct header_walk 
 		packet->flags |= PACKET_EN_ROUTE;
 	if (header->routing_type != ROUTING_TYPE_2)
 		return;
-	if (length != ROUTING_HEADER_LENGTH || header->segments_left != 1 || packet->routing) {
+	if (length != ROUTING_HEADER_LENGTH || header->segments_left != 1 || packet->routing)
 		packet->flags |= PACKET_BAD_HEADER;
+	if (packet->routing)
 		return;
-	}
 	packet->routing = walk->offset;
 	packet->routing_slot = walk->slot;
 }

@@ -32,6 +32,7 @@ final class AbiLayout {
             "drop-home-address-not-routable",
             "drop-several-home-addresses",
             "drop-bad-extension-header",
+            "drop-not-home-address",
             "drop-truncated",
             "drop-test-init-with-home-address",
             "drop-source-not-routable",

@@ -60,11 +60,37 @@ class MobileNodeLinkProgramTest extends ProgramTest {
     }
 
     @Test
+    void discardsARoutingHeaderWithAnAddressThatIsNoHomeAddress() {
+        for (Ipv6Address other : List.of(STRANGER, CARE_OF, Ipv6Address.ALL_NODES)) {
+            byte[] frame = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(other).udp(20).frame();
+            fixture.run(Role.MOBILE_NODE_LINK, frame).is(XDP_DROP, "drop-not-home-address");
+        }
+        fixture.run(Role.MOBILE_NODE_LINK, packet(CORRESPONDENT, HOME).type2RoutingHeader(STRANGER).udp(20).frame())
+                .is(XDP_DROP, "drop-not-home-address");
+        fixture.run(Role.MOBILE_NODE_LINK,
+                packet(HOME_AGENT, CARE_OF).type2RoutingHeader(STRANGER).mobility("3b 01 06 00 0000 00 00 0007 0069 0102 0000").frame())
+                .is(XDP_DROP, "drop-not-home-address");
+        assertEquals(List.of(), fixture.events());
+    }
+
+    @Test
+    void discardsARoutingHeaderOfAnotherLengthOrWithOtherThanOneSegmentLeft() {
+        int routingHeaderAt = 14 + 40;
+        for (int segmentsLeft : new int[] {0, 2, 255}) {
+            byte[] frame = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(20).frame();
+            frame[routingHeaderAt + 3] = (byte) segmentsLeft;
+            fixture.run(Role.MOBILE_NODE_LINK, frame).is(XDP_DROP, "drop-bad-extension-header");
+        }
+        byte[] shorter = packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(20).frame();
+        shorter[routingHeaderAt + 1] = 1;
+        fixture.run(Role.MOBILE_NODE_LINK, shorter).is(XDP_DROP, "drop-bad-extension-header");
+    }
+
+    @Test
     void leavesTunnelsAndRoutingHeadersOfOthersAlone() {
         List<byte[]> others = List.of(
                 tunnelled(STRANGER, packet(CORRESPONDENT, HOME).udp(20).build()),
                 tunnelled(HOME_AGENT, packet(CORRESPONDENT, STRANGER).udp(20).build()),
-                packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(STRANGER).udp(20).build(),
                 packet(CORRESPONDENT, STRANGER).type2RoutingHeader(HOME).udp(20).build());
         for (byte[] other : others) {
             byte[] frame = PacketBuilder.frame(other);

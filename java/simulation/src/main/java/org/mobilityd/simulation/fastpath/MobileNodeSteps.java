@@ -30,6 +30,9 @@ final class MobileNodeSteps {
         if (atCareOfAddress && passing.icmpType() == Iana.ICMPV6_NEIGHBOR_ADVERTISEMENT) {
             return state.copyUp(passing);
         }
+        if (passing.layout().hasTypeTwoRoutingHeader()) {
+            return acceptRoutingHeader(passing);
+        }
         if (passing.is(Iana.PROTOCOL_MOBILITY)) {
             return state.lift(passing);
         }
@@ -39,9 +42,6 @@ final class MobileNodeSteps {
     private PacketVerdict atCareOfAddress(Passing passing) {
         if (passing.is(Iana.PROTOCOL_IPV6)) {
             return leaveTunnel(passing);
-        }
-        if (passing.layout().hasTypeTwoRoutingHeader()) {
-            return acceptRoutingHeader(passing);
         }
         IcmpError error = IcmpError.of(passing);
         if (error == null) {
@@ -76,14 +76,20 @@ final class MobileNodeSteps {
         return PacketVerdict.DECAPSULATED_LOCAL;
     }
 
-    /** By the optimized route (section 11.3.3). */
+    /** By the optimized route, or silently discarded when a check fails (section 11.3.3). */
     private PacketVerdict acceptRoutingHeader(Passing passing) {
-        if (passing.layout().fault() != null) {
-            return null;
+        if (passing.layout().isMalformed()) {
+            return PacketVerdict.DROP_BAD_EXTENSION_HEADER;
+        }
+        if (passing.layout().isCut()) {
+            return PacketVerdict.DROP_TRUNCATED;
         }
         Ipv6Address homeAddress = TypeTwoRoutingHeader.homeAddress(passing.packet(), passing.layout());
         if (!state.is(homeAddress, AddressUse.HOME_ADDRESS)) {
-            return null;
+            return PacketVerdict.DROP_NOT_HOME_ADDRESS;
+        }
+        if (passing.is(Iana.PROTOCOL_MOBILITY)) {
+            return state.lift(passing);
         }
         Binding binding = state.binding(BindingTable.BINDING_UPDATE_LIST, passing.source(), homeAddress);
         if (binding != null) {

@@ -247,9 +247,12 @@ final class PacketLayout {
         int segmentsLeft = u8(packet, at + 3);
         if (u8(packet, at + 2) != Iana.ROUTING_TYPE_2) {
             enRoute |= segmentsLeft != 0;
-        } else if (u8(packet, at + 1) != TYPE_TWO_HDR_EXT_LEN || segmentsLeft != 1 || hasTypeTwoRoutingHeader()) {
+            return;
+        }
+        if (u8(packet, at + 1) != TYPE_TWO_HDR_EXT_LEN || segmentsLeft != 1 || hasTypeTwoRoutingHeader()) {
             malformed = DropReason.BAD_EXTENSION_HEADER;
-        } else {
+        }
+        if (!hasTypeTwoRoutingHeader()) {
             routingHeaderAt = at;
             routingFieldAt = fieldAt;
         }
