@@ -83,3 +83,8 @@ const char *mobility_last_error(void)
 {
 	return words;
 }
+
+const char *mobility_error_text(int error)
+{
+	return strerror(error);
+}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Map entries, one by one and in batches. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/bpf.h>
@@ -56,64 +55,77 @@ int mobility_map_value_size(int map)
 	return error ? error : (int)value_size(&info);
 }
 
-/* Entry by entry: for kernels and map types without batches. */
-static int read_one_by_one(int map, const struct bpf_map_info *info, char *keys, char *values, uint32_t max)
+enum way {
+	NOT_BEGUN,
+	IN_BATCHES,
+	ONE_BY_ONE,
+	AT_THE_END,
+};
+
+struct cursor {
+	uint32_t way;		/* enum way */
+	uint32_t unused;
+	/* Of a hash in batches a bucket's number, else the last key. */
+	char position[MOBILITY_CURSOR_SIZE - 2 * sizeof(uint32_t)];
+};
+
+_Static_assert(sizeof(struct cursor) == MOBILITY_CURSOR_SIZE, "as large as callers think");
+
+static int read_batch(int map, struct cursor *cursor, void *keys, void *values, uint32_t max)
+{
+	uint32_t count = max;
+	void *from = cursor->way == NOT_BEGUN ? NULL : cursor->position;
+	int error = bpf_map_lookup_batch(map, from, cursor->position, keys, values, &count, NULL) ? errno : 0;
+
+	if (error && error != ENOENT)
+		return -error;
+	cursor->way = error ? AT_THE_END : IN_BATCHES;
+	return (int)count;
+}
+
+/* For kernels and map types without batches. */
+static int read_one_by_one(int map, const struct bpf_map_info *info, struct cursor *cursor, char *keys, char *values, uint32_t max)
 {
 	uint32_t count = 0, size = value_size(info);
-	void *previous = NULL;
 
 	while (count < max) {
 		char *key = keys + (size_t)count * info->key_size;
+		void *previous = cursor->way == NOT_BEGUN ? NULL : cursor->position;
 
-		if (bpf_map_get_next_key(map, previous, key))
-			return errno == ENOENT ? (int)count : failed(errno, "walk a map");
-		previous = key;
+		if (bpf_map_get_next_key(map, previous, key)) {
+			if (errno != ENOENT)
+				return failed(errno, "walk a map");
+			cursor->way = AT_THE_END;
+			break;
+		}
+		memcpy(cursor->position, key, info->key_size);
+		cursor->way = ONE_BY_ONE;
 		if (!bpf_map_lookup_elem(map, key, values + (size_t)count * size))
 			count++;
 		else if (errno != ENOENT)
 			return failed(errno, "look up a map entry");
-		else
-			return (int)count;
 	}
 	return (int)count;
 }
 
-static int read_in_batches(int map, const struct bpf_map_info *info, char *keys, char *values, uint32_t max)
+int mobility_map_read(int map, void *state, void *keys, void *values, uint32_t max)
 {
-	/* The cursor is a bucket number for hashes and a key for tries. */
-	char cursor[64];
-	uint32_t count = 0, size = value_size(info);
-	int first = 1;
-
-	if (info->key_size > sizeof(cursor))
-		return -EINVAL;
-	while (count < max) {
-		uint32_t batch = max - count;
-		int error = bpf_map_lookup_batch(map, first ? NULL : cursor, cursor, keys + (size_t)count * info->key_size,
-						 values + (size_t)count * size, &batch, NULL);
-
-		/* The next bucket does not fit: as many as there was room for, and more. */
-		if (error && errno == ENOSPC)
-			return (int)max;
-		if (error && errno != ENOENT)
-			return -errno;
-		count += batch;
-		first = 0;
-		if (error)
-			break;
-	}
-	return (int)count;
-}
-
-int mobility_map_read(int map, void *keys, void *values, uint32_t max)
-{
+	struct cursor *cursor = state;
 	struct bpf_map_info info;
 	int result;
 
 	forget_error();
+	if (cursor->way == AT_THE_END)
+		return 0;
 	result = describe(map, &info);
 	if (result)
 		return result;
-	result = read_in_batches(map, &info, keys, values, max);
-	return result >= 0 ? result : read_one_by_one(map, &info, keys, values, max);
+	if (info.key_size > sizeof(cursor->position))
+		return failed(EINVAL, "walk a map with large keys");
+	if (cursor->way != ONE_BY_ONE) {
+		result = read_batch(map, cursor, keys, values, max);
+		if (result >= 0 || cursor->way == IN_BATCHES)
+			return result >= 0 ? result : failed(-result, "read a batch of map entries");
+	}
+	return read_one_by_one(map, &info, cursor, keys, values, max);
 }

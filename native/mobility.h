@@ -14,6 +14,9 @@
 struct mobility_object;
 struct mobility_ring;
 
+/* What an errno means. Valid until the calling thread's next call. */
+MOBILITY_EXPORT const char *mobility_error_text(int error);
+
 /* The words to the calling thread's last failure. Valid until its next call. */
 MOBILITY_EXPORT const char *mobility_last_error(void);
 
@@ -77,15 +80,26 @@ MOBILITY_EXPORT int mobility_map_lookup(int map, const void *key, void *value);
 MOBILITY_EXPORT int mobility_map_update(int map, const void *key, const void *value);
 MOBILITY_EXPORT int mobility_map_delete(int map, const void *key);
 
+/* How far mobility_map_read() has come: that many bytes, zero to begin with. */
+#define MOBILITY_CURSOR_SIZE 72
+
 /*
- * Reads up to max entries, in batches where the kernel can, into keys and values (each max times as large as one). Returns how
- * many there were; max means that there may be more and that the answer is to be thrown away. An entry that comes or goes
- * meanwhile may be missed.
+ * Reads the next entries, in batches where the kernel can, into keys and values (each max times as large as one). Returns how
+ * many there were; 0: that was all. An entry that comes or goes meanwhile may be missed.
  */
-MOBILITY_EXPORT int mobility_map_read(int map, void *keys, void *values, uint32_t max);
+MOBILITY_EXPORT int mobility_map_read(int map, void *cursor, void *keys, void *values, uint32_t max);
 
 /* Bytes of one value as lookup and read deliver it: for a per-CPU map, eight-byte aligned and once per possible CPU. */
 MOBILITY_EXPORT int mobility_map_value_size(int map);
+
+/* ---- binding.c --------------------------------------------------------------------------------------------------------- */
+
+/* Maps a memory-mappable map (size: all of it, in bytes) into memory, and takes it away again. */
+MOBILITY_EXPORT int mobility_map_memory(int map, uint32_t size, void **memory);
+MOBILITY_EXPORT void mobility_unmap_memory(void *memory, uint32_t size);
+
+/* Has ebpf/change_bindings.bpf.c carry out the first count entries of binding_changes; returns how many of them failed. */
+MOBILITY_EXPORT int mobility_change_bindings(int program, uint32_t count);
 
 /* ---- attach.c ---------------------------------------------------------------------------------------------------------- */
 

@@ -14,7 +14,7 @@ enum event_kind {
 	EVENT_SIGNALLING_PACKET,
 	/* first: source, second: destination, third: home address */
 	EVENT_UNBOUND_HOME_ADDRESS,
-	/* number: which table; first: correspondent, second: home address */
+	/* number: enum binding_table; first: correspondent, second: home address */
 	EVENT_BINDING_EXPIRING,
 	/* first: home address, second: correspondent */
 	EVENT_TUNNELLED_FLOW_SEEN,
@@ -25,9 +25,6 @@ enum event_kind {
 
 #define EVENT_TUNNELLED 0x1u
 #define EVENT_AUTHENTIC 0x2u	/* a Binding Update whose authenticator is right */
-
-#define EVENT_TABLE_BINDING_CACHE 0u
-#define EVENT_TABLE_BINDING_UPDATE_LIST 1u
 
 #define EVENT_PACKET_MAX 2048
 

@@ -83,6 +83,16 @@ static void print_tables(void)
 	OFFSET(past_binding, last_sequence);
 	end_class("PastBinding");
 
+	begin_class("BindingChange", "Value of binding_changes.");
+	SIZE(binding_change);
+	OFFSET(binding_change, key);
+	OFFSET(binding_change, binding);
+	OFFSET(binding_change, past);
+	OFFSET(binding_change, table);
+	OFFSET(binding_change, kind);
+	OFFSET(binding_change, error);
+	end_class("BindingChange");
+
 	begin_class("TunnelKey", "Key of tunnels.");
 	SIZE(tunnel_key);
 	OFFSET(tunnel_key, prefix_length);
@@ -164,6 +174,12 @@ static void print_constants(void)
 	CONSTANT(USE_HOME_AGENT);
 	CONSTANT(USE_HOME_ADDRESS);
 	CONSTANT(USE_CARE_OF_ADDRESS);
+	CONSTANT(BINDING_CHANGES);
+	CONSTANT(TABLE_BINDING_CACHE);
+	CONSTANT(TABLE_BINDING_UPDATE_LIST);
+	CONSTANT(TABLE_PAST_BINDINGS);
+	CONSTANT(CHANGE_PUT);
+	CONSTANT(CHANGE_REMOVE);
 	CONSTANT(MATCH_DESTINATION);
 	CONSTANT(MATCH_SOURCE);
 	CONSTANT(TUNNEL_KEY_MATCH_BITS);
@@ -196,8 +212,6 @@ static void print_constants(void)
 	CONSTANT(EVENT_FRAGMENTATION_NEEDED);
 	CONSTANT(EVENT_TUNNELLED);
 	CONSTANT(EVENT_AUTHENTIC);
-	CONSTANT(EVENT_TABLE_BINDING_CACHE);
-	CONSTANT(EVENT_TABLE_BINDING_UPDATE_LIST);
 }
 
 int main(void)

@@ -69,6 +69,33 @@ struct past_binding {
 	__u32 unused;
 };
 
+/* ---- binding_changes: array, what change_bindings.bpf.c is to do; shared memory with the daemon, not pinned --------------- */
+
+#define BINDING_CHANGES 128
+
+enum binding_table {
+	TABLE_BINDING_CACHE,
+	TABLE_BINDING_UPDATE_LIST,
+	TABLE_PAST_BINDINGS,
+};
+
+enum binding_change_kind {
+	CHANGE_PUT,		/* install or replace */
+	CHANGE_REMOVE,		/* if it is there */
+};
+
+struct binding_change {
+	struct binding_key key;
+	union {
+		struct binding binding;		/* what it counts, and knows of the path, is the program's affair */
+		struct past_binding past;
+	};
+	__u32 table;			/* enum binding_table */
+	__u32 kind;			/* enum binding_change_kind */
+	__s32 error;			/* how it went: 0 or a negative errno */
+	__u32 unused;
+};
+
 /* ---- tunnels: LPM trie, (which address, prefix) → tunnel --------------------------------------------------------------- */
 
 enum tunnel_match {
@@ -194,6 +221,7 @@ _Static_assert(sizeof(struct endpoint) == 4, "layout");
 _Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed");
 _Static_assert(sizeof(struct binding) == 104, "layout");
 _Static_assert(sizeof(struct past_binding) == 32, "layout");
+_Static_assert(sizeof(struct binding_change) == 152, "layout");
 _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
 _Static_assert(sizeof(struct tunnel) == 96, "layout");

@@ -38,7 +38,7 @@ CHECKED_ALONE int agent_inside(CTX *ctx, struct packet *packet)
 	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - ROUTING_HEADER_LENGTH);
 	COUNT_OUT(binding, length);
-	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_CACHE, &packet->source, &packet->destination);
+	report_if_expiring(ctx, binding, TABLE_BINDING_CACHE, &packet->source, &packet->destination);
 	if (insert_routing_header(ctx, packet, &care_of_address))
 		return VERDICT_DROP_NO_ROOM;
 	return mtu ? lift_for_fragmentation(ctx, packet, mtu, 1) : VERDICT_ROUTING_HEADER_INSERTED;

@@ -57,7 +57,7 @@ CHECKED_ALONE int take_optimized_route(CTX *ctx, struct packet *packet, struct w
 	if (mtu && packet->length > IPV6_MINIMUM_MTU)
 		return send_packet_too_big(ctx, packet, mtu - HOME_ADDRESS_HEADER_LENGTH);
 	COUNT_OUT(binding, packet->length + HOME_ADDRESS_HEADER_LENGTH);
-	report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->destination, &packet->source);
+	report_if_expiring(ctx, binding, TABLE_BINDING_UPDATE_LIST, &packet->destination, &packet->source);
 	if (mtu && finish_checksum(ctx, packet))
 		return VERDICT_DROP_NO_ROOM;
 	if (insert_home_address(ctx, packet, &care_of_address))

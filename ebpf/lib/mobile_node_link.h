@@ -59,7 +59,7 @@ CHECKED_ALONE int accept_routing_header(CTX *ctx, struct packet *packet)
 	binding = live_binding(&binding_update_list, &packet->source, &header.home_address);
 	if (binding) {
 		COUNT_IN(binding, packet->length);
-		report_if_expiring(ctx, binding, EVENT_TABLE_BINDING_UPDATE_LIST, &packet->source, &header.home_address);
+		report_if_expiring(ctx, binding, TABLE_BINDING_UPDATE_LIST, &packet->source, &header.home_address);
 	}
 	return remove_routing_header(ctx, packet, &header) ? VERDICT_DROP_NO_ROOM : VERDICT_ROUTING_HEADER_REMOVED;
 }

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.mobilityd.linux.datapath.Datapath;
-import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -42,9 +41,7 @@ public final class Adoption {
 
     private static void cleanBindings(Datapath datapath, BindingTable table, boolean wanted) {
         if (!wanted) {
-            for (BindingRow row : datapath.bindings(table)) {
-                datapath.removeBinding(table, row.binding().key());
-            }
+            datapath.forEachBinding(table, row -> datapath.removeBinding(table, row.binding().key()));
         }
     }
 

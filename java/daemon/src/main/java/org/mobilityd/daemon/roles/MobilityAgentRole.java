@@ -8,11 +8,11 @@ import java.util.Set;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
-import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
@@ -58,8 +58,9 @@ public final class MobilityAgentRole implements Role {
     @Override
     public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
         releaseOthers(datapath);
-        Inheritance inheritance = new Inheritance(datapath.testSecrets(),
-                datapath.bindings(BindingTable.BINDING_CACHE).stream().map(BindingRow::binding).toList(), datapath.pastBindings());
+        List<Binding> bindings = new ArrayList<>();
+        datapath.forEachBinding(BindingTable.BINDING_CACHE, row -> bindings.add(row.binding()));
+        Inheritance inheritance = new Inheritance(datapath.testSecrets(), bindings, datapath.pastBindings());
         return Optional.of(new CorrespondentEngine(engineConfiguration(), random, inheritance));
     }
 

@@ -41,6 +41,7 @@ public final class FakeDatapath implements Datapath {
     private final Map<Limit, Rate> limits = new EnumMap<>(Limit.class);
     private final FakeHostNetwork host;
     private boolean failing;
+    private BindingKey refused;
 
     /** @param host where interfaces are looked up */
     public FakeDatapath(FakeHostNetwork host) {
@@ -52,6 +53,11 @@ public final class FakeDatapath implements Datapath {
         failing = true;
     }
 
+    /** From now on no binding of {@code key} can be installed. */
+    public void failFor(BindingKey key) {
+        refused = key;
+    }
+
     public void handUp(DatapathEvent event) {
         events.add(event);
     }
@@ -61,29 +67,35 @@ public final class FakeDatapath implements Datapath {
     }
 
     @Override
-    public synchronized void installBinding(BindingTable table, Binding binding) {
-        failWhenTold("binding install");
-        bindings.computeIfAbsent(table, unused -> new LinkedHashMap<>()).put(binding.key(), binding);
+    public synchronized void changeBindings(List<BindingChange> changes, ChangeFailures failures) {
+        for (int i = 0; i < changes.size(); i++) {
+            try {
+                change(changes.get(i));
+            } catch (DatapathException e) {
+                failures.failed(i, e);
+            }
+        }
+    }
+
+    private void change(BindingChange change) {
+        if (change instanceof BindingChange.Install install) {
+            failWhenTold("binding install");
+            if (install.key().equals(refused)) {
+                throw new DatapathException("binding install", 7, "Argument list too long");
+            }
+            bindings.computeIfAbsent(install.table(), unused -> new LinkedHashMap<>()).put(install.key(), install.binding());
+        } else if (change instanceof BindingChange.Remove remove) {
+            bindings.getOrDefault(remove.table(), new HashMap<>()).remove(remove.key());
+        } else if (change instanceof BindingChange.Remember remember) {
+            pastBindings.put(remember.key(), remember.past());
+        } else {
+            pastBindings.remove(change.key());
+        }
     }
 
     @Override
-    public synchronized void removeBinding(BindingTable table, BindingKey key) {
-        bindings.getOrDefault(table, new HashMap<>()).remove(key);
-    }
-
-    @Override
-    public synchronized List<BindingRow> bindings(BindingTable table) {
-        return bindings.getOrDefault(table, Map.of()).values().stream().map(binding -> new BindingRow(binding, 1, 2, 300, 400)).toList();
-    }
-
-    @Override
-    public synchronized void rememberBinding(PastBinding past) {
-        pastBindings.put(past.key(), past);
-    }
-
-    @Override
-    public synchronized void forgetBinding(BindingKey key) {
-        pastBindings.remove(key);
+    public synchronized void forEachBinding(BindingTable table, Consumer<BindingRow> sink) {
+        List.copyOf(bindings.getOrDefault(table, Map.of()).values()).forEach(binding -> sink.accept(new BindingRow(binding, 1, 2, 300, 400)));
     }
 
     @Override

@@ -52,6 +52,12 @@ final class AbiLayout {
     static final int USE_HOME_AGENT = 2;
     static final int USE_HOME_ADDRESS = 3;
     static final int USE_CARE_OF_ADDRESS = 4;
+    static final int BINDING_CHANGES = 128;
+    static final int TABLE_BINDING_CACHE = 0;
+    static final int TABLE_BINDING_UPDATE_LIST = 1;
+    static final int TABLE_PAST_BINDINGS = 2;
+    static final int CHANGE_PUT = 0;
+    static final int CHANGE_REMOVE = 1;
     static final int MATCH_DESTINATION = 0;
     static final int MATCH_SOURCE = 1;
     static final int TUNNEL_KEY_MATCH_BITS = 64;
@@ -84,8 +90,6 @@ final class AbiLayout {
     static final int EVENT_FRAGMENTATION_NEEDED = 4;
     static final int EVENT_TUNNELLED = 1;
     static final int EVENT_AUTHENTIC = 2;
-    static final int EVENT_TABLE_BINDING_CACHE = 0;
-    static final int EVENT_TABLE_BINDING_UPDATE_LIST = 1;
 
     /** Key of endpoints. */
     static final class EndpointKey {
@@ -147,6 +151,20 @@ final class AbiLayout {
         static final int LAST_SEQUENCE = 24;
 
         private PastBinding() {
+        }
+    }
+
+    /** Value of binding_changes. */
+    static final class BindingChange {
+        static final int SIZE = 152;
+        static final int KEY = 0;
+        static final int BINDING = 32;
+        static final int PAST = 32;
+        static final int TABLE = 136;
+        static final int KIND = 140;
+        static final int ERROR = 144;
+
+        private BindingChange() {
         }
     }
 

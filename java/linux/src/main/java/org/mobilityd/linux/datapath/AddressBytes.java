@@ -11,11 +11,16 @@ final class AddressBytes {
     }
 
     static void put(ByteBuffer into, int offset, Ipv6Address address) {
-        into.duplicate().order(ByteOrder.BIG_ENDIAN).putLong(offset, address.high()).putLong(offset + Long.BYTES, address.low());
+        into.putLong(offset, inOrder(into, address.high()));
+        into.putLong(offset + Long.BYTES, inOrder(into, address.low()));
     }
 
     static Ipv6Address get(ByteBuffer from, int offset) {
-        ByteBuffer bigEndian = from.duplicate().order(ByteOrder.BIG_ENDIAN);
-        return new Ipv6Address(bigEndian.getLong(offset), bigEndian.getLong(offset + Long.BYTES));
+        return new Ipv6Address(inOrder(from, from.getLong(offset)), inOrder(from, from.getLong(offset + Long.BYTES)));
+    }
+
+    /** The number whose bytes in {@code buffer}'s order are those of half an address in network order, and back. */
+    static long inOrder(ByteBuffer buffer, long half) {
+        return buffer.order() == ByteOrder.BIG_ENDIAN ? half : Long.reverseBytes(half);
     }
 }

@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One BPF map: entries as bytes, in the machine's order. */
 final class BpfMap implements AutoCloseable {
 
-    /** Entries that a first reading makes room for. */
-    private static final int FIRST_GUESS = 1024;
+    /** Entries that are read by one call. */
+    private static final int BATCH = 1024;
+    /** MOBILITY_CURSOR_SIZE of native/mobility.h. */
+    private static final int CURSOR_SIZE = 72;
     private static final int ENOENT = 2;
 
     record Entry(ByteBuffer key, ByteBuffer value) {
@@ -65,22 +68,23 @@ final class BpfMap implements AutoCloseable {
 
     /** Every entry; one that comes or goes meanwhile may be missed. */
     List<Entry> entries() {
-        for (int room = FIRST_GUESS;; room *= 4) {
-            byte[] keys = new byte[room * keySize];
-            byte[] values = new byte[room * valueSize];
-            int count = LibMobility.check("read " + name, LibMobility.mobility_map_read(descriptor, keys, values, room));
-            if (count < room) {
-                return split(keys, values, count);
-            }
-        }
+        List<Entry> entries = new ArrayList<>();
+        forEach(entries::add);
+        return entries;
     }
 
-    private List<Entry> split(byte[] keys, byte[] values, int count) {
-        List<Entry> entries = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            entries.add(new Entry(part(keys, i, keySize), part(values, i, valueSize)));
-        }
-        return entries;
+    /** The same one by one, so that a large map need not be in memory as a whole. An entry that is removed meanwhile does no harm. */
+    void forEach(Consumer<Entry> sink) {
+        byte[] cursor = new byte[CURSOR_SIZE];
+        int count;
+        do {
+            byte[] keys = new byte[BATCH * keySize];
+            byte[] values = new byte[BATCH * valueSize];
+            count = LibMobility.check("read " + name, LibMobility.mobility_map_read(descriptor, cursor, keys, values, BATCH));
+            for (int i = 0; i < count; i++) {
+                sink.accept(new Entry(part(keys, i, keySize), part(values, i, valueSize)));
+            }
+        } while (count > 0);
     }
 
     private static ByteBuffer part(byte[] all, int index, int size) {

@@ -1,5 +1,6 @@
 package org.mobilityd.linux.datapath;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -22,17 +23,41 @@ import org.mobilityd.wire.Ipv6Prefix;
  */
 public interface Datapath extends AutoCloseable {
 
+    /**
+     * Carries all of {@code changes} out, in order. One that fails is reported to {@code failures} by its index, and the others are
+     * carried out all the same.
+     */
+    void changeBindings(List<BindingChange> changes, ChangeFailures failures);
+
     /** Installs or replaces; counters of a replaced binding go on. */
-    void installBinding(BindingTable table, Binding binding);
+    default void installBinding(BindingTable table, Binding binding) {
+        changeBindings(List.of(new BindingChange.Install(table, binding)), ChangeFailures.THROWN);
+    }
 
-    void removeBinding(BindingTable table, BindingKey key);
+    default void removeBinding(BindingTable table, BindingKey key) {
+        changeBindings(List.of(new BindingChange.Remove(table, key)), ChangeFailures.THROWN);
+    }
 
-    List<BindingRow> bindings(BindingTable table);
+    /**
+     * Shows every binding, expired ones too, without holding all of them. One that comes or goes meanwhile may be missed; {@code sink} may
+     * remove what it is shown.
+     */
+    void forEachBinding(BindingTable table, Consumer<BindingRow> sink);
+
+    default List<BindingRow> bindings(BindingTable table) {
+        List<BindingRow> rows = new ArrayList<>();
+        forEachBinding(table, rows::add);
+        return rows;
+    }
 
     /** Keeps {@code past} for the next process; replaces what was kept of the same key. */
-    void rememberBinding(PastBinding past);
+    default void rememberBinding(PastBinding past) {
+        changeBindings(List.of(new BindingChange.Remember(past)), ChangeFailures.THROWN);
+    }
 
-    void forgetBinding(BindingKey key);
+    default void forgetBinding(BindingKey key) {
+        changeBindings(List.of(new BindingChange.Forget(key)), ChangeFailures.THROWN);
+    }
 
     List<PastBinding> pastBindings();
 
@@ -123,6 +148,47 @@ public interface Datapath extends AutoCloseable {
 
     /** @param mode what it became: NATIVE or GENERIC; for MOBILE_NODE_HOME alone (traffic control) NATIVE */
     record AttachedInterface(String interfaceName, int index, Set<Role> roles, Mode mode, Forwarding forwarding) {
+    }
+
+    /** What is to become of one binding, or of what is remembered of one. */
+    sealed interface BindingChange {
+
+        BindingKey key();
+
+        /** Install or replace; counters of a replaced binding go on, and so does, while the care-of address stays, its path's MTU. */
+        record Install(BindingTable table, Binding binding) implements BindingChange {
+            @Override
+            public BindingKey key() {
+                return binding.key();
+            }
+        }
+
+        /** Remove, if it is there. */
+        record Remove(BindingTable table, BindingKey key) implements BindingChange {
+        }
+
+        /** Keep for the next process; replaces what was kept of the same key. */
+        record Remember(PastBinding past) implements BindingChange {
+            @Override
+            public BindingKey key() {
+                return past.key();
+            }
+        }
+
+        /** Keep no longer, if it was kept. */
+        record Forget(BindingKey key) implements BindingChange {
+        }
+    }
+
+    /** Is told which changes of a list could not be made. */
+    @FunctionalInterface
+    interface ChangeFailures {
+
+        ChangeFailures THROWN = (index, failure) -> {
+            throw failure;
+        };
+
+        void failed(int index, DatapathException failure);
     }
 
     /** A binding with its counters; in: towards us from the mobile node (or correspondent), out: the other way. */

@@ -16,12 +16,9 @@ import java.util.stream.Stream;
 import org.mobilityd.linux.datapath.AttachmentMap.Slot;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
-import org.mobilityd.protocol.binding.Binding;
-import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
-import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /**
@@ -36,6 +33,7 @@ public final class EbpfDatapath implements Datapath {
     private final EndpointMap endpoints;
     private final Map<BindingTable, BindingMap> bindings = new EnumMap<>(BindingTable.class);
     private final PastBindingMap pastBindings;
+    private final BindingChanges bindingChanges;
     private final TunnelMap tunnels;
     private final TestSecretMap testSecrets;
     private final LimitMap limits;
@@ -46,7 +44,7 @@ public final class EbpfDatapath implements Datapath {
 
     /**
      * @param pinDirectory made a BPF file system when it is none
-     * @param objectDirectory where {@code ingress.bpf.o} and {@code egress.bpf.o} are
+     * @param objectDirectory where the compiled programs ({@code *.bpf.o}) are
      */
     public static EbpfDatapath open(Path pinDirectory, Path objectDirectory) {
         LibMobility.check("prepare " + pinDirectory, LibMobility.mobility_mount_bpf_fs(pinDirectory.toString()));
@@ -79,6 +77,7 @@ public final class EbpfDatapath implements Datapath {
         bindings.put(BindingTable.BINDING_CACHE, new BindingMap(object, "binding_cache"));
         bindings.put(BindingTable.BINDING_UPDATE_LIST, new BindingMap(object, "binding_update_list"));
         pastBindings = new PastBindingMap(object);
+        bindingChanges = BindingChanges.open(objects, generation.maps());
         tunnels = new TunnelMap(object);
         testSecrets = new TestSecretMap(object);
         limits = new LimitMap(object);
@@ -104,29 +103,13 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
-    public void installBinding(BindingTable table, Binding binding) {
-        int link = table == BindingTable.BINDING_UPDATE_LIST ? linkOf(binding.careOfAddress()) : 0;
-        bindings.get(table).install(binding, link);
+    public void changeBindings(List<BindingChange> changes, ChangeFailures failures) {
+        bindingChanges.carryOut(changes, failures);
     }
 
     @Override
-    public void removeBinding(BindingTable table, BindingKey key) {
-        bindings.get(table).remove(key);
-    }
-
-    @Override
-    public List<BindingRow> bindings(BindingTable table) {
-        return bindings.get(table).all();
-    }
-
-    @Override
-    public void rememberBinding(PastBinding past) {
-        pastBindings.put(past);
-    }
-
-    @Override
-    public void forgetBinding(BindingKey key) {
-        pastBindings.remove(key);
+    public void forEachBinding(BindingTable table, Consumer<BindingRow> sink) {
+        bindings.get(table).forEach(sink);
     }
 
     @Override
@@ -136,7 +119,7 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public void installTunnel(Tunnel tunnel) {
-        tunnels.install(tunnel, tunnel.match() == Tunnel.Match.SOURCE ? linkOf(tunnel.local()) : 0);
+        tunnels.install(tunnel, tunnel.match() == Tunnel.Match.SOURCE ? HostLinks.holding(tunnel.local()) : 0);
     }
 
     @Override
@@ -229,6 +212,7 @@ public final class EbpfDatapath implements Datapath {
         endpoints.close();
         bindings.values().forEach(BindingMap::close);
         pastBindings.close();
+        bindingChanges.close();
         tunnels.close();
         testSecrets.close();
         limits.close();
@@ -255,11 +239,6 @@ public final class EbpfDatapath implements Datapath {
         SortedMap<String, Long> all = new TreeMap<>();
         counters.read(row, all::put);
         return all;
-    }
-
-    /** The interface that holds an address of ours; what leaves with that source leaves there. */
-    private static int linkOf(Ipv6Address address) {
-        return LibMobility.check("find the interface of " + address, LibMobility.mobility_link_of_address(address.toBytes()));
     }
 
     private static void removeFilesIn(Path directory) {

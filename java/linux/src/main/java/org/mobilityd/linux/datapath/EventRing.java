@@ -14,7 +14,8 @@ import org.mobilityd.wire.OutboundPacket.Encapsulation;
 /** {@code events} and {@code events_lost}: a batch is copied out in one native call, then decoded. */
 final class EventRing implements AutoCloseable {
 
-    private static final int BATCH_BYTES = 256 * 1024;
+    /** Some hundred messages: what is decided about together, in a few milliseconds. */
+    private static final int BATCH_BYTES = 64 * 1024;
     /** Before each record in a batch: its length, and four bytes of nothing. */
     private static final int RECORD_HEADER = 8;
 
@@ -46,7 +47,7 @@ final class EventRing implements AutoCloseable {
         int count = 0;
         for (int at = 0; at < length; count++) {
             int size = batch.getInt(at);
-            sink.accept(decode(batch.slice(at + RECORD_HEADER, size).order(ByteOrder.nativeOrder())));
+            sink.accept(decode(at + RECORD_HEADER));
             at += RECORD_HEADER + (size + 7) / 8 * 8;
         }
         return count + reportLost(sink);
@@ -66,34 +67,42 @@ final class EventRing implements AutoCloseable {
         return CounterMap.sum(lostMap.lookup(BpfMap.index(0)));
     }
 
-    private static DatapathEvent decode(ByteBuffer event) {
-        Ipv6Address first = AddressBytes.get(event, AbiLayout.Event.FIRST);
-        Ipv6Address second = AddressBytes.get(event, AbiLayout.Event.SECOND);
-        int number = event.getInt(AbiLayout.Event.NUMBER);
-        int kind = event.getInt(AbiLayout.Event.KIND);
+    /** The event whose head is at {@code at} of the batch. */
+    private DatapathEvent decode(int at) {
+        int number = batch.getInt(at + AbiLayout.Event.NUMBER);
+        int kind = batch.getInt(at + AbiLayout.Event.KIND);
         return switch (kind) {
             case AbiLayout.EVENT_SIGNALLING_PACKET -> {
-                int flags = event.getInt(AbiLayout.Event.FLAGS);
+                int flags = batch.getInt(at + AbiLayout.Event.FLAGS);
                 boolean tunnelled = (flags & AbiLayout.EVENT_TUNNELLED) != 0;
-                yield new DatapathEvent.SignallingPacket(event.getInt(AbiLayout.Event.LINK),
-                        tunnelled ? new Encapsulation(first, second) : null, packet(event), (flags & AbiLayout.EVENT_AUTHENTIC) != 0);
+                yield new DatapathEvent.SignallingPacket(batch.getInt(at + AbiLayout.Event.LINK),
+                        tunnelled ? new Encapsulation(first(at), second(at)) : null, packet(at), (flags & AbiLayout.EVENT_AUTHENTIC) != 0);
             }
             case AbiLayout.EVENT_UNBOUND_HOME_ADDRESS ->
-                new DatapathEvent.UnboundHomeAddress(first, second, AddressBytes.get(event, AbiLayout.Event.THIRD));
-            case AbiLayout.EVENT_BINDING_EXPIRING -> new DatapathEvent.BindingExpiring(table(number), new BindingKey(first, second));
-            case AbiLayout.EVENT_TUNNELLED_FLOW_SEEN -> new DatapathEvent.TunnelledFlowSeen(first, second);
-            case AbiLayout.EVENT_FRAGMENTATION_NEEDED -> new DatapathEvent.FragmentationNeeded(number, packet(event));
+                new DatapathEvent.UnboundHomeAddress(first(at), second(at), AddressBytes.get(batch, at + AbiLayout.Event.THIRD));
+            case AbiLayout.EVENT_BINDING_EXPIRING ->
+                new DatapathEvent.BindingExpiring(table(number), new BindingKey(first(at), second(at)));
+            case AbiLayout.EVENT_TUNNELLED_FLOW_SEEN -> new DatapathEvent.TunnelledFlowSeen(first(at), second(at));
+            case AbiLayout.EVENT_FRAGMENTATION_NEEDED -> new DatapathEvent.FragmentationNeeded(number, packet(at));
             default -> throw new IllegalStateException("no event has kind " + kind);
         };
     }
 
-    private static BindingTable table(int number) {
-        return number == AbiLayout.EVENT_TABLE_BINDING_UPDATE_LIST ? BindingTable.BINDING_UPDATE_LIST : BindingTable.BINDING_CACHE;
+    private Ipv6Address first(int at) {
+        return AddressBytes.get(batch, at + AbiLayout.Event.FIRST);
     }
 
-    private static byte[] packet(ByteBuffer event) {
-        byte[] packet = new byte[event.getInt(AbiLayout.Event.PACKET_LENGTH)];
-        event.get(AbiLayout.Event.SIZE, packet);
+    private Ipv6Address second(int at) {
+        return AddressBytes.get(batch, at + AbiLayout.Event.SECOND);
+    }
+
+    private static BindingTable table(int number) {
+        return number == AbiLayout.TABLE_BINDING_UPDATE_LIST ? BindingTable.BINDING_UPDATE_LIST : BindingTable.BINDING_CACHE;
+    }
+
+    private byte[] packet(int at) {
+        byte[] packet = new byte[batch.getInt(at + AbiLayout.Event.PACKET_LENGTH)];
+        batch.get(at + AbiLayout.Event.SIZE, packet);
         return packet;
     }
 

@@ -29,6 +29,8 @@ final class LibMobility {
 
     static native String mobility_last_error();
 
+    static native String mobility_error_text(int error);
+
     static native int mobility_mount_bpf_fs(String directory);
 
     static native int mobility_link_of_name(String name);
@@ -67,9 +69,15 @@ final class LibMobility {
 
     static native int mobility_map_delete(int map, byte[] key);
 
-    static native int mobility_map_read(int map, byte[] keys, byte[] values, int max);
+    static native int mobility_map_read(int map, byte[] cursor, byte[] keys, byte[] values, int max);
 
     static native int mobility_map_value_size(int map);
+
+    static native int mobility_map_memory(int map, int size, PointerByReference memory);
+
+    static native void mobility_unmap_memory(Pointer memory, int size);
+
+    static native int mobility_change_bindings(int program, int count);
 
     static native int mobility_xdp_attach(int program, int interfaceIndex, int flags, String pin, int replace);
 

@@ -126,7 +126,9 @@ final class DatapathFixture implements AutoCloseable {
     /** The events that wait, without waiting for more. */
     List<DatapathEvent> events() {
         List<DatapathEvent> events = new ArrayList<>();
-        datapath.poll(events::add, 0);
+        while (datapath.poll(events::add, 0) > 0) {
+            continue;
+        }
         return events;
     }
 
