@@ -2,17 +2,46 @@ package org.mobilityd.daemon.testing;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.mobilityd.linux.host.PacketSender;
+import org.mobilityd.wire.Ipv6Address;
 
 /** Keeps what it is given to send. */
 public final class FakePacketSender implements PacketSender {
 
+    private static final int DESTINATION_OFFSET = 24;
+
     private final List<byte[]> sent = new CopyOnWriteArrayList<>();
     private volatile int errno;
+    private volatile Ipv6Address unreachable;
+    private volatile boolean broken;
+    private volatile Consumer<byte[]> witness = packet -> {
+    };
 
     /** From now on nothing can be sent. */
     public void fail(int withErrno) {
         errno = withErrno;
+    }
+
+    /** From now on nothing can be sent to {@code destination}. */
+    public void fail(int withErrno, Ipv6Address destination) {
+        unreachable = destination;
+        errno = withErrno;
+    }
+
+    /** From now on sending throws. */
+    public void breakDown() {
+        broken = true;
+    }
+
+    public void repair() {
+        broken = false;
+        errno = 0;
+    }
+
+    /** {@code observer} is shown each packet before it counts as sent. */
+    public void beforeEach(Consumer<byte[]> observer) {
+        witness = observer;
     }
 
     public List<byte[]> sent() {
@@ -21,10 +50,29 @@ public final class FakePacketSender implements PacketSender {
 
     @Override
     public int send(byte[] packet, int link) {
-        if (errno == 0) {
-            sent.add(packet.clone());
+        if (broken) {
+            throw new IllegalStateException("broken");
         }
-        return errno;
+        if (errno != 0 && (unreachable == null || unreachable.equals(destination(packet)))) {
+            return errno;
+        }
+        witness.accept(packet);
+        sent.add(packet.clone());
+        return 0;
+    }
+
+    @Override
+    public void send(List<Packet> packets, SendFailures failures) {
+        for (int i = 0; i < packets.size(); i++) {
+            int result = send(packets.get(i).bytes(), packets.get(i).link());
+            if (result != 0) {
+                failures.failed(i, result);
+            }
+        }
+    }
+
+    private static Ipv6Address destination(byte[] packet) {
+        return Ipv6Address.of(java.util.Arrays.copyOfRange(packet, DESTINATION_OFFSET, DESTINATION_OFFSET + Ipv6Address.BYTES));
     }
 
     @Override

@@ -1,10 +1,9 @@
 package org.mobilityd.linux.host;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import org.netlink4j.Errno;
 import org.netlink4j.NetlinkException;
 
@@ -16,14 +15,10 @@ import org.netlink4j.NetlinkException;
  */
 public final class RawPacketSender implements PacketSender {
 
-    private static final int IPV6_HEADER_BYTES = 40;
-    private static final int LARGEST_PACKET = IPV6_HEADER_BYTES + 0xffff;
-    private static final int SOURCE_OFFSET = 8;
-    private static final int DESTINATION_OFFSET = 24;
-    private static final int ADDRESS_BYTES = 16;
-
     private final int socket;
-    private final Layout layout = new Layout();
+    private final OutgoingMessages messages = new OutgoingMessages();
+    /** Of the packet that stands in a slot: its place in the caller's list. */
+    private final int[] indexes = new int[OutgoingMessages.SLOTS];
     private boolean open = true;
 
     private RawPacketSender(int socket) {
@@ -47,17 +42,55 @@ public final class RawPacketSender implements PacketSender {
 
     @Override
     public int send(byte[] packet, int link) {
+        int[] result = {0};
+        send(List.of(new Packet(packet, link)), (index, errno) -> result[0] = errno);
+        return result[0];
+    }
+
+    @Override
+    public void send(List<Packet> packets, SendFailures failures) {
         if (!open) {
             throw new IllegalStateException("this packet sender is closed");
         }
-        if (packet.length < IPV6_HEADER_BYTES || packet[0] >>> 4 != 6) {
+        int first = 0;
+        int end = 0;
+        for (int i = 0; i < packets.size(); i++) {
+            byte[] packet = packets.get(i).bytes();
+            int errno = errorIn(packet);
+            if (errno != 0) {
+                failures.failed(i, errno);
+                continue;
+            }
+            boolean fits = packet.length <= OutgoingMessages.ORDINARY_PACKET;
+            if (!fits || end == OutgoingMessages.SLOTS) {
+                transmit(first, end, failures);
+                first = fits ? 0 : OutgoingMessages.SLOTS - 1;
+                end = first;
+            }
+            messages.set(end, packet, packets.get(i).link());
+            indexes[end++] = i;
+        }
+        transmit(first, end, failures);
+    }
+
+    private static int errorIn(byte[] packet) {
+        if (!OutgoingMessages.isIpv6(packet)) {
             return Errno.EINVAL;
         }
-        if (packet.length > LARGEST_PACKET) {
-            return Errno.EMSGSIZE;
+        return packet.length > OutgoingMessages.LARGEST_PACKET ? Errno.EMSGSIZE : 0;
+    }
+
+    /** The kernel stops at the first message that it cannot send, and names the reason when it is asked to begin with that one. */
+    private void transmit(int first, int end, SendFailures failures) {
+        for (int slot = first; slot < end;) {
+            int sent = RawSocket.sendmmsg(socket, messages.from(slot), end - slot, RawSocket.MSG_DONTWAIT);
+            if (sent > 0) {
+                slot += sent;
+            } else {
+                failures.failed(indexes[slot], Native.getLastError());
+                slot++;
+            }
         }
-        layout.set(packet, link);
-        return RawSocket.sendmsg(socket, layout.message, RawSocket.MSG_DONTWAIT).longValue() < 0 ? Native.getLastError() : 0;
     }
 
     @Override
@@ -65,72 +98,7 @@ public final class RawPacketSender implements PacketSender {
         if (open) {
             open = false;
             RawSocket.close(socket);
-            layout.memory.close();
-        }
-    }
-
-    /**
-     * One {@code struct msghdr} and what it points to, laid out once: destination ({@code sockaddr_in6}), control data ({@code cmsghdr}
-     * with {@code in6_pktinfo}), the packet.
-     */
-    private static final class Layout {
-
-        private static final int WORD = Native.POINTER_SIZE;
-        private static final int MSGHDR_BYTES = 7 * WORD;
-        private static final int IOVEC_BYTES = 2 * WORD;
-        private static final int SOCKADDR_BYTES = 28;
-        private static final int SOCKADDR_ADDRESS = 8;
-        private static final int SOCKADDR_SCOPE = 24;
-        private static final int CMSGHDR_BYTES = WORD + 8;
-        private static final int PKTINFO_BYTES = ADDRESS_BYTES + Integer.BYTES;
-        private static final int CONTROL_BYTES = roundUp(CMSGHDR_BYTES + PKTINFO_BYTES);
-
-        private static final int IOVEC = MSGHDR_BYTES;
-        private static final int CONTROL = roundUp(IOVEC + IOVEC_BYTES);
-        private static final int SOCKADDR = CONTROL + CONTROL_BYTES;
-        private static final int PACKET = roundUp(SOCKADDR + SOCKADDR_BYTES);
-
-        private final Memory memory = new Memory((long) PACKET + LARGEST_PACKET);
-        private final Pointer message = memory.share(0);
-
-        Layout() {
-            memory.clear();
-            memory.setPointer(0, memory.share(SOCKADDR));
-            memory.setInt(WORD, SOCKADDR_BYTES);
-            memory.setPointer(2L * WORD, memory.share(IOVEC));
-            setWord(3 * WORD, 1);
-            memory.setPointer(4L * WORD, memory.share(CONTROL));
-            setWord(5 * WORD, CONTROL_BYTES);
-            memory.setPointer(IOVEC, memory.share(PACKET));
-            setWord(CONTROL, CMSGHDR_BYTES + PKTINFO_BYTES);
-            memory.setInt(CONTROL + WORD, RawSocket.IPPROTO_IPV6);
-            memory.setInt(CONTROL + WORD + 4L, RawSocket.IPV6_PKTINFO);
-            memory.setShort(SOCKADDR, (short) RawSocket.AF_INET6);
-        }
-
-        void set(byte[] packet, int link) {
-            memory.write(PACKET, packet, 0, packet.length);
-            setWord(IOVEC + WORD, packet.length);
-            memory.write(SOCKADDR + SOCKADDR_ADDRESS, packet, DESTINATION_OFFSET, ADDRESS_BYTES);
-            memory.setInt(SOCKADDR + SOCKADDR_SCOPE, link);
-            if (link == 0) {
-                memory.write(CONTROL + CMSGHDR_BYTES, packet, SOURCE_OFFSET, ADDRESS_BYTES);
-            } else {
-                memory.setMemory(CONTROL + CMSGHDR_BYTES, ADDRESS_BYTES, (byte) 0);
-            }
-            memory.setInt(CONTROL + CMSGHDR_BYTES + ADDRESS_BYTES, link);
-        }
-
-        private void setWord(int offset, long value) {
-            if (WORD == Long.BYTES) {
-                memory.setLong(offset, value);
-            } else {
-                memory.setInt(offset, (int) value);
-            }
-        }
-
-        private static int roundUp(int size) {
-            return (size + WORD - 1) / WORD * WORD;
+            messages.close();
         }
     }
 }

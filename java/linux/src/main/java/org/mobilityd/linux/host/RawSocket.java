@@ -1,6 +1,5 @@
 package org.mobilityd.linux.host;
 
-import com.sun.jna.IntegerType;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -28,18 +27,7 @@ final class RawSocket {
 
     static native int setsockopt(int socket, int level, int option, byte[] value, int length);
 
-    static native SSizeT sendmsg(int socket, Pointer message, int flags);
+    static native int sendmmsg(int socket, Pointer messages, int count, int flags);
 
     static native int close(int socket);
-
-    /** C's {@code ssize_t}. */
-    public static final class SSizeT extends IntegerType {
-
-        private static final long serialVersionUID = 1L;
-
-        /** For JNA. */
-        public SSizeT() {
-            super(Native.SIZE_T_SIZE);
-        }
-    }
 }

@@ -7,7 +7,11 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,8 @@ import org.netlink4j.RtNetlink;
 class RawPacketSenderTest {
 
     private static final int PORT = 4000;
+    /** And few enough for the kernel to keep while it asks for the neighbour. */
+    private static final int MORE_THAN_A_SYSTEM_CALL_TAKES = OutgoingMessages.SLOTS + 5;
     private static final byte[] PAYLOAD = {1, 2, 3, 4};
 
     private TwoHosts hosts;
@@ -85,6 +91,37 @@ class RawPacketSenderTest {
                 assertEquals(Errno.EINVAL, sender.send(new byte[60], 0));
             }
         });
+    }
+
+    @Test
+    void reportsExactlyThePacketsOfABatchThatCannotBeSentAndSendsTheOthersInOrder() throws Exception {
+        DatagramSocket socket = hosts.there.call(() -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName("::"), PORT)));
+        try (socket) {
+            socket.setSoTimeout(10_000);
+            List<PacketSender.Packet> packets = new ArrayList<>();
+            for (int i = 0; i < MORE_THAN_A_SYSTEM_CALL_TAKES; i++) {
+                packets.add(new PacketSender.Packet(udp("2001:db8:1::1", "2001:db8:1::2", new byte[] {(byte) i, (byte) (i >> 8)}), 0));
+            }
+            packets.set(0, new PacketSender.Packet(new byte[60], 0));
+            packets.set(3, new PacketSender.Packet(udp("2001:db8:1::1", "2001:db8:9::9", PAYLOAD), 0));
+            packets.set(OutgoingMessages.SLOTS, new PacketSender.Packet(udp("2001:db8:1::1", "2001:db8:1::2", new byte[9_000]), 0));
+            packets.set(packets.size() - 1, new PacketSender.Packet(udp("2001:db8:1::1", "2001:db8:1::2", PAYLOAD), 4711));
+            Map<Integer, Integer> failures = new TreeMap<>();
+            hosts.here.run(() -> {
+                try (RawPacketSender sender = RawPacketSender.open()) {
+                    sender.send(packets, failures::put);
+                }
+            });
+            assertEquals(Map.of(0, Errno.EINVAL, 3, Errno.ENETUNREACH, OutgoingMessages.SLOTS, Errno.EMSGSIZE, packets.size() - 1,
+                    Errno.ENODEV), failures);
+            for (int i = 0; i < packets.size(); i++) {
+                if (!failures.containsKey(i)) {
+                    DatagramPacket received = new DatagramPacket(new byte[100], 100);
+                    socket.receive(received);
+                    assertArrayEquals(new byte[] {(byte) i, (byte) (i >> 8)}, Arrays.copyOf(received.getData(), received.getLength()));
+                }
+            }
+        }
     }
 
     /** Sends {@code packet} here, and returns the source that a UDP socket there sees. */
