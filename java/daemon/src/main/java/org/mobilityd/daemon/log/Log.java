@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.mobilityd.protocol.Event;
 
 /**
@@ -43,23 +44,23 @@ public final class Log {
     }
 
     public void event(Event event) {
-        write(levelOf(event.severity()), event.name(), event.fields());
+        write(levelOf(event.severity()), event.name(), event::fields);
     }
 
     public void debug(String name, Object... namesAndValues) {
-        write(Level.DEBUG, name, fields(namesAndValues));
+        write(Level.DEBUG, name, () -> fields(namesAndValues));
     }
 
     public void info(String name, Object... namesAndValues) {
-        write(Level.INFO, name, fields(namesAndValues));
+        write(Level.INFO, name, () -> fields(namesAndValues));
     }
 
     public void warning(String name, Object... namesAndValues) {
-        write(Level.WARNING, name, fields(namesAndValues));
+        write(Level.WARNING, name, () -> fields(namesAndValues));
     }
 
     public void error(String name, Object... namesAndValues) {
-        write(Level.ERROR, name, fields(namesAndValues));
+        write(Level.ERROR, name, () -> fields(namesAndValues));
     }
 
     /** An error that should not exist: with its stack trace at level debug. */
@@ -69,10 +70,11 @@ public final class Log {
         if (least == Level.DEBUG) {
             fields.put("at", String.join(" < ", java.util.Arrays.stream(failure.getStackTrace()).limit(12).map(String::valueOf).toList()));
         }
-        write(Level.ERROR, name, fields);
+        write(Level.ERROR, name, () -> fields);
     }
 
-    private void write(Level level, String name, Map<String, String> fields) {
+    /** @param fields asked for only when the line is written: most are suppressed, and text is not cheap */
+    private void write(Level level, String name, Supplier<Map<String, String>> fields) {
         if (level.compareTo(least) < 0) {
             return;
         }
@@ -83,7 +85,7 @@ public final class Log {
             }
             StringBuilder line = new StringBuilder().append(clock.instant().truncatedTo(ChronoUnit.MILLIS)).append(' ')
                     .append(level.word()).append(' ').append(name);
-            fields.forEach((key, value) -> line.append(' ').append(key).append('=').append(quoted(value)));
+            fields.get().forEach((key, value) -> line.append(' ').append(key).append('=').append(quoted(value)));
             if (suppressed > 0) {
                 line.append(" suppressed-before=").append(suppressed);
             }
