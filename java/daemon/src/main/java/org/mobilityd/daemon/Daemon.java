@@ -203,6 +203,9 @@ final class Daemon {
         while (!stopping) {
             try {
                 ports.datapath().poll(intake, POLL_MILLIS);
+                intake.handOver();
+            } catch (InterruptedException e) {
+                return;
             } catch (DatapathException e) {
                 counts.count("datapath-poll-failed");
                 log.warning("datapath-poll-failed", "error", e.getMessage());

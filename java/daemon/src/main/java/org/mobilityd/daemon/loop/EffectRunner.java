@@ -9,12 +9,10 @@ import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
-import org.mobilityd.wire.OutboundPacket;
-import org.mobilityd.wire.PacketCodec;
 
 /**
- * Carries effects out at the ports, in order. Never throws: an effect that fails is counted and logged, and the next one is carried out;
- * the protocols repeat what matters.
+ * Carries effects out at the ports, in order, but for those that the {@link Outbox} brings together. Never throws: an effect that fails is
+ * counted and logged, and the next one is carried out; the protocols repeat what matters.
  */
 public final class EffectRunner implements Consumer<List<Effect>> {
 
@@ -23,7 +21,7 @@ public final class EffectRunner implements Consumer<List<Effect>> {
 
     private final Datapath datapath;
     private final HostNetwork host;
-    private final PacketSender sender;
+    private final Outbox outbox;
     private final String mobilityInterface;
     private final HostState state;
     private final EventCounts counts;
@@ -35,20 +33,22 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             EventCounts counts, Log log) {
         this.datapath = datapath;
         this.host = host;
-        this.sender = sender;
+        this.outbox = new Outbox(datapath, sender, counts, log);
         this.mobilityInterface = mobilityInterface;
         this.state = state;
         this.counts = counts;
         this.log = log;
+        handleWhatIsCollected();
         handleFastPath();
         handleHost();
-        handle(Effect.Transmit.class, effect -> transmit(effect.packet()));
-        handle(Effect.Report.class, effect -> counts.record(effect.event()));
     }
 
     @Override
     public void accept(List<Effect> effects) {
-        effects.forEach(this::run);
+        for (Effect effect : effects) {
+            run(effect);
+        }
+        flush();
     }
 
     boolean handles(Class<?> effect) {
@@ -64,11 +64,25 @@ public final class EffectRunner implements Consumer<List<Effect>> {
         }
     }
 
+    private void flush() {
+        try {
+            outbox.flush();
+        } catch (RuntimeException e) {
+            counts.count(EFFECT_FAILED);
+            log.warning(EFFECT_FAILED, "effect", "all that were collected", "error", e.getMessage());
+        }
+    }
+
+    private void handleWhatIsCollected() {
+        handlers.put(Effect.InstallBinding.class, effect -> outbox.add((Effect.InstallBinding) effect));
+        handlers.put(Effect.RemoveBinding.class, effect -> outbox.add((Effect.RemoveBinding) effect));
+        handlers.put(Effect.RememberBinding.class, effect -> outbox.add((Effect.RememberBinding) effect));
+        handlers.put(Effect.ForgetBinding.class, effect -> outbox.add((Effect.ForgetBinding) effect));
+        handlers.put(Effect.Transmit.class, effect -> outbox.add((Effect.Transmit) effect));
+        handlers.put(Effect.Report.class, effect -> outbox.add((Effect.Report) effect));
+    }
+
     private void handleFastPath() {
-        handle(Effect.InstallBinding.class, effect -> datapath.installBinding(effect.table(), effect.binding()));
-        handle(Effect.RemoveBinding.class, effect -> datapath.removeBinding(effect.table(), effect.key()));
-        handle(Effect.RememberBinding.class, effect -> datapath.rememberBinding(effect.past()));
-        handle(Effect.ForgetBinding.class, effect -> datapath.forgetBinding(effect.key()));
         handle(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
         handle(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
         handle(Effect.InstallTestSecret.class, effect -> datapath.installTestSecret(effect.secret()));
@@ -112,16 +126,11 @@ public final class EffectRunner implements Consumer<List<Effect>> {
         });
     }
 
-    private void transmit(OutboundPacket packet) {
-        int errno = sender.send(PacketCodec.encode(packet), packet.link());
-        if (errno != 0) {
-            counts.count(TRANSMIT_FAILED);
-            log.debug(TRANSMIT_FAILED, "destination", packet.destination(), "message", packet.message().getClass().getSimpleName(),
-                    "errno", errno);
-        }
-    }
-
+    /** Whatever is collected goes out before an effect of this kind. */
     private <E extends Effect> void handle(Class<E> kind, Consumer<E> handler) {
-        handlers.put(kind, effect -> handler.accept(kind.cast(effect)));
+        handlers.put(kind, effect -> {
+            flush();
+            handler.accept(kind.cast(effect));
+        });
     }
 }

@@ -21,9 +21,15 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
 
 /**
- * Runs the engines on the thread that calls {@link #run}: hands each input to every engine, fires timers, and passes effects on. Inputs
- * come through a bounded queue; what does not fit is counted and dropped, as a network would. Questions from the control socket have a
- * queue of their own, so that a flood of inputs does not keep the operator out.
+ * Runs the engines on the thread that calls {@link #run}: hands each input to every engine, fires timers, and passes effects on. Three
+ * queues lead there, each bounded in its own way, and none can starve another: the loop takes from all of them in turn.
+ *
+ * <ul>
+ * <li>Questions from the control socket: bounded by the number of clients.
+ * <li>Single inputs and other work ({@link #offer}, {@link #submit}): what does not fit is counted and dropped.
+ * <li>Batches of packets ({@link #hand}): the reader of the fast path waits until there is room, and what arrives meanwhile stays in the
+ * kernel's ring buffer. So there is one place where a flood's packets are dropped and counted, and that is the kernel.
+ * </ul>
  */
 public final class EventLoop {
 
@@ -32,6 +38,9 @@ public final class EventLoop {
 
     private static final Runnable WAKE_UP = () -> {
     };
+    /** One that is worked on, and one that is decoded meanwhile. */
+    private static final int BATCHES_WAITING_AT_MOST = 2;
+    private static final long LOOK_WHETHER_STOPPED_MILLIS = 100;
     private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
 
     private final LongSupplier clock;
@@ -39,6 +48,7 @@ public final class EventLoop {
     private final EventCounts counts;
     private final Log log;
     private final BlockingQueue<Runnable> inbox;
+    private final BlockingQueue<List<Input>> batches = new ArrayBlockingQueue<>(BATCHES_WAITING_AT_MOST);
     private final Queue<Runnable> questions = new ConcurrentLinkedQueue<>();
     private final List<Engine> engines = new CopyOnWriteArrayList<>();
     private final List<Periodic> periodic = new ArrayList<>();
@@ -56,7 +66,7 @@ public final class EventLoop {
     /** Starts {@code engine} and runs it from then on. On the loop's thread, or before {@link #run}. */
     public void start(Engine engine) {
         engines.add(engine);
-        step(engine::start);
+        guard(() -> effects.accept(engine.start(clock.getAsLong())));
     }
 
     /** Gives {@code engine} no further input. On the loop's thread, or after {@link #run}. */
@@ -71,7 +81,22 @@ public final class EventLoop {
 
     /** Enqueues an input; never blocks. Any thread. */
     public void offer(Input input) {
-        submit(() -> deliver(input));
+        submit(() -> deliver(List.of(input)));
+    }
+
+    /**
+     * Hands inputs over that are decided about together, waiting while others wait.
+     *
+     * @return false when the loop was stopped meanwhile: they are not delivered
+     */
+    public boolean hand(List<Input> batch) throws InterruptedException {
+        while (!batches.offer(batch, LOOK_WHETHER_STOPPED_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stopped) {
+                return false;
+            }
+        }
+        wakeUp();
+        return true;
     }
 
     /** Enqueues work that is not an input, under the same bound. Any thread. */
@@ -103,9 +128,9 @@ public final class EventLoop {
         }
     }
 
-    /** How many inputs wait. Any thread. */
+    /** How much waits: single inputs and batches. Any thread. */
     public int depth() {
-        return inbox.size();
+        return inbox.size() + batches.size();
     }
 
     /** Makes {@link #run} return after the step that it is at. Any thread. */
@@ -119,16 +144,34 @@ public final class EventLoop {
         while (!stopped) {
             answerQuestions();
             fireTimers();
-            Runnable work = next();
+            List<Input> batch = batches.poll();
+            if (batch != null) {
+                deliver(batch);
+            }
+            Runnable work = batch == null ? await() : inbox.poll();
             if (work != null) {
                 guard(work);
             }
         }
     }
 
-    private void deliver(Input input) {
-        for (Engine engine : engines) {
-            step(now -> engine.on(now, input));
+    /** All inputs first, then all effects together. */
+    private void deliver(List<Input> inputs) {
+        List<Effect> all = new ArrayList<>();
+        for (Input input : inputs) {
+            for (Engine engine : engines) {
+                step(engine, input, all);
+            }
+        }
+        guard(() -> effects.accept(all));
+    }
+
+    /** An engine does not throw; should one do so all the same, the others and the next input are still served. */
+    private void step(Engine engine, Input input, List<Effect> into) {
+        try {
+            into.addAll(engine.on(clock.getAsLong(), input));
+        } catch (RuntimeException e) {
+            failed(e);
         }
     }
 
@@ -136,7 +179,9 @@ public final class EventLoop {
         long now = clock.getAsLong();
         for (Engine engine : engines) {
             if (engine.nextDeadline() != Engine.NEVER && engine.nextDeadline() - now <= 0) {
-                step(at -> engine.on(at, new Input.TimerDue()));
+                List<Effect> all = new ArrayList<>();
+                step(engine, new Input.TimerDue(), all);
+                guard(() -> effects.accept(all));
             }
         }
         for (Periodic task : periodic) {
@@ -147,18 +192,17 @@ public final class EventLoop {
         }
     }
 
-    /** An engine does not throw; should one do so all the same, the others and the next input are still served. */
-    private void step(Step step) {
-        guard(() -> effects.accept(step.at(clock.getAsLong())));
-    }
-
     private void guard(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {
-            counts.count(ENGINE_FAILED);
-            log.failure(ENGINE_FAILED, e);
+            failed(e);
         }
+    }
+
+    private void failed(RuntimeException mistake) {
+        counts.count(ENGINE_FAILED);
+        log.failure(ENGINE_FAILED, mistake);
     }
 
     private void answerQuestions() {
@@ -168,7 +212,8 @@ public final class EventLoop {
         }
     }
 
-    private Runnable next() {
+    /** The next piece of work, or null when a deadline came first. */
+    private Runnable await() {
         try {
             long wait = nextDeadline() - clock.getAsLong();
             return wait <= 0 ? inbox.poll() : inbox.poll(wait, TimeUnit.NANOSECONDS);
@@ -195,11 +240,6 @@ public final class EventLoop {
     /** A full inbox needs no waking: the loop is at work. */
     private void wakeUp() {
         inbox.offer(WAKE_UP);
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        List<Effect> at(long now);
     }
 
     private final class Periodic {

@@ -1,5 +1,7 @@
 package org.mobilityd.daemon.loop;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.DatapathEvent;
@@ -10,7 +12,10 @@ import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.PacketCodec;
 
-/** Turns what the fast path hands up into inputs of the engines. Called by the thread that polls the fast path. */
+/**
+ * Turns what the fast path hands up into inputs of the engines, and collects them until {@link #handOver}. Called by the thread that polls
+ * the fast path.
+ */
 public final class PacketIntake implements Consumer<DatapathEvent> {
 
     static final String EVENTS_LOST = "datapath-events-lost";
@@ -26,6 +31,7 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
     private final EventLoop loop;
     private final PacketSender sender;
     private final EventCounts counts;
+    private List<Input> batch = new ArrayList<>();
 
     public PacketIntake(EventLoop loop, PacketSender sender, EventCounts counts) {
         this.loop = loop;
@@ -38,11 +44,11 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
         if (event instanceof DatapathEvent.SignallingPacket packet) {
             decode(packet);
         } else if (event instanceof DatapathEvent.UnboundHomeAddress unbound) {
-            loop.offer(new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress()));
+            batch.add(new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress()));
         } else if (event instanceof DatapathEvent.BindingExpiring expiring) {
-            loop.offer(new Input.BindingExpiring(expiring.table(), expiring.key()));
+            batch.add(new Input.BindingExpiring(expiring.table(), expiring.key()));
         } else if (event instanceof DatapathEvent.TunnelledFlowSeen seen) {
-            loop.offer(new Input.TunnelledFlowSeen(seen.homeAddress(), seen.correspondent()));
+            batch.add(new Input.TunnelledFlowSeen(seen.homeAddress(), seen.correspondent()));
         } else if (event instanceof DatapathEvent.FragmentationNeeded needed) {
             loop.submit(() -> sendFragments(needed));
         } else if (event instanceof DatapathEvent.Decapsulated decapsulated) {
@@ -52,14 +58,22 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
         }
     }
 
+    /** Passes on what has been collected, waiting until the loop has room for it. */
+    public void handOver() throws InterruptedException {
+        if (!batch.isEmpty()) {
+            loop.hand(batch);
+            batch = new ArrayList<>();
+        }
+    }
+
     private void decode(DatapathEvent.SignallingPacket event) {
         DecodeResult<InboundPacket> result = PacketCodec.decode(event.packet(), event.link(), event.tunnel());
         if (result instanceof DecodeResult.Decoded<InboundPacket> decoded) {
-            loop.offer(new Input.PacketReceived(decoded.value()));
+            batch.add(new Input.PacketReceived(decoded.value()));
         } else if (result instanceof DecodeResult.Malformed<InboundPacket> malformed) {
             counts.count(MALFORMED + malformed.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
             if (event.packet().length >= IPV6_HEADER_BYTES) {
-                loop.offer(new Input.MalformedReceived(address(event.packet(), SOURCE_OFFSET), address(event.packet(), DESTINATION_OFFSET),
+                batch.add(new Input.MalformedReceived(address(event.packet(), SOURCE_OFFSET), address(event.packet(), DESTINATION_OFFSET),
                         malformed.reason(), malformed.pointer(), event.packet()));
             }
         }

@@ -39,6 +39,8 @@ class EffectRunnerTest {
     private static final Ipv6Address ROUTER = Ipv6Address.parse("fe80::1");
     private static final BindingKey KEY = new BindingKey(SERVER, HOME);
 
+    private static final MobilityMessage INIT = new MobilityMessage.HomeTestInit(new Cookie(1), List.of());
+
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final Log log = new Log(new PrintStream(lines), Log.Level.INFO, Clock.systemUTC());
     private final EventCounts counts = new EventCounts(log);
@@ -110,6 +112,67 @@ class EffectRunnerTest {
         assertEquals(1, counts.of(EffectRunner.EFFECT_FAILED));
         assertTrue(lines.toString().contains("warning effect-failed effect=InstallBinding"), lines.toString());
         assertEquals(List.of("proxy 3 2001:db8:1::10"), host.calls());
+    }
+
+    @Test
+    void installsABindingBeforeItIsAcknowledged() {
+        sender.beforeEach(packet -> assertEquals(1, datapath.bindings(BindingTable.BINDING_CACHE).size(), "acknowledged before"));
+        run(transmit(), new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, 100, 90)), transmit());
+        assertEquals(2, sender.sent().size());
+    }
+
+    @Test
+    void reportsWhatHasBeenDone() {
+        sender.beforeEach(packet -> assertEquals("", lines.toString(), "reported before"));
+        run(new Effect.Report(Event.of(Event.Severity.INFO, "binding-accepted")), transmit());
+        assertTrue(lines.toString().contains("binding-accepted"), lines.toString());
+    }
+
+    @Test
+    void changesBindingsInTheOrderOfTheEffects() {
+        Binding first = new Binding(KEY, CARE_OF, 7, 100, 90);
+        Binding last = new Binding(KEY, CARE_OF, 9, 300, 290);
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, first), new Effect.RemoveBinding(BindingTable.BINDING_CACHE, KEY),
+                new Effect.InstallBinding(BindingTable.BINDING_CACHE, last));
+        assertEquals(List.of(last), datapath.bindings(BindingTable.BINDING_CACHE).stream().map(row -> row.binding()).toList());
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, first), new Effect.RemoveBinding(BindingTable.BINDING_CACHE, KEY));
+        assertEquals(List.of(), datapath.bindings(BindingTable.BINDING_CACHE));
+    }
+
+    @Test
+    void sendsWhatIsCollectedBeforeAnEffectThatCouldMatterToIt() {
+        sender.beforeEach(packet -> assertEquals(List.of(), host.calls(), "sent after the address was taken away"));
+        run(transmit(), new Effect.RemoveAddress(2, CARE_OF, 64));
+        assertEquals(1, sender.sent().size());
+        assertEquals(1, host.calls().size());
+    }
+
+    @Test
+    void reportsExactlyTheEffectsOfABatchThatFail() {
+        BindingKey refused = new BindingKey(SERVER, CARE_OF);
+        datapath.failFor(refused);
+        sender.fail(101, ROUTER);
+        run(new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(KEY, CARE_OF, 7, 100, 90)),
+                new Effect.InstallBinding(BindingTable.BINDING_CACHE, new Binding(refused, CARE_OF, 7, 100, 90)), transmit(),
+                new Effect.Transmit(OutboundPacket.plain(HOME, ROUTER, INIT)), transmit());
+        assertEquals(List.of(KEY), datapath.bindings(BindingTable.BINDING_CACHE).stream().map(row -> row.binding().key()).toList());
+        assertEquals(1, counts.of(EffectRunner.EFFECT_FAILED));
+        assertEquals(2, sender.sent().size());
+        assertEquals(1, counts.of(EffectRunner.TRANSMIT_FAILED));
+    }
+
+    @Test
+    void startsTheNextBatchEmptyAfterOneThatFailedAsAWhole() {
+        sender.breakDown();
+        run(transmit());
+        assertEquals(1, counts.of(EffectRunner.EFFECT_FAILED));
+        sender.repair();
+        run(transmit());
+        assertEquals(1, sender.sent().size());
+    }
+
+    private static Effect transmit() {
+        return new Effect.Transmit(OutboundPacket.plain(HOME, SERVER, INIT));
     }
 
     private void run(Effect... effects) {

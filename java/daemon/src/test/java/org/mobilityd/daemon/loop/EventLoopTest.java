@@ -107,6 +107,81 @@ class EventLoopTest {
     }
 
     @Test
+    void passesTheEffectsOfABatchOnTogetherAndInOrder() throws InterruptedException {
+        BlockingQueue<List<Effect>> calls = new LinkedBlockingQueue<>();
+        loop = new EventLoop(System::nanoTime, calls::add, counts, log, 8);
+        loop.start(new ScriptedEngine(List.of(), input -> List.of(report(input.toString()))));
+        calls.clear();
+        Input first = new Input.LinkChanged(1, true);
+        Input second = new Input.LinkChanged(2, true);
+        loop.hand(List.of(first, second));
+        run();
+        assertEquals(List.of(report(first.toString()), report(second.toString())), calls.take());
+    }
+
+    @Test
+    void goesOnInABatchWhenAnEngineThrows() throws InterruptedException {
+        loop.start(new ScriptedEngine(List.of(), input -> {
+            if (input.equals(new Input.LinkChanged(1, true))) {
+                throw new IllegalStateException("a mistake");
+            }
+            return List.of(report("sound"));
+        }));
+        loop.hand(List.of(new Input.LinkChanged(1, true), new Input.LinkChanged(2, true)));
+        run();
+        assertEquals(report("sound"), effects.take());
+        assertEquals(1, counts.of(EventLoop.ENGINE_FAILED));
+    }
+
+    @Test
+    void letsWhoeverHandsBatchesWaitUntilThereIsRoomAndLosesNone() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        ScriptedEngine engine = new ScriptedEngine();
+        loop.start(engine);
+        loop.submit(() -> awaitQuietly(gate));
+        CountDownLatch handed = new CountDownLatch(1);
+        Thread reader = new Thread(() -> handBatches(20, handed));
+        reader.start();
+        while (reader.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        assertTrue(loop.depth() < 20, "batches wait in the loop without bound");
+        assertEquals(1, handed.getCount());
+        run();
+        gate.countDown();
+        handed.await();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(new Input.LinkChanged(i, true), engine.taken());
+        }
+        assertEquals(0, counts.of(EventLoop.INPUTS_LOST));
+    }
+
+    @Test
+    void answersQuestionsAndTakesOtherInputsWhileBatchesKeepComing() throws Exception {
+        ScriptedEngine engine = new ScriptedEngine();
+        loop.start(engine);
+        CountDownLatch handed = new CountDownLatch(1);
+        Thread reader = new Thread(() -> handBatches(Integer.MAX_VALUE, handed));
+        reader.start();
+        run();
+        assertEquals(42, loop.ask(() -> 42));
+        loop.offer(new Input.LinkChanged(-1, false));
+        while (!engine.taken().equals(new Input.LinkChanged(-1, false))) {
+            Thread.onSpinWait();
+        }
+        loop.stop();
+        handed.await();
+    }
+
+    @Test
+    void turnsBatchesAwayWhenItIsStopped() throws InterruptedException {
+        loop.stop();
+        while (loop.hand(List.of(new Input.LinkChanged(1, true)))) {
+            assertTrue(loop.depth() < 8, "a loop that has stopped takes batches without end");
+        }
+    }
+
+    @Test
     void goesOnWhenAnEngineThrows() throws InterruptedException {
         loop.start(new ScriptedEngine(List.of(), input -> {
             throw new IllegalStateException("a mistake");
@@ -182,6 +257,19 @@ class EventLoopTest {
     private void run() {
         thread = new Thread(loop::run, "loop");
         thread.start();
+    }
+
+    /** Until they are all handed over, or the loop takes no more. */
+    private void handBatches(int count, CountDownLatch handed) {
+        try {
+            int next = 0;
+            while (next < count && loop.hand(List.of(new Input.LinkChanged(next, true)))) {
+                next++;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        handed.countDown();
     }
 
     private static Effect report(String name) {

@@ -59,7 +59,7 @@ class PacketIntakeTest {
 
     @Test
     void aSignallingPacketIsDecoded() throws InterruptedException {
-        intake.accept(new DatapathEvent.SignallingPacket(4, null, PacketCodec.encode(INIT)));
+        handUp(new DatapathEvent.SignallingPacket(4, null, PacketCodec.encode(INIT)));
         Input.PacketReceived received = assertInstanceOf(Input.PacketReceived.class, engine.taken());
         assertEquals(INIT.message(), received.packet().message());
         assertEquals(4, received.packet().link());
@@ -69,7 +69,7 @@ class PacketIntakeTest {
     void aMalformedPacketIsCountedByItsReasonAndHandedOnWhole() throws InterruptedException {
         byte[] packet = PacketCodec.encode(INIT);
         packet[packet.length - 1] ^= 1;
-        intake.accept(new DatapathEvent.SignallingPacket(4, null, packet));
+        handUp(new DatapathEvent.SignallingPacket(4, null, packet));
         Input.MalformedReceived malformed = assertInstanceOf(Input.MalformedReceived.class, engine.taken());
         assertEquals(MalformedReason.BAD_CHECKSUM, malformed.reason());
         assertEquals(NODE, malformed.source());
@@ -80,17 +80,28 @@ class PacketIntakeTest {
     @Test
     void otherEventsBecomeInputs() throws InterruptedException {
         BindingKey key = new BindingKey(SERVER, NODE);
-        intake.accept(new DatapathEvent.UnboundHomeAddress(NODE, SERVER, NODE));
-        intake.accept(new DatapathEvent.BindingExpiring(BindingTable.BINDING_CACHE, key));
-        intake.accept(new DatapathEvent.TunnelledFlowSeen(NODE, SERVER));
+        handUp(new DatapathEvent.UnboundHomeAddress(NODE, SERVER, NODE), new DatapathEvent.BindingExpiring(BindingTable.BINDING_CACHE, key),
+                new DatapathEvent.TunnelledFlowSeen(NODE, SERVER));
         assertEquals(new Input.UnboundHomeAddress(NODE, SERVER, NODE), engine.taken());
         assertEquals(new Input.BindingExpiring(BindingTable.BINDING_CACHE, key), engine.taken());
         assertEquals(new Input.TunnelledFlowSeen(NODE, SERVER), engine.taken());
     }
 
     @Test
-    void lostEventsAreCounted() {
-        intake.accept(new DatapathEvent.Lost(17));
+    void whatComesInOneBatchIsHandedOverTogetherAndInOrder() throws InterruptedException {
+        DatapathEvent.SignallingPacket packet = new DatapathEvent.SignallingPacket(4, null, PacketCodec.encode(INIT));
+        intake.accept(packet);
+        intake.accept(new DatapathEvent.TunnelledFlowSeen(NODE, SERVER));
+        assertEquals(0, engine.waiting());
+        handUp(new DatapathEvent.UnboundHomeAddress(NODE, SERVER, NODE));
+        assertInstanceOf(Input.PacketReceived.class, engine.taken());
+        assertInstanceOf(Input.TunnelledFlowSeen.class, engine.taken());
+        assertInstanceOf(Input.UnboundHomeAddress.class, engine.taken());
+    }
+
+    @Test
+    void lostEventsAreCounted() throws InterruptedException {
+        handUp(new DatapathEvent.Lost(17));
         assertEquals(17, counts.of(PacketIntake.EVENTS_LOST));
     }
 
@@ -99,7 +110,7 @@ class PacketIntakeTest {
         byte[] big = java.util.Arrays.copyOf(PacketCodec.encode(INIT), 2000);
         big[4] = (byte) ((big.length - 40) >> 8);
         big[5] = (byte) (big.length - 40);
-        intake.accept(new DatapathEvent.FragmentationNeeded(1280, big));
+        handUp(new DatapathEvent.FragmentationNeeded(1280, big));
         loop.ask(() -> null);
         while (counts.of(PacketIntake.FRAGMENTED) < 2) {
             Thread.onSpinWait();
@@ -111,7 +122,7 @@ class PacketIntakeTest {
     @Test
     void aPacketOutOfATunnelIsSentOn() throws Exception {
         byte[] packet = PacketCodec.encode(INIT);
-        intake.accept(new DatapathEvent.Decapsulated(packet));
+        handUp(new DatapathEvent.Decapsulated(packet));
         while (counts.of(PacketIntake.REASSEMBLED) < 1) {
             Thread.onSpinWait();
         }
@@ -127,10 +138,17 @@ class PacketIntakeTest {
             for (int changes = random.nextInt(4); changes > 0 && packet.length > 0; changes--) {
                 packet[random.nextInt(packet.length)] = (byte) random.nextInt();
             }
-            intake.accept(new DatapathEvent.SignallingPacket(1, null, packet));
-            intake.accept(new DatapathEvent.FragmentationNeeded(random.nextInt(2000), packet));
+            handUp(new DatapathEvent.SignallingPacket(1, null, packet), new DatapathEvent.FragmentationNeeded(random.nextInt(2000), packet));
         }
         assertEquals(42, loop.ask(() -> 42));
         assertEquals(0, counts.of(EventLoop.ENGINE_FAILED));
+    }
+
+    /** As one batch of the fast path. */
+    private void handUp(DatapathEvent... events) throws InterruptedException {
+        for (DatapathEvent event : events) {
+            intake.accept(event);
+        }
+        intake.handOver();
     }
 }
