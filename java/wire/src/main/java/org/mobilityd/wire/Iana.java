@@ -35,6 +35,11 @@ public final class Iana {
     public static final int MH_BINDING_UPDATE = 5;
     public static final int MH_BINDING_ACKNOWLEDGEMENT = 6;
     public static final int MH_BINDING_ERROR = 7;
+    public static final int MH_BINDING_REVOCATION = 16;
+
+    // Binding Revocation Types
+    public static final int BINDING_REVOCATION_INDICATION = 1;
+    public static final int BINDING_REVOCATION_ACKNOWLEDGEMENT = 2;
 
     // Mobility Options
     public static final int OPT_PAD1 = 0;
@@ -46,15 +51,49 @@ public final class Iana {
     public static final int OPT_MOBILE_NODE_IDENTIFIER = 8;
     public static final int OPT_MOBILITY_MESSAGE_AUTHENTICATION = 9;
     public static final int OPT_REPLAY_PROTECTION = 10;
+    public static final int OPT_HOME_NETWORK_PREFIX = 22;
+    public static final int OPT_HANDOFF_INDICATOR = 23;
+    public static final int OPT_ACCESS_TECHNOLOGY_TYPE = 24;
+    public static final int OPT_MOBILE_NODE_LINK_LAYER_IDENTIFIER = 25;
+    public static final int OPT_LINK_LOCAL_ADDRESS = 26;
+    public static final int OPT_TIMESTAMP = 27;
+    public static final int OPT_ANCHORED_PREFIX = 65;
+    public static final int OPT_LOCAL_PREFIX = 66;
+    public static final int OPT_PREVIOUS_MAAR = 67;
+    public static final int OPT_SERVING_MAAR = 68;
+    public static final int OPT_DLIF_LINK_LOCAL_ADDRESS = 69;
+    public static final int OPT_DLIF_LINK_LAYER_ADDRESS = 70;
+
+    // Handoff Indicator Option type values
+    public static final int HANDOFF_NEW_INTERFACE = 1;
+    public static final int HANDOFF_BETWEEN_INTERFACES = 2;
+    public static final int HANDOFF_BETWEEN_MOBILE_ACCESS_GATEWAYS = 3;
+    public static final int HANDOFF_STATE_UNKNOWN = 4;
+    public static final int HANDOFF_NOT_CHANGED = 5;
+
+    // Access Technology Type Option type values
+    public static final int ACCESS_VIRTUAL = 1;
+    public static final int ACCESS_PPP = 2;
+    public static final int ACCESS_ETHERNET = 3;
+    public static final int ACCESS_WIRELESS_LAN = 4;
 
     // Binding Update Flags (16 bits, as on the wire)
     public static final int BU_FLAG_ACKNOWLEDGE = 0x8000;
     public static final int BU_FLAG_HOME_REGISTRATION = 0x4000;
     public static final int BU_FLAG_LINK_LOCAL_COMPATIBILITY = 0x2000;
     public static final int BU_FLAG_KEY_MANAGEMENT_MOBILITY = 0x1000;
+    public static final int BU_FLAG_PROXY_REGISTRATION = 0x0200;
+    public static final int BU_FLAG_DISTRIBUTED_MOBILITY = 0x0010;
 
     // Binding Acknowledgment Flags (8 bits, as on the wire)
     public static final int BA_FLAG_KEY_MANAGEMENT_MOBILITY = 0x80;
+    public static final int BA_FLAG_PROXY_REGISTRATION = 0x20;
+    public static final int BA_FLAG_DISTRIBUTED_MOBILITY = 0x02;
+
+    // Binding Revocation flags (16 bits, as on the wire)
+    public static final int BR_FLAG_PROXY_BINDING = 0x8000;
+    public static final int BR_FLAG_IPV4_HOME_ADDRESS_ONLY = 0x4000;
+    public static final int BR_FLAG_GLOBAL = 0x2000;
 
     // Status Codes of the Binding Acknowledgement
     public static final int STATUS_ACCEPTED = 0;
@@ -74,6 +113,35 @@ public final class Iana {
     public static final int STATUS_MESSAGE_IDENTIFIER_MISMATCH = 144;
     public static final int STATUS_MESSAGE_IDENTIFIER_REQUIRED = 145;
     public static final int STATUS_AUTHENTICATION_FAILED = 146;
+    public static final int STATUS_PROXY_REGISTRATION_NOT_ENABLED = 152;
+    public static final int STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE = 153;
+    public static final int STATUS_MAG_NOT_AUTHORIZED = 154;
+    public static final int STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX = 155;
+    public static final int STATUS_TIMESTAMP_MISMATCH = 156;
+    public static final int STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS = 157;
+    public static final int STATUS_MISSING_HOME_NETWORK_PREFIX = 158;
+    public static final int STATUS_PREFIX_SETS_DO_NOT_MATCH = 159;
+    public static final int STATUS_MISSING_MOBILE_NODE_IDENTIFIER = 160;
+    public static final int STATUS_MISSING_HANDOFF_INDICATOR = 161;
+    public static final int STATUS_MISSING_ACCESS_TECHNOLOGY_TYPE = 162;
+
+    // Binding Revocation Acknowledgement Status Codes
+    public static final int REVOCATION_SUCCESS = 0;
+    public static final int REVOCATION_PARTIAL_SUCCESS = 1;
+    public static final int REVOCATION_BINDING_DOES_NOT_EXIST = 128;
+    public static final int REVOCATION_GLOBAL_NOT_AUTHORIZED = 130;
+    public static final int REVOCATION_IDENTITY_REQUIRED = 131;
+    public static final int REVOCATION_MOBILE_NODE_ATTACHED = 132;
+    public static final int REVOCATION_TRIGGER_NOT_SUPPORTED = 133;
+    public static final int REVOCATION_FUNCTION_NOT_SUPPORTED = 134;
+    public static final int REVOCATION_PROXY_NOT_SUPPORTED = 135;
+
+    // Revocation Trigger Values
+    public static final int TRIGGER_UNSPECIFIED = 0;
+    public static final int TRIGGER_ADMINISTRATIVE_REASON = 1;
+    public static final int TRIGGER_HANDOVER_SAME_ACCESS_TYPE = 2;
+    public static final int TRIGGER_OUT_OF_SYNC = 7;
+    public static final int TRIGGER_PER_PEER_POLICY = 128;
 
     // Status Codes of the Binding Error
     public static final int BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS = 1;

@@ -6,6 +6,8 @@ import java.util.List;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
@@ -14,8 +16,8 @@ import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 
 /**
- * The Mobility Header (RFC 6275 section 6.1) to and from bytes. Its checksum covers addresses that are not in it: it is left 0 here,
- * and {@link PacketCodec} fills and verifies it.
+ * The Mobility Header (RFC 6275 section 6.1, RFC 5846 section 5) to and from bytes. Its checksum covers addresses that are not in it: it
+ * is left 0 here, and {@link PacketCodec} fills and verifies it.
  */
 public final class MobilityHeaderCodec {
 
@@ -25,6 +27,7 @@ public final class MobilityHeaderCodec {
     static final int HEADER_LEN_OFFSET = 1;
     static final int MH_TYPE_OFFSET = 2;
     static final int CHECKSUM_OFFSET = 4;
+    private static final int REVOCATION_TYPE_OFFSET = 6;
     /** Header Len counts units of 8 octets and leaves out the first. */
     static final int UNIT = 8;
 
@@ -96,6 +99,12 @@ public final class MobilityHeaderCodec {
         } else if (message instanceof BindingError error) {
             out.put((byte) error.status()).put((byte) 0);
             error.homeAddress().write(out);
+        } else if (message instanceof BindingRevocationIndication indication) {
+            out.put((byte) Iana.BINDING_REVOCATION_INDICATION).put((byte) indication.trigger());
+            out.putShort((short) indication.sequence()).putShort((short) indication.flags());
+        } else if (message instanceof BindingRevocationAcknowledgement acknowledgement) {
+            out.put((byte) Iana.BINDING_REVOCATION_ACKNOWLEDGEMENT).put((byte) acknowledgement.status());
+            out.putShort((short) acknowledgement.sequence()).putShort((short) acknowledgement.flags());
         }
     }
 
@@ -118,7 +127,7 @@ public final class MobilityHeaderCodec {
         }
         byte[] exact = length == header.length ? header : Arrays.copyOf(header, length);
         int type = exact[MH_TYPE_OFFSET] & 0xff;
-        int fixedPart = fixedPartBytes(type);
+        int fixedPart = fixedPartBytes(exact);
         if (fixedPart < 0) {
             return DecodeResult.decoded(new UnknownMobilityMessage(type, Arrays.copyOfRange(exact, FIXED_BYTES, length)));
         }
@@ -132,9 +141,9 @@ public final class MobilityHeaderCodec {
         return MobilityOptionCodec.decode(exact, fixedPart).map(options -> message(type, in, options));
     }
 
-    /** From the start of the header to where the options begin, or -1 for an unknown MH Type. */
-    private static int fixedPartBytes(int type) {
-        switch (type) {
+    /** From the start of the header to where the options begin, or -1 for an unknown MH Type, or Binding Revocation Type. */
+    private static int fixedPartBytes(byte[] header) {
+        switch (header[MH_TYPE_OFFSET] & 0xff) {
             case Iana.MH_BINDING_REFRESH_REQUEST:
                 return FIXED_BYTES + 2;
             case Iana.MH_HOME_TEST_INIT:
@@ -148,6 +157,11 @@ public final class MobilityHeaderCodec {
                 return FIXED_BYTES + 6;
             case Iana.MH_BINDING_ERROR:
                 return FIXED_BYTES + 2 + Ipv6Address.BYTES;
+            case Iana.MH_BINDING_REVOCATION:
+                int revocationType = header[REVOCATION_TYPE_OFFSET];
+                boolean known = revocationType == Iana.BINDING_REVOCATION_INDICATION
+                        || revocationType == Iana.BINDING_REVOCATION_ACKNOWLEDGEMENT;
+                return known ? FIXED_BYTES + 6 : -1;
             default:
                 return -1;
         }
@@ -169,6 +183,10 @@ public final class MobilityHeaderCodec {
                 return new BindingUpdate(unsigned16(in), unsigned16(in), unsigned16(in), options);
             case Iana.MH_BINDING_ACKNOWLEDGEMENT:
                 return new BindingAcknowledgement(unsigned8(in), unsigned8(in), unsigned16(in), unsigned16(in), options);
+            case Iana.MH_BINDING_REVOCATION:
+                return unsigned8(in) == Iana.BINDING_REVOCATION_INDICATION
+                        ? new BindingRevocationIndication(unsigned8(in), unsigned16(in), unsigned16(in), options)
+                        : new BindingRevocationAcknowledgement(unsigned8(in), unsigned16(in), unsigned16(in), options);
             default:
                 return new BindingError(unsigned8(in), Ipv6Address.read(in.position(FIXED_BYTES + 2)), options);
         }
@@ -224,7 +242,7 @@ public final class MobilityHeaderCodec {
     }
 
     private static OptionCursor options(byte[] header) {
-        int fixedPart = header.length < UNIT ? -1 : fixedPartBytes(header[MH_TYPE_OFFSET] & 0xff);
+        int fixedPart = header.length < UNIT ? -1 : fixedPartBytes(header);
         return fixedPart < 0 ? new OptionCursor(header, 0, 0) : new OptionCursor(header, fixedPart, header.length);
     }
 

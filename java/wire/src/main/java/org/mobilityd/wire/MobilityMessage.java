@@ -15,6 +15,11 @@ public sealed interface MobilityMessage extends Message {
 
     List<MobilityOption> options();
 
+    /** Whether RFC 6275 defines the type. A node that speaks nothing more owes other messages' senders a Binding Error (section 9.2). */
+    default boolean isOfMobileIpv6() {
+        return type() <= Iana.MH_BINDING_ERROR;
+    }
+
     /** The first option of the class, or null. */
     default <O extends MobilityOption> O option(Class<O> kind) {
         for (MobilityOption option : options()) {
@@ -121,6 +126,16 @@ public sealed interface MobilityMessage extends Message {
             return (flags & Iana.BU_FLAG_KEY_MANAGEMENT_MOBILITY) != 0;
         }
 
+        /** A Proxy Binding Update (RFC 5213 section 8.1). */
+        public boolean proxyRegistration() {
+            return (flags & Iana.BU_FLAG_PROXY_REGISTRATION) != 0;
+        }
+
+        /** From an anchor router or the central mobility database (RFC 8885 section 4.1). */
+        public boolean distributedMobility() {
+            return (flags & Iana.BU_FLAG_DISTRIBUTED_MOBILITY) != 0;
+        }
+
         public BindingUpdate withOptions(List<MobilityOption> replacement) {
             return new BindingUpdate(sequence, flags, lifetimeUnits, replacement);
         }
@@ -148,6 +163,16 @@ public sealed interface MobilityMessage extends Message {
             return status < 128;
         }
 
+        /** A Proxy Binding Acknowledgement (RFC 5213 section 8.2). */
+        public boolean proxyRegistration() {
+            return (flags & Iana.BA_FLAG_PROXY_REGISTRATION) != 0;
+        }
+
+        /** From an anchor router or the central mobility database (RFC 8885 section 4.2). */
+        public boolean distributedMobility() {
+            return (flags & Iana.BA_FLAG_DISTRIBUTED_MOBILITY) != 0;
+        }
+
         public BindingAcknowledgement withOptions(List<MobilityOption> replacement) {
             return new BindingAcknowledgement(status, flags, sequence, lifetimeUnits, replacement);
         }
@@ -162,6 +187,41 @@ public sealed interface MobilityMessage extends Message {
         @Override
         public int type() {
             return Iana.MH_BINDING_ERROR;
+        }
+    }
+
+    /**
+     * Binding Revocation Indication (RFC 5846 section 5.1).
+     *
+     * @param trigger values in {@link Iana}; below 128 it concerns one mobile node
+     * @param flags the 16 bits behind the sequence number, as on the wire: {@link Iana#BR_FLAG_PROXY_BINDING} and its siblings
+     */
+    record BindingRevocationIndication(int trigger, int sequence, int flags, List<MobilityOption> options) implements MobilityMessage {
+        public BindingRevocationIndication {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_REVOCATION;
+        }
+    }
+
+    /**
+     * Binding Revocation Acknowledgement (RFC 5846 section 5.2).
+     *
+     * @param status values in {@link Iana}; below 128 the binding has been revoked
+     * @param flags those of the indication
+     */
+    record BindingRevocationAcknowledgement(int status, int sequence, int flags, List<MobilityOption> options)
+            implements MobilityMessage {
+        public BindingRevocationAcknowledgement {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_BINDING_REVOCATION;
         }
     }
 

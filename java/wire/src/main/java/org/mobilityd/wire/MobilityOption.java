@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A mobility option (RFC 6275 section 6.2); alignment is the codec's business. */
-public sealed interface MobilityOption {
+public sealed interface MobilityOption permits MobilityOption.BindingRefreshAdvice, MobilityOption.AlternateCareOfAddress,
+        MobilityOption.NonceIndices, MobilityOption.BindingAuthorizationData, MobilityOption.MobileNodeIdentifier,
+        MobilityOption.MobilityMessageAuthentication, MobilityOption.ReplayProtection, MobilityOption.UnknownMobilityOption,
+        ProxyMobilityOption {
 
     /** The option's type (values in {@link Iana}). */
     int type();

@@ -13,7 +13,10 @@ import org.mobilityd.wire.MobilityOption.NonceIndices;
 import org.mobilityd.wire.MobilityOption.ReplayProtection;
 import org.mobilityd.wire.MobilityOption.UnknownMobilityOption;
 
-/** The options of a Mobility Header (RFC 6275 section 6.2, RFC 4283, RFC 4285): their bytes, alignments and permitted lengths. */
+/**
+ * The options of a Mobility Header (RFC 6275 section 6.2, RFC 4283, RFC 4285): their bytes, alignments and permitted lengths. Those of
+ * Proxy Mobile IPv6 are in {@link ProxyMobilityOptionCodec}.
+ */
 final class MobilityOptionCodec {
 
     /** Subtype and SPI, before the authentication data. */
@@ -62,6 +65,9 @@ final class MobilityOptionCodec {
      * but as the last option of a message it is moved so that nothing, not even padding, follows it.
      */
     private static int padding(int position, MobilityOption option, int dataLength, boolean last) {
+        if (option instanceof ProxyMobilityOption proxy) {
+            return ProxyMobilityOptionCodec.padding(position, proxy);
+        }
         switch (option.type()) {
             case Iana.OPT_BINDING_REFRESH_ADVICE:
             case Iana.OPT_NONCE_INDICES:
@@ -79,7 +85,7 @@ final class MobilityOptionCodec {
         }
     }
 
-    private static int paddingTo(int position, int multiple, int remainder) {
+    static int paddingTo(int position, int multiple, int remainder) {
         return Math.floorMod(remainder - position, multiple);
     }
 
@@ -116,6 +122,9 @@ final class MobilityOptionCodec {
         if (option instanceof ReplayProtection replay) {
             return ByteBuffer.allocate(8).putLong(replay.timestamp()).array();
         }
+        if (option instanceof ProxyMobilityOption proxy) {
+            return ProxyMobilityOptionCodec.data(proxy);
+        }
         return ((UnknownMobilityOption) option).data();
     }
 
@@ -129,11 +138,16 @@ final class MobilityOptionCodec {
             if (!lengthPermitted(cursor.type(), cursor.dataLength())) {
                 return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.lengthOffset());
             }
+            ByteBuffer data = ByteBuffer.wrap(header, cursor.dataOffset(), cursor.dataLength());
+            int fault = ProxyMobilityOptionCodec.faultOffset(cursor.type(), data);
+            if (fault >= 0) {
+                return DecodeResult.malformed(MalformedReason.BAD_OPTION, fault);
+            }
             if (cursor.type() == Iana.OPT_BINDING_AUTHORIZATION_DATA && cursor.nextOffset() != header.length) {
                 // Neither an option nor padding may follow it (section 6.2): the authenticator is the end of the header.
                 return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.offset());
             }
-            options.add(option(cursor.type(), ByteBuffer.wrap(header, cursor.dataOffset(), cursor.dataLength())));
+            options.add(option(cursor.type(), data));
         }
         if (cursor.faulty()) {
             return DecodeResult.malformed(MalformedReason.BAD_OPTION, cursor.faultOffset());
@@ -158,7 +172,7 @@ final class MobilityOptionCodec {
             case Iana.OPT_REPLAY_PROTECTION:
                 return length == 8;
             default:
-                return true;
+                return ProxyMobilityOptionCodec.lengthPermitted(type, length);
         }
     }
 
@@ -179,11 +193,12 @@ final class MobilityOptionCodec {
             case Iana.OPT_REPLAY_PROTECTION:
                 return new ReplayProtection(data.getLong());
             default:
-                return new UnknownMobilityOption(type, rest(data));
+                MobilityOption proxy = ProxyMobilityOptionCodec.option(type, data);
+                return proxy != null ? proxy : new UnknownMobilityOption(type, rest(data));
         }
     }
 
-    private static byte[] rest(ByteBuffer data) {
+    static byte[] rest(ByteBuffer data) {
         return Arrays.copyOfRange(data.array(), data.position(), data.limit());
     }
 }

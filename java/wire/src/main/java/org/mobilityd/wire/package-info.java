@@ -1,6 +1,7 @@
 /**
- * The messages of Mobile IPv6 (RFC 6275), its authentication options (RFC 4283, RFC 4285) and the neighbour discovery and ICMPv6 messages
- * it leans on, as records, and their codecs. How a packet is layered, and who knows which layer:
+ * The messages of Mobile IPv6 (RFC 6275) and Proxy Mobile IPv6 (RFC 5213, RFC 5846, RFC 8885), authentication options (RFC 4283,
+ * RFC 4285), and the neighbour discovery and ICMPv6 messages they lean on, as records, and their codecs. How a packet is layered, and who
+ * knows which layer:
  *
  * <pre>
  *   +----------------------------------+

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
@@ -28,12 +30,14 @@ import org.mobilityd.wire.MobilityOption.BindingRefreshAdvice;
 import org.mobilityd.wire.MobilityOption.MobilityMessageAuthentication;
 import org.mobilityd.wire.MobilityOption.NonceIndices;
 import org.mobilityd.wire.MobilityOption.UnknownMobilityOption;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
 
 class MobilityHeaderCodecTest {
 
     private static final Cookie COOKIE = new Cookie(0x0102030405060708L);
     private static final KeygenToken TOKEN = new KeygenToken(0xf1f2f3f4f5f6f7f8L);
     private static final String ADDRESS = "20010db8000200000000000000000002";
+    private static final String PREFIX = "20010db8000a0001 0000000000000000";
 
     static List<Arguments> messagesAndBytes() {
         return List.of(
@@ -48,6 +52,9 @@ class MobilityHeaderCodecTest {
                 Arguments.of(new BindingAcknowledgement(136, Iana.BA_FLAG_KEY_MANAGEMENT_MOBILITY, 0x1122, 0x3344, List.of()),
                         "3b01 0600 0000 88 80 1122 3344 0102 0000"),
                 Arguments.of(new BindingError(2, Samples.CARE_OF_ADDRESS, List.of()), "3b02 0700 0000 02 00" + ADDRESS),
+                Arguments.of(new BindingRevocationIndication(1, 0xabcd, 0x8000, List.of()), "3b01 1000 0000 0101 abcd 8000 0102 0000"),
+                Arguments.of(new BindingRevocationAcknowledgement(132, 0xabcd, 0xa000, List.of()),
+                        "3b01 1000 0000 0284 abcd a000 0102 0000"),
                 Arguments.of(new UnknownMobilityMessage(99, Hex.bytes("0102 0304")), "3b01 6300 0000 0102 0304 0000 0000 0000"));
     }
 
@@ -66,6 +73,17 @@ class MobilityHeaderCodecTest {
                 Arguments.of(List.of(Samples.AUTHORIZATION), "0104 00000000 050c a0a1a2a3a4a5a6a7a8a9aaab"),
                 Arguments.of(List.of(Samples.IDENTIFIER), "0811 01 6e6f6465406578616d706c652e6f7267" + "00"),
                 Arguments.of(List.of(Samples.REPLAY_PROTECTION), "0104 00000000 0a08 e9b123456789abcd" + "0102 0000"),
+                Arguments.of(List.of(Samples.HOME_NETWORK_PREFIX), "1612 0040" + PREFIX),
+                Arguments.of(List.of(Samples.HANDOFF, Samples.ACCESS), "1702 0004 1802 0004" + "0102 0000"),
+                Arguments.of(List.of(Samples.LINK_LAYER_IDENTIFIER), "1908 0000 020000000010" + "0100"),
+                Arguments.of(List.of(Samples.LINK_LOCAL_ADDRESS), "0100 1a10 fe80000000000000 02005efffe005213"),
+                Arguments.of(List.of(Samples.TIMESTAMP), "0104 00000000 1b08 0000692012348000" + "0102 0000"),
+                Arguments.of(List.of(Samples.ANCHORED_PREFIX), "4112 0040" + PREFIX),
+                Arguments.of(List.of(Samples.LOCAL_PREFIX), "4212 0030 20010db8000b0000 0000000000000000"),
+                Arguments.of(List.of(Samples.PREVIOUS_MAAR), "4322 0040 20010db8000c0000 0000000000000001" + PREFIX),
+                Arguments.of(List.of(Samples.SERVING_MAAR), "0100 4410 20010db8000c0000 0000000000000002"),
+                Arguments.of(List.of(Samples.DLIF_LINK_LOCAL_ADDRESS), "0100 4510 fe80000000000000 0000000000000001"),
+                Arguments.of(List.of(Samples.DLIF_LINK_LAYER_ADDRESS), "4608 0000 00005e005213" + "0100"),
                 Arguments.of(List.of(Samples.UNKNOWN_OPTION), "de03c0ffee" + "0105 0000000000"),
                 Arguments.of(List.of(Samples.UNKNOWN_OPTION, Samples.NONCE_INDICES), "de03c0ffee 00 0404 1234 fedc"),
                 Arguments.of(List.of(Samples.UNKNOWN_OPTION, Samples.ALTERNATE_CARE_OF_ADDRESS),
@@ -196,6 +214,23 @@ class MobilityHeaderCodecTest {
                 MobilityHeaderCodec.decode(Hex.bytes("3a00 0800 0000 aabb")));
     }
 
+    @Test
+    @DisplayName("an unknown Binding Revocation Type is an unknown message, and short ones are too short (RFC 5846 section 5)")
+    void revocationTypes() {
+        assertEquals(DecodeResult.decoded(new UnknownMobilityMessage(16, Hex.bytes("0300"))),
+                MobilityHeaderCodec.decode(Hex.bytes("3b00 1000 0000 0300")));
+        assertEquals(DecodeResult.malformed(MalformedReason.HEADER_TOO_SHORT, 1),
+                MobilityHeaderCodec.decode(Hex.bytes("3b00 1000 0000 0101")));
+    }
+
+    @Test
+    @DisplayName("bits of a prefix beyond its length are ignored (RFC 8885 section 4.3)")
+    void prefixBitsBeyondTheLengthAreIgnored() {
+        MobilityMessage message = MobilityHeaderCodec.decode(
+                Hex.bytes("3b04 0500 0000 0001 0210 004b" + "4112 ff30 20010db8000affff ffffffffffffffff" + "0102 0000 0102 0000")).orNull();
+        assertEquals(List.of(new AnchoredPrefix(Ipv6Prefix.parse("2001:db8:a::/48"))), message.options());
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         // options of a Binding Update, from byte 12 on; where the fault is
@@ -208,6 +243,17 @@ class MobilityHeaderCodecTest {
         "0800 000000000000000000, 13",
         "0904 00000000 0000000000, 13",
         "0a07 00000000000000 0000, 13",
+        "1611 0000 000000000000000000000000000000, 13",
+        "1703 000000 000000000000, 13",
+        "1801 00 0000000000000000, 13",
+        "1902 0000 00000000, 13",
+        "1a0f" + "000000000000000000000000000000 000000, 13",
+        "1b07 00000000000000 0000, 13",
+        "4312 0040 00000000000000000000000000000000, 13",
+        "4602 0000 00000000, 13",
+        // a prefix longer than an address
+        "1612 0081 00000000000000000000000000000000, 15",
+        "4322 00ff 00000000000000000000000000000000 00000000000000000000000000000000, 15",
         // runs past the end
         "01ff 0000, 13",
         "de03 c0ff, 13",

@@ -12,6 +12,8 @@ import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
@@ -33,6 +35,18 @@ import org.mobilityd.wire.NdOption.Mtu;
 import org.mobilityd.wire.NdOption.PrefixInformation;
 import org.mobilityd.wire.NdOption.UnknownNdOption;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
+import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLayerAddress;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
+import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.LinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.LocalPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.MobileNodeLinkLayerIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
 
 /** Valid packets at random: every field over its whole range, options in any number and order that the standard allows. */
 final class RandomMessages {
@@ -54,7 +68,7 @@ final class RandomMessages {
     MobilityMessage mobilityMessage() {
         Cookie cookie = new Cookie(random.nextLong());
         KeygenToken token = new KeygenToken(random.nextLong());
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0:
                 return new BindingRefreshRequest(mobilityOptions());
             case 1:
@@ -71,8 +85,12 @@ final class RandomMessages {
                 return new BindingAcknowledgement(bits(8), bits(8), bits(16), bits(16), mobilityOptions());
             case 7:
                 return new BindingError(bits(8), address(), mobilityOptions());
+            case 8:
+                return new BindingRevocationIndication(bits(8), bits(16), bits(16), mobilityOptions());
+            case 9:
+                return new BindingRevocationAcknowledgement(bits(8), bits(16), bits(16), mobilityOptions());
             default:
-                return new UnknownMobilityMessage(8 + random.nextInt(248), bytes(2 + 8 * random.nextInt(20)));
+                return new UnknownMobilityMessage(17 + random.nextInt(239), bytes(2 + 8 * random.nextInt(20)));
         }
     }
 
@@ -88,7 +106,7 @@ final class RandomMessages {
     }
 
     private MobilityOption mobilityOption() {
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
             case 0:
                 return new BindingRefreshAdvice(bits(16));
             case 1:
@@ -101,9 +119,44 @@ final class RandomMessages {
                 return new MobilityMessageAuthentication(bits(8), random.nextInt(), bytes(random.nextInt(33)));
             case 5:
                 return new ReplayProtection(random.nextLong());
+            case 6:
+                return proxyMobilityOption();
             default:
-                return new UnknownMobilityOption(11 + random.nextInt(245), bytes(random.nextInt(60)));
+                return new UnknownMobilityOption(71 + random.nextInt(185), bytes(random.nextInt(60)));
         }
+    }
+
+    private MobilityOption proxyMobilityOption() {
+        switch (random.nextInt(12)) {
+            case 0:
+                return new HomeNetworkPrefix(prefix());
+            case 1:
+                return new HandoffIndicator(bits(8));
+            case 2:
+                return new AccessTechnologyType(bits(8));
+            case 3:
+                return new MobileNodeLinkLayerIdentifier(new LinkLayerIdentifier(bytes(1 + random.nextInt(16))));
+            case 4:
+                return new LinkLocalAddress(address());
+            case 5:
+                return new Timestamp(random.nextLong());
+            case 6:
+                return new AnchoredPrefix(prefix());
+            case 7:
+                return new LocalPrefix(prefix());
+            case 8:
+                return new PreviousMaar(address(), prefix());
+            case 9:
+                return new ServingMaar(address());
+            case 10:
+                return new DlifLinkLocalAddress(address());
+            default:
+                return new DlifLinkLayerAddress(new LinkLayerIdentifier(bytes(1 + random.nextInt(16))));
+        }
+    }
+
+    private Ipv6Prefix prefix() {
+        return address().prefix(random.nextInt(129));
     }
 
     Icmpv6Message icmpv6Message() {

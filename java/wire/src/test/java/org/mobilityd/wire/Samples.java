@@ -12,6 +12,8 @@ import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
@@ -33,6 +35,18 @@ import org.mobilityd.wire.NdOption.Mtu;
 import org.mobilityd.wire.NdOption.PrefixInformation;
 import org.mobilityd.wire.NdOption.UnknownNdOption;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
+import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLayerAddress;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
+import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.LinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.LocalPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.MobileNodeLinkLayerIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
 
 /** One of every message and option, for tests that hold for all of them. */
 final class Samples {
@@ -56,13 +70,30 @@ final class Samples {
     static final MobilityMessageAuthentication MN_AAA_AUTHENTICATION =
             new MobilityMessageAuthentication(2, 3, Hex.bytes("c0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3"));
 
+    static final Ipv6Prefix ANCHORED = Ipv6Prefix.parse("2001:db8:a:1::/64");
+    static final HomeNetworkPrefix HOME_NETWORK_PREFIX = new HomeNetworkPrefix(ANCHORED);
+    static final HandoffIndicator HANDOFF = new HandoffIndicator(Iana.HANDOFF_STATE_UNKNOWN);
+    static final AccessTechnologyType ACCESS = new AccessTechnologyType(Iana.ACCESS_WIRELESS_LAN);
+    static final MobileNodeLinkLayerIdentifier LINK_LAYER_IDENTIFIER =
+            new MobileNodeLinkLayerIdentifier(LinkLayerIdentifier.ofMac(0x020000000010L));
+    static final LinkLocalAddress LINK_LOCAL_ADDRESS = new LinkLocalAddress(Ipv6Address.parse("fe80::200:5eff:fe00:5213"));
+    static final Timestamp TIMESTAMP = new Timestamp(0x0000_6920_1234_8000L);
+    static final AnchoredPrefix ANCHORED_PREFIX = new AnchoredPrefix(ANCHORED);
+    static final LocalPrefix LOCAL_PREFIX = new LocalPrefix(Ipv6Prefix.parse("2001:db8:b::/48"));
+    static final PreviousMaar PREVIOUS_MAAR = new PreviousMaar(Ipv6Address.parse("2001:db8:c::1"), ANCHORED);
+    static final ServingMaar SERVING_MAAR = new ServingMaar(Ipv6Address.parse("2001:db8:c::2"));
+    static final DlifLinkLocalAddress DLIF_LINK_LOCAL_ADDRESS = new DlifLinkLocalAddress(Ipv6Address.parse("fe80::1"));
+    static final DlifLinkLayerAddress DLIF_LINK_LAYER_ADDRESS = new DlifLinkLayerAddress(LinkLayerIdentifier.ofMac(0x00005e005213L));
+
     private Samples() {
     }
 
     /** Every option that may stand anywhere in a message. */
     static List<MobilityOption> optionsForAnywhere() {
         return List.of(REFRESH_ADVICE, ALTERNATE_CARE_OF_ADDRESS, NONCE_INDICES, IDENTIFIER, MN_HA_AUTHENTICATION, MN_AAA_AUTHENTICATION,
-                REPLAY_PROTECTION, UNKNOWN_OPTION, new UnknownMobilityOption(200, new byte[0]));
+                REPLAY_PROTECTION, HOME_NETWORK_PREFIX, HANDOFF, ACCESS, LINK_LAYER_IDENTIFIER, LINK_LOCAL_ADDRESS, TIMESTAMP,
+                ANCHORED_PREFIX, LOCAL_PREFIX, PREVIOUS_MAAR, SERVING_MAAR, DLIF_LINK_LOCAL_ADDRESS, DLIF_LINK_LAYER_ADDRESS,
+                UNKNOWN_OPTION, new UnknownMobilityOption(200, new byte[0]));
     }
 
     /** Every message type, without options where it has none of its own, and with those that belong to it. */
@@ -84,7 +115,18 @@ final class Samples {
                 new BindingAcknowledgement(Iana.STATUS_EXPIRED_NONCES, 0, 7, 0, List.of()),
                 new BindingAcknowledgement(Iana.STATUS_ACCEPTED, Iana.BA_FLAG_KEY_MANAGEMENT_MOBILITY, 1, 900,
                         List.of(REFRESH_ADVICE, IDENTIFIER, REPLAY_PROTECTION, MN_HA_AUTHENTICATION)),
-                new BindingError(Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS, HOME_ADDRESS, List.of()));
+                new BindingError(Iana.BE_UNKNOWN_BINDING_FOR_HOME_ADDRESS, HOME_ADDRESS, List.of()),
+                new BindingUpdate(9, Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY, 75,
+                        List.of(IDENTIFIER, HOME_NETWORK_PREFIX, HANDOFF, ACCESS, LINK_LAYER_IDENTIFIER, LINK_LOCAL_ADDRESS, TIMESTAMP,
+                                SERVING_MAAR)),
+                new BindingAcknowledgement(Iana.STATUS_ACCEPTED, Iana.BA_FLAG_PROXY_REGISTRATION | Iana.BA_FLAG_DISTRIBUTED_MOBILITY, 9, 75,
+                        List.of(IDENTIFIER, HOME_NETWORK_PREFIX, HANDOFF, ACCESS, TIMESTAMP, PREVIOUS_MAAR, PREVIOUS_MAAR, ANCHORED_PREFIX,
+                                LOCAL_PREFIX, DLIF_LINK_LOCAL_ADDRESS, DLIF_LINK_LAYER_ADDRESS)),
+                new BindingRevocationIndication(Iana.TRIGGER_ADMINISTRATIVE_REASON, 0xabcd, Iana.BR_FLAG_PROXY_BINDING,
+                        List.of(IDENTIFIER, HOME_NETWORK_PREFIX)),
+                new BindingRevocationIndication(Iana.TRIGGER_PER_PEER_POLICY, 1, Iana.BR_FLAG_PROXY_BINDING | Iana.BR_FLAG_GLOBAL,
+                        List.of()),
+                new BindingRevocationAcknowledgement(Iana.REVOCATION_SUCCESS, 0xabcd, Iana.BR_FLAG_PROXY_BINDING, List.of()));
     }
 
     static MobilityMessage unknownMobilityMessage() {

@@ -19,6 +19,8 @@ import org.mobilityd.wire.Icmpv6Message.OtherIcmpv6;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
@@ -38,6 +40,18 @@ import org.mobilityd.wire.NdOption.HomeAgentInformation;
 import org.mobilityd.wire.NdOption.LinkLayerAddress;
 import org.mobilityd.wire.NdOption.Mtu;
 import org.mobilityd.wire.NdOption.PrefixInformation;
+import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLayerAddress;
+import org.mobilityd.wire.ProxyMobilityOption.DlifLinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
+import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.LinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.LocalPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.MobileNodeLinkLayerIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
 
 /** scapy, given the same parameters, builds the same bytes: headers, options, padding, lengths and checksums. */
 class ScapyOracleTest {
@@ -136,6 +150,13 @@ class ScapyOracleTest {
         if (message instanceof BindingError error) {
             return " msg=be status=%d home=%s".formatted(error.status(), error.homeAddress());
         }
+        if (message instanceof BindingRevocationIndication indication) {
+            return " msg=bri trigger=%d seq=%d flags=%d".formatted(indication.trigger(), indication.sequence(), indication.flags());
+        }
+        if (message instanceof BindingRevocationAcknowledgement acknowledgement) {
+            return " msg=bra status=%d seq=%d flags=%d"
+                    .formatted(acknowledgement.status(), acknowledgement.sequence(), acknowledgement.flags());
+        }
         return " msg=brr";
     }
 
@@ -162,8 +183,49 @@ class ScapyOracleTest {
         if (option instanceof ReplayProtection replay) {
             return "replay:%016x".formatted(replay.timestamp());
         }
+        if (option instanceof ProxyMobilityOption proxy) {
+            return "proxy:" + option.type() + ',' + parameters(proxy);
+        }
         UnknownMobilityOption unknown = (UnknownMobilityOption) option;
         return "unknown:" + unknown.type() + ',' + Hex.text(unknown.data());
+    }
+
+    private static String parameters(ProxyMobilityOption option) {
+        if (option instanceof HomeNetworkPrefix home) {
+            return prefix(home.prefix());
+        }
+        if (option instanceof AnchoredPrefix anchored) {
+            return prefix(anchored.prefix());
+        }
+        if (option instanceof LocalPrefix local) {
+            return prefix(local.prefix());
+        }
+        if (option instanceof PreviousMaar previous) {
+            return previous.maar() + "," + prefix(previous.homeNetworkPrefix());
+        }
+        if (option instanceof HandoffIndicator handoff) {
+            return String.valueOf(handoff.indicator());
+        }
+        if (option instanceof AccessTechnologyType access) {
+            return String.valueOf(access.technology());
+        }
+        if (option instanceof MobileNodeLinkLayerIdentifier node) {
+            return Hex.text(node.identifier().bytes());
+        }
+        if (option instanceof DlifLinkLayerAddress linkLayer) {
+            return Hex.text(linkLayer.address().bytes());
+        }
+        if (option instanceof Timestamp timestamp) {
+            return Long.toUnsignedString(timestamp.value());
+        }
+        if (option instanceof LinkLocalAddress linkLocal) {
+            return linkLocal.address().toString();
+        }
+        return option instanceof ServingMaar serving ? serving.maar().toString() : ((DlifLinkLocalAddress) option).address().toString();
+    }
+
+    private static String prefix(Ipv6Prefix prefix) {
+        return prefix.length() + "," + prefix.address();
     }
 
     private static String fields(Icmpv6Message message) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mobilityd.wire.Icmpv6Message.OtherIcmpv6;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 
 /**
@@ -63,6 +64,26 @@ class TsharkOracleTest {
                 "-e", "mip6.bu.a_flag", "-e", "mip6.bu.h_flag", "-e", "mip6.bu.lifetime", "-e", "mip6.ni.hni", "-e", "mip6.ni.cni",
                 "-e", "mip6.bad.auth");
         assertEquals(List.of("2001:db8:2::2;2001:db8:3::3;2001:db8:1::1;5;65535;1;0;105;4660;65244;a0a1a2a3a4a5a6a7a8a9aaab"), fields);
+    }
+
+    @Test
+    void readsTheFieldsOfAProxyBindingUpdate() throws IOException, InterruptedException {
+        OutboundPacket update = OutboundPacket.plain(Samples.CARE_OF_ADDRESS, Samples.CORRESPONDENT,
+                new BindingUpdate(9, Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION, 75, List.of(Samples.IDENTIFIER,
+                        Samples.HOME_NETWORK_PREFIX, Samples.HANDOFF, Samples.ACCESS, Samples.LINK_LOCAL_ADDRESS, Samples.TIMESTAMP)));
+        List<String> fields = tshark(encoded(List.of(update)), "-T", "fields", "-E", "separator=;",
+                "-e", "mip6.bu.p_flag", "-e", "mip6.nemo.mnp.pfl", "-e", "mip6.mnid.identifier", "-e", "mip6.hi", "-e", "mip6.att",
+                "-e", "mip6.timestamp_tmp");
+        assertEquals(List.of("1;64;node@example.org;4;4;Nov 21, 2025 07:18:12.500000000 UTC"), fields);
+    }
+
+    @Test
+    void readsTheFieldsOfABindingRevocationIndication() throws IOException, InterruptedException {
+        OutboundPacket indication = OutboundPacket.plain(Samples.CARE_OF_ADDRESS, Samples.CORRESPONDENT, new BindingRevocationIndication(
+                Iana.TRIGGER_ADMINISTRATIVE_REASON, 7, Iana.BR_FLAG_PROXY_BINDING, List.of(Samples.IDENTIFIER)));
+        List<String> fields = tshark(encoded(List.of(indication)), "-T", "fields", "-E", "separator=;",
+                "-e", "mip6.bri_br.type", "-e", "mip6.bri_r.trigger", "-e", "mip6.bri_seqnr", "-e", "mip6.bri_ip", "-e", "mip6.bri_ig");
+        assertEquals(List.of("1;1;7;1;0"), fields);
     }
 
     @Test

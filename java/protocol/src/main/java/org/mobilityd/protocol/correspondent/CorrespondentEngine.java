@@ -24,7 +24,6 @@ import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
-import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 
 /**
  * A correspondent node, or a mobility agent that is one on behalf of others: hands inputs to the parts that the package's drawing shows.
@@ -175,7 +174,7 @@ public final class CorrespondentEngine implements Engine {
         if (packet.message() instanceof CareOfTestInit init) {
             return tests.on(now, packet, init);
         }
-        if (packet.message() instanceof UnknownMobilityMessage) {
+        if (packet.message() instanceof MobilityMessage message && !message.isOfMobileIpv6()) {
             return errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
                     packet.homeAddressOption());
         }

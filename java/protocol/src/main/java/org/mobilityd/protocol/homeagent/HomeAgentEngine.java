@@ -21,9 +21,9 @@ import org.mobilityd.protocol.homeagent.HomeAgentConfig.ServedNode;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
-import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.MobilityOption.NonceIndices;
@@ -142,7 +142,7 @@ public final class HomeAgentEngine implements Engine {
         }
         if (packet.message() instanceof BindingUpdate update) {
             bindingUpdate(now, packet, update, effects);
-        } else if (packet.message() instanceof UnknownMobilityMessage) {
+        } else if (packet.message() instanceof MobilityMessage message && !message.isOfMobileIpv6()) {
             effects.addAll(errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
                     packet.homeAddressOption()));
         }

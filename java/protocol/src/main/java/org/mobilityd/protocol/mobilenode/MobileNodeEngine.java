@@ -19,12 +19,12 @@ import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Message;
+import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingError;
 import org.mobilityd.wire.MobilityMessage.BindingRefreshRequest;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
-import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
@@ -185,7 +185,7 @@ public final class MobileNodeEngine implements Engine {
             bindingRefreshRequest(now, packet, effects);
         } else if (message instanceof ErrorMessage error) {
             correspondentMessages.icmpError(now, packet, error, effects);
-        } else if (message instanceof UnknownMobilityMessage && isOurs(packet.destination())) {
+        } else if (message instanceof MobilityMessage mobility && !mobility.isOfMobileIpv6() && isOurs(packet.destination())) {
             effects.addAll(errors.bindingError(now, Iana.BE_UNRECOGNIZED_MH_TYPE, packet.source(), packet.destination(),
                     packet.homeAddressOption()));
         }

@@ -131,6 +131,15 @@ class ErrorReplyTest {
             assertEquals(null, answer.routingHeader());
             assertEquals(new BindingError(Iana.BE_UNRECOGNIZED_MH_TYPE, HOME_ADDRESS, List.of()), answer.message());
         }
+
+        @Test
+        @DisplayName("RFC 5846 6.2: a Binding Revocation Indication is one of them where nobody can be revoked")
+        void includeBindingRevocation() {
+            MobilityMessage revocation = new MobilityMessage.BindingRevocationIndication(Iana.TRIGGER_UNSPECIFIED, 1, 0, List.of());
+            OutboundPacket answer = onlySent(correspondent.receive(
+                    OutboundPacket.plain(CARE_OF_ADDRESS, Correspondent.ADDRESS, revocation)));
+            assertEquals(new BindingError(Iana.BE_UNRECOGNIZED_MH_TYPE, Ipv6Address.UNSPECIFIED, List.of()), answer.message());
+        }
     }
 
     @Nested

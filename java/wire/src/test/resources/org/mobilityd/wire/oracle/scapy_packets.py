@@ -12,7 +12,10 @@ import sys
 
 logging.getLogger("scapy").setLevel(logging.ERROR)
 
+from scapy.fields import (  # noqa: E402
+    ByteField, FieldLenField, IP6Field, LongField, ShortField, StrLenField, XShortField)
 from scapy.layers.inet6 import (  # noqa: E402
+    _MIP6OptAlign, _MobilityHeader, _OptionsField, _PhantomAutoPadField,
     HAO, ICMPv6EchoRequest, ICMPv6ND_NA, ICMPv6ND_NS, ICMPv6ND_RA, ICMPv6ND_RS, ICMPv6NDOptAdvInterval, ICMPv6NDOptDstLLAddr,
     ICMPv6NDOptHAInfo, ICMPv6NDOptMTU, ICMPv6NDOptPrefixInfo, ICMPv6NDOptSrcLLAddr, ICMPv6PacketTooBig, ICMPv6ParamProblem, IPv6,
     ICMPv6DestUnreach, ICMPv6TimeExceeded, IPv6ExtHdrDestOpt, IPv6ExtHdrRouting, MIP6MH_BA, MIP6MH_BE, MIP6MH_BRR, MIP6MH_BU,
@@ -20,7 +23,62 @@ from scapy.layers.inet6 import (  # noqa: E402
     MIP6OptMsgAuth, MIP6OptNonceIndices, MIP6OptReplayProtection, MIP6OptUnknown)
 from scapy.packet import Raw  # noqa: E402
 
-MOBILITY_MESSAGES = ("brr", "hoti", "coti", "hot", "cot", "bu", "ba", "be")
+MOBILITY_MESSAGES = ("brr", "hoti", "coti", "hot", "cot", "bu", "ba", "be", "bri", "bra")
+
+
+# What scapy does not know: Proxy Mobile IPv6 (RFC 5213 section 8, RFC 8885 section 4) and revocation (RFC 5846 section 5).
+
+class PrefixOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 22), ByteField("olen", 18), ByteField("res", 0), ByteField("plen", 0), IP6Field("prefix", "::")]
+    x, y = 8, 4
+
+
+class PreviousMaarOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 67), ByteField("olen", 34), ByteField("res", 0), ByteField("plen", 0), IP6Field("maar", "::"),
+                   IP6Field("prefix", "::")]
+    x, y = 8, 4
+
+
+class AddressOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 26), ByteField("olen", 16), IP6Field("address", "::")]
+    x, y = 8, 6
+
+
+class ByteValueOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 23), ByteField("olen", 2), ByteField("res", 0), ByteField("value", 0)]
+    x, y = 0, 0
+
+
+class TimestampOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 27), ByteField("olen", 8), LongField("timestamp", 0)]
+    x, y = 8, 2
+
+
+class LinkLayerOption(_MIP6OptAlign):
+    fields_desc = [ByteField("otype", 25), FieldLenField("olen", None, length_of="identifier", fmt="B", adjust=lambda _, n: n + 2),
+                   ShortField("res", 0), StrLenField("identifier", b"", length_from=lambda p: p.olen - 2)]
+    x, y = 4, 0
+
+
+class BindingRevocation(_MobilityHeader):
+    fields_desc = [ByteField("nh", 59), ByteField("len", None), ByteField("mhtype", 16), ByteField("res", 0), XShortField("cksum", None),
+                   ByteField("brtype", 1), ByteField("reason", 0), ShortField("seq", 0), XShortField("flags", 0),
+                   _PhantomAutoPadField("autopad", 1), _OptionsField("options", [], MIP6OptUnknown, 12, length_from=lambda p: 8 * p.len)]
+    overload_fields = {IPv6: {"nh": 135}}
+
+
+def proxy_option(kind, v):
+    if kind in (22, 65, 66):
+        return PrefixOption(otype=kind, plen=int(v[0]), prefix=v[1])
+    if kind == 67:
+        return PreviousMaarOption(maar=v[0], plen=int(v[1]), prefix=v[2])
+    if kind in (26, 68, 69):
+        return AddressOption(otype=kind, address=v[0])
+    if kind in (23, 24):
+        return ByteValueOption(otype=kind, value=int(v[0]))
+    if kind == 27:
+        return TimestampOption(timestamp=int(v[0]))
+    return LinkLayerOption(otype=kind, identifier=bytes.fromhex(v[0]))
 
 
 def mobility_option(text):
@@ -41,6 +99,8 @@ def mobility_option(text):
         return MIP6OptMsgAuth(subtype=int(v[0]), mspi=int(v[1]), authdata=bytes.fromhex(v[2]))
     if name == "replay":
         return replay_protection(int(v[0], 16))
+    if name == "proxy":
+        return proxy_option(int(v[0]), v[1:])
     if name == "unknown":
         return MIP6OptUnknown(otype=int(v[0]), odata=bytes.fromhex(v[1]))
     raise ValueError(text)
@@ -89,6 +149,9 @@ def mobility_message(p, options):
         flags = int(p["flags"])
         return MIP6MH_BA(status=int(p["status"]), flags=flags >> 5, res2=flags & 0x1f, seq=int(p["seq"]),
                          mhtime=int(p["lifetime"]), **o)
+    if kind in ("bri", "bra"):
+        return BindingRevocation(brtype=1 if kind == "bri" else 2, reason=int(p["trigger" if kind == "bri" else "status"]),
+                                 seq=int(p["seq"]), flags=int(p["flags"]), **o)
     return MIP6MH_BE(status=int(p["status"]), ha=p["home"])
 
 
