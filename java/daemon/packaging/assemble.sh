@@ -21,7 +21,8 @@ java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missi
 MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
 # What every program runs with: small, and quick to start. The young generation has a limit of its own, because what a flood makes dies
 # young and would otherwise have the heap grow with the load; the old one grows with what is held, which configuration bounds.
-OPTIONS="-XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
+# The archive of class data is mapped where it was made for: it holds no code, and moving it costs 14 MB of memory and 20 ms at every start.
+OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
 -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
 
 fail() {
@@ -36,11 +37,16 @@ copy_jars() {
 	cp -p "$root"/java/daemon/target/daemon-*.jar "$root"/java/daemon/target/lib/*.jar "$new/lib/"
 }
 
+# What of the modules no program here uses: TLS, and the tool for keys. A class stays of each package, for the module to name.
+UNUSED='regex:/java.base/sun/security/ssl/(?!SunJSSE[.]class).*,regex:/java.base/sun/security/tools/keytool/(?!Main[.]class).*'
+
 # A runtime of its own. --strip-java-debug-attributes does not touch our jars: their stack traces keep their lines.
 make_runtime() {
 	"$java_home/bin/jlink" --module-path "$java_home/jmods" --add-modules "$MODULES" --output "$new/runtime" \
-		--strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --vm=server
-	rm -rf "$new/runtime/legal" "$new/runtime/bin/keytool"
+		--strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --vm=server --exclude-resources="$UNUSED"
+	sed -i '/^security[.]provider[.]/d' "$new/runtime/conf/security/java.security"
+	printf 'security.provider.%s\n' 1=SUN 2=SunRsaSign 3=SunJCE >>"$new/runtime/conf/security/java.security"
+	(cd "$new/runtime" && rm -rf legal bin/keytool lib/classlist lib/jrt-fs.jar lib/security/cacerts lib/security/public_suffix_list.dat)
 	strip --strip-unneeded "$new/runtime/lib/server/libjvm.so"
 }
 
@@ -52,7 +58,7 @@ needed_by() {
 
 copy_native() {
 	cp -p "$root/native/.build/libmobility.so" "$new/lib/native/"
-	netlink=$(ldconfig -p | awk '$1 ~ "^libnl-(3|genl-3|route-3)[.]so[.]" { print $NF }' | sort -u)
+	netlink=$(ldconfig -p | awk '$1 ~ "^libnl-(3|genl-3)[.]so[.]" { print $NF }' | sort -u)
 	test -n "$netlink" || fail "no libnl-3"
 	for library in $netlink $(needed_by "$new/lib/native/libmobility.so" $netlink "$new/runtime/bin/java" "$new"/runtime/lib/server/libjvm.so); do
 		cp -pL "$library" "$new/lib/native/"
@@ -84,34 +90,34 @@ write_options() {
 	{
 		printf '%s\n' $OPTIONS
 		printf '%s\n' -XX:SharedArchiveFile=mobilityd.jsa -Xshare:auto -Xlog:disable -Xlog:all=error:stderr
-		printf '%s\n' -Djna.boot.library.path=native -Djna.library.path=native -Djna.nounpack=true -Dmobilityd.bpf.dir=bpf
+		printf '%s\n' -Djna.boot.library.path=native -Djna.library.path=native -Djna.platform.library.path=native -Djna.nounpack=true -Dmobilityd.bpf.dir=bpf
 		printf '%s\n' -cp "${class_path%:}" "$2"
 	} >"$new/lib/$1.options"
 }
 
-# One class-data archive for both programs: what a short run of each loads, and all classes of our own. Jars are known by path, time
-# and size, which is why they are named relative to lib/.
-make_class_data() {
+# One class-data archive for both programs: what a start of each loads, lambdas included, and all classes of our own. Jars are known by
+# path, time and size, which is why they are named relative to lib/.
+make_class_data() (
 	cd "$new/lib"
 	lists=$(mktemp -d)
-	sed '/SharedArchiveFile\|Xshare/d' mobilityd.options >"$lists/daemon"
-	sed '/SharedArchiveFile\|Xshare/d' mobilityctl.options >"$lists/shell"
-	record() { LD_LIBRARY_PATH=$new/lib/native ../runtime/bin/java -Xshare:off "-XX:DumpLoadedClassList=$lists/$1.classes" "-Dmobilityd.cwd=$new" \
-		"@$lists/$2" $3 >/dev/null 2>&1 || true; }
-	record 1 daemon "--check --config etc/mobilityd.toml"
-	record 2 daemon "--help"
-	record 3 shell "--runtime-dir $lists show bindings --json"
-	record 4 shell "--help"
+	trap 'rm -r "$lists"' EXIT
+	for program in daemon:mobilityd shell:mobilityctl; do
+		sed '/SharedArchiveFile\|Xshare/d' "${program#*:}.options" >"$lists/${program%:*}.options"
+	done
+	rehearsed || echo "dist: no start could be rehearsed, for which root and eBPF are needed: the programs will take longer to start" >&2
 	for jar in daemon-*.jar linux-*.jar netlink4j-*.jar protocol-*.jar wire-*.jar; do
 		"$java_home/bin/jar" tf "$jar" | sed -n '/-info[.]class$/d; s/[.]class$//p'
 	done >"$lists/own.classes"
-	cat "$lists"/*.classes | grep -v '^#\|@lambda' | sed 's/ .*//' | sort -u >"$lists/all"
-	cat "$lists"/[0-9].classes | grep '@lambda' | sort -u >>"$lists/all" || true
+	sed '/^#\|@lambda/d; s/ .*//' "$lists"/*.classes | sort -u >"$lists/all"
+	sed -n '/@lambda/p' "$lists"/*.classes | sort -u >>"$lists/all"
 	class_path=$(printf '%s:' *.jar)
 	../runtime/bin/java -XX:+UseSerialGC -Xshare:dump "-XX:SharedClassListFile=$lists/all" -XX:SharedArchiveFile=mobilityd.jsa \
 		-cp "${class_path%:}" >"$lists/log" 2>&1 || fail "no class-data archive: $(tail -1 "$lists/log")"
-	rm -r "$lists"
-	cd "$root"
+)
+
+# Leaves lists of the classes that a start takes.
+rehearsed() {
+	LD_LIBRARY_PATH=$new/lib/native timeout 120 unshare --net --mount "$here/rehearse.sh" "$lists" 2>"$lists/log"
 }
 
 rm -rf "$new"

@@ -1,0 +1,69 @@
+#!/bin/sh
+# A start of the daemon in every role, and an operator's questions to it, for somebody to watch which classes that takes. To be called in
+# lib/ of a distribution, in network and mount namespaces of its own. Status 0: the daemon became ready.
+# Usage: rehearse.sh FOLDER, an empty one, with daemon.options and shell.options beside it; leaves there NAME.classes for each program run.
+set -eu
+
+folder=$1
+daemon_pid=
+trap 'test -z "$daemon_pid" || kill "$daemon_pid"; wait' EXIT
+
+# $1: name of the run; $2: options of the program; then its arguments.
+watched() {
+	classes=$folder/$1.classes
+	options=$folder/$2.options
+	shift 2
+	exec ../runtime/bin/java -Xshare:off "-XX:DumpLoadedClassList=$classes" "-Dmobilityd.cwd=$folder" "@$options" "$@" \
+		</dev/null >/dev/null 2>&1
+}
+
+make_interfaces() {
+	for name in wan0 lan0 up0 home0 wlan0; do
+		ip link add "$name" type veth peer name "$name-far"
+		ip link set "$name" up
+		ip link set "$name-far" up
+	done
+	ip address add 2001:db8:1::1/64 dev home0 nodad
+}
+
+write_configuration() {
+	cat <<-'END'
+		[mobility-agent]
+		outside        = ["wan0"]
+		inside         = ["lan0"]
+		correspondents = ["2001:db8:f::/64"]
+
+		[home-agent]
+		home-link     = "home0"
+		uplinks       = ["up0"]
+		address       = "2001:db8:1::1"
+		home-prefixes = ["2001:db8:1::/64"]
+
+		[[home-agent.mobile-node]]
+		home-address = "2001:db8:1::10"
+		identifier   = "rehearsal@example.org"
+		spi          = 4096
+		key          = "000102030405060708090a0b0c0d0e0f"
+
+		[mobile-node]
+		interfaces   = ["wlan0"]
+		home-address = "2001:db8:2::10"
+		home-prefix  = "2001:db8:2::/64"
+		home-agent   = "2001:db8:2::1"
+		identifier   = "rehearsal@example.org"
+		spi          = 4096
+		key          = "000102030405060708090a0b0c0d0e0f"
+	END
+}
+
+make_interfaces
+(umask 077 && write_configuration >"$folder/mobilityd.toml")
+(watched daemon daemon --config mobilityd.toml --runtime-dir run) &
+daemon_pid=$!
+(watched wait shell --runtime-dir run wait-ready --timeout 60)
+questions=
+for question in "show status" "show bindings --json" "show counters"; do
+	(watched "${question#* }" shell --runtime-dir run $question) &
+	questions="$questions $!"
+done
+wait $questions
