@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What happens to a packet that arrives: an ordered list of steps, each for a role. One instance of this program is loaded per
- * interface, with that interface's configuration as read-only data, so that the verifier removes the steps that it does not
- * take; the tables are shared. The first step that is concerned decides; a packet that concerns none passes as it came.
+ * What happens to a packet that arrives: an ordered list of steps, each for a role, and before it a short way for packets as nearly
+ * all are. One instance of this program is loaded per interface, with that interface's configuration as read-only data, so that the
+ * verifier removes the steps that it does not take; the tables are shared. The first step that is concerned decides; a packet that
+ * concerns none passes as it came.
  */
 #include "lib/ctx_xdp.h"
 
@@ -11,6 +12,7 @@
 #include "lib/forward.h"
 #include "lib/home_agent.h"
 #include "lib/mobile_node_link.h"
+#include "lib/short_way.h"
 #include "lib/station.h"
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
@@ -34,21 +36,28 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 	return verdict;
 }
 
+/* Header by header; network: where the IPv6 header is. */
+ALWAYS_INLINE int long_way(CTX *ctx, int network)
+{
+	struct scratch *memory = scratch_memory();
+
+	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0))
+		return VERDICT_PASS;
+	if (!is_for_this_station(ctx, &memory->packet))
+		return VERDICT_PASS_OTHER_STATION;
+	return decide(ctx, &memory->packet);
+}
+
 SEC("xdp")
 int ingress(struct xdp_md *ctx)
 {
-	struct scratch *memory = scratch_memory();
-	int network = find_network(ctx);
+	int verdict = short_way(ctx), network = ETHERNET_HEADER_LENGTH;
 
-	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0)) {
-		count_verdict(VERDICT_PASS);
-		return XDP_PASS;
+	if (verdict == LONG_WAY) {
+		network = find_network(ctx);
+		verdict = long_way(ctx, network);
 	}
-	if (!is_for_this_station(ctx, &memory->packet)) {
-		count_verdict(VERDICT_PASS_OTHER_STATION);
-		return XDP_PASS;
-	}
-	return carry_out(ctx, &memory->packet, decide(ctx, &memory->packet));
+	return carry_out(ctx, network, verdict);
 }
 
 char program_license[] SEC("license") = "GPL";

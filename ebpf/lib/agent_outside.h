@@ -10,6 +10,7 @@
 #include "lookup.h"
 #include "remove_home_address.h"
 #include "remove_routing_header.h"
+#include "report.h"
 #include "translate_icmp_error.h"
 
 /* No mobility message ever reaches a server: it is answered here, or the daemon answers it, or it is dropped. */
@@ -36,21 +37,6 @@ ALWAYS_INLINE int take_mobility_message(CTX *ctx, struct packet *packet)
 	}
 }
 
-/* Asks the daemon for a Binding Error (RFC 6275 section 9.3.3). */
-ALWAYS_INLINE void report_unbound(CTX *ctx, struct packet *packet, struct ipv6_address *home_address)
-{
-	struct scratch *memory = scratch_memory();
-	struct event *event;
-
-	if (!memory || !within_limit(LIMIT_UNBOUND_HOME_ADDRESS))
-		return;
-	event = new_event(ctx, memory, EVENT_UNBOUND_HOME_ADDRESS);
-	event->first = packet->source;
-	event->second = packet->destination;
-	event->third = *home_address;
-	send_event(event, 0);
-}
-
 /* Also when it is said of the whole packet in one of its fragments. */
 ALWAYS_INLINE int is_protected_by_ipsec(const struct packet *packet)
 {
@@ -69,7 +55,7 @@ CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
 	if (load(ctx, packet->network + packet->home_address, &home_address, sizeof(home_address)))
 		return VERDICT_DROP_TRUNCATED;
 	if (!is_unicast_routable(&home_address)) {
-		report_unbound(ctx, packet, &home_address);
+		report_unbound(ctx, &packet->source, &packet->destination, &home_address);
 		return VERDICT_DROP_HOME_ADDRESS_NOT_ROUTABLE;
 	}
 	binding = live_binding(&binding_cache, &packet->destination, &home_address);
@@ -77,7 +63,7 @@ CHECKED_ALONE int accept_home_address(CTX *ctx, struct packet *packet)
 		/* Section 9.3.1: processed normally, because IPsec vouches for the home address; and normally is by the server. */
 		if (is_protected_by_ipsec(packet))
 			return NEXT_STEP;
-		report_unbound(ctx, packet, &home_address);
+		report_unbound(ctx, &packet->source, &packet->destination, &home_address);
 		return VERDICT_DROP_NO_BINDING;
 	}
 	COUNT_IN(binding, packet->length);

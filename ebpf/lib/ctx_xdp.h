@@ -23,9 +23,14 @@ ALWAYS_INLINE void *bytes_at(CTX *ctx, __u32 offset, __u32 length)
 	if (offset > OFFSET_MAX)
 		return 0;
 	/* On older kernels (6.1) what a comparison shows is forgotten when the offset is fetched from the stack again. */
-	OPAQUE(offset);
+	if (!__builtin_constant_p(offset))
+		OPAQUE(offset);
 	at += offset & OFFSET_MAX;
-	return at + length > end ? 0 : __builtin_assume_aligned(at, 8);
+	if (at + length > end)
+		return 0;
+	/* Spares the caller's comparison with NULL, which the compiler would otherwise keep. */
+	__builtin_assume(at != 0);
+	return __builtin_assume_aligned(at, 8);
 }
 
 /* Copies a number of bytes that the compiler knows in a few instructions, any other by the kernel's helper. */

@@ -10,9 +10,6 @@
 #include "checksum.h"
 #include "parse.h"
 
-#define PROTOCOL_TCP 6
-#define PROTOCOL_UDP 17
-
 /* Where the checksum is in the upper-layer header; 0: of no kind that is ever owed one. */
 ALWAYS_INLINE __u32 checksum_field(__u32 protocol)
 {

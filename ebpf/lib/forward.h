@@ -68,16 +68,17 @@ CHECKED_ALONE int route_answer(CTX *ctx, __u32 network)
 	return send_back();
 }
 
-ALWAYS_INLINE int carry_out(CTX *ctx, struct packet *packet, int verdict)
+/* network: where the IPv6 header is. */
+ALWAYS_INLINE int carry_out(CTX *ctx, __u32 network, int verdict)
 {
 	count_verdict(verdict);
 	switch (action_of(verdict)) {
 	case FORWARD:
-		return config.forwarding == FORWARD_REDIRECT ? redirect(ctx, packet->network) : XDP_PASS;
+		return config.forwarding == FORWARD_REDIRECT ? redirect(ctx, network) : XDP_PASS;
 	case ANSWER:
 		return send_back();
 	case ROUTE:
-		return route_answer(ctx, packet->network);
+		return route_answer(ctx, network);
 	case LIFT:
 	case DROP:
 		return XDP_DROP;

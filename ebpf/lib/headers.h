@@ -29,6 +29,8 @@
 #define IPV6_DESTINATION 24
 
 #define PROTOCOL_HOP_BY_HOP 0
+#define PROTOCOL_TCP 6
+#define PROTOCOL_UDP 17
 #define PROTOCOL_IPV6 41
 #define PROTOCOL_ROUTING 43
 #define PROTOCOL_FRAGMENT 44
@@ -49,6 +51,16 @@ struct ipv6_header {
 };
 
 _Static_assert(sizeof(struct ipv6_header) == IPV6_HEADER_LENGTH, "RFC 8200 section 3");
+
+ALWAYS_INLINE __be32 ipv6_version_be(void)
+{
+	return bpf_htonl(6u << 28);
+}
+
+ALWAYS_INLINE int is_ipv6(const struct ipv6_header *ip)
+{
+	return (ip->version_class_flow_be & bpf_htonl(0xfu << 28)) == ipv6_version_be();
+}
 
 /* What every extension header begins with; in the first eight bytes of some there is more to know. */
 struct extension_header {

@@ -15,13 +15,20 @@ ALWAYS_INLINE __u32 use_of(const struct ipv6_address *address)
 	return endpoint ? endpoint->use : USE_NONE;
 }
 
+/* The binding with that key, unless it has expired by now. */
+ALWAYS_INLINE struct binding *binding_of(void *table, const struct binding_key *key, __u64 now)
+{
+	struct binding *binding = bpf_map_lookup_elem(table, key);
+
+	return binding && binding->expires_ns > now ? binding : 0;
+}
+
 ALWAYS_INLINE struct binding *live_binding(void *table, const struct ipv6_address *correspondent,
 					   const struct ipv6_address *home_address)
 {
 	struct binding_key key = { .correspondent = *correspondent, .home_address = *home_address };
-	struct binding *binding = bpf_map_lookup_elem(table, &key);
 
-	return binding && binding->expires_ns > lifetime_clock() ? binding : 0;
+	return binding_of(table, &key, lifetime_clock());
 }
 
 ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address *address)

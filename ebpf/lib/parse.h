@@ -14,11 +14,6 @@
 #define EXTENSION_HEADERS_MAX 10
 #define OPTIONS_MAX 64
 
-ALWAYS_INLINE __be32 ipv6_version_be(void)
-{
-	return bpf_htonl(6u << 28);
-}
-
 ALWAYS_INLINE int is_extension_header(__u32 protocol)
 {
 	return protocol == PROTOCOL_HOP_BY_HOP || protocol == PROTOCOL_ROUTING || protocol == PROTOCOL_FRAGMENT ||
@@ -251,7 +246,7 @@ CHECKED_ALONE int parse_packet(CTX *ctx, struct packet *packet, __u32 network, _
 
 	if (!packet || load(ctx, network, &ip, sizeof(ip)) || (limit && network + sizeof(ip) > limit))
 		return -1;
-	if ((ip.version_class_flow_be & bpf_htonl(0xfu << 28)) != ipv6_version_be())
+	if (!is_ipv6(&ip))
 		return -1;
 	packet->network = network;
 	packet->length = IPV6_HEADER_LENGTH + bpf_ntohs(ip.payload_length_be);

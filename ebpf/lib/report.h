@@ -6,6 +6,12 @@
 #include "event.h"
 #include "lookup.h"
 
+/* Whether a binding in use is about to expire, and nobody has said so yet. */
+ALWAYS_INLINE int is_report_due(const struct binding *binding, __u64 now)
+{
+	return now >= binding->refresh_ns && !(binding->flags & BINDING_EXPIRY_REPORTED);
+}
+
 /* Once, that a binding in use is about to expire (RFC 6275 sections 9.5.5, 11.7). */
 ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 table, struct ipv6_address *correspondent,
 				      struct ipv6_address *home_address)
@@ -13,7 +19,7 @@ ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 t
 	struct scratch *memory;
 	struct event *event;
 
-	if (lifetime_clock() < binding->refresh_ns || binding->flags & BINDING_EXPIRY_REPORTED)
+	if (!is_report_due(binding, lifetime_clock()))
 		return;
 	if (__sync_fetch_and_or(&binding->flags, BINDING_EXPIRY_REPORTED) & BINDING_EXPIRY_REPORTED)
 		return;
@@ -24,6 +30,22 @@ ALWAYS_INLINE void report_if_expiring(CTX *ctx, struct binding *binding, __u32 t
 	event->number = table;
 	event->first = *correspondent;
 	event->second = *home_address;
+	send_event(event, 0);
+}
+
+/* Asks the daemon for a Binding Error (RFC 6275 section 9.3.3). */
+ALWAYS_INLINE void report_unbound(CTX *ctx, const struct ipv6_address *source, const struct ipv6_address *destination,
+				  const struct ipv6_address *home_address)
+{
+	struct scratch *memory = scratch_memory();
+	struct event *event;
+
+	if (!memory || !within_limit(LIMIT_UNBOUND_HOME_ADDRESS))
+		return;
+	event = new_event(ctx, memory, EVENT_UNBOUND_HOME_ADDRESS);
+	event->first = *source;
+	event->second = *destination;
+	event->third = *home_address;
 	send_event(event, 0);
 }
 

@@ -19,22 +19,27 @@ ALWAYS_INLINE int has_no_link_address(void)
 	return !(ours[0] | ours[1] | ours[2]);
 }
 
+/* Whether that is the interface's own link-layer address; any is, when it has none. */
+ALWAYS_INLINE int is_to_our_link_address(const __u8 *to)
+{
+	const volatile __u16 *ours = (const volatile __u16 *)config.link_address;
+	__u16 differ = 0;
+
+	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 4; i++)
+		differ |= ((const __u16 *)to)[i] ^ ours[i];
+	return !differ || has_no_link_address();
+}
+
 /* A frame to a group is for this station when its packet is to a group too: neighbour discovery. */
 ALWAYS_INLINE int is_for_this_station(CTX *ctx, const struct packet *packet)
 {
-	const volatile __u16 *ours = (const volatile __u16 *)config.link_address;
-	const __u8 *to = (const __u8 *)(long)ctx->data;
-	__u16 differ = 0;
+	const __u8 *to = bytes_at(ctx, 0, ETHERNET_ADDRESSES_LENGTH / 2);
 
-	if (has_no_link_address())
-		return 1;
-	if (to + ETHERNET_ADDRESSES_LENGTH > (const __u8 *)(long)ctx->data_end)
+	if (!to)
 		return 0;
-	if (to[0] & ETHERNET_GROUP)
+	if (to[0] & ETHERNET_GROUP && !has_no_link_address())
 		return is_multicast(&packet->destination);
-	for (int i = 0; i < ETHERNET_ADDRESSES_LENGTH / 4; i++)
-		differ |= ((const __u16 *)to)[i] ^ ours[i];
-	return !differ;
+	return is_to_our_link_address(to);
 }
 
 #endif
