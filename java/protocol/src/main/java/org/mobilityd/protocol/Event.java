@@ -3,6 +3,7 @@ package org.mobilityd.protocol;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +45,11 @@ public final class Event {
 
     public String name() {
         return name;
+    }
+
+    /** The fields as they were given: name, value, name, value, … */
+    public List<Object> namesAndValues() {
+        return Collections.unmodifiableList(Arrays.asList(namesAndValues));
     }
 
     /**

@@ -25,6 +25,11 @@ public sealed interface Input {
      */
     record MalformedReceived(Ipv6Address source, Ipv6Address destination, MalformedReason reason, int pointer, byte[] packet)
             implements Input {
+        @Override
+        public String toString() {
+            return "MalformedReceived[source=" + source + ", destination=" + destination + ", reason=" + reason + ", pointer=" + pointer
+                    + ", " + packet.length + " bytes]";
+        }
     }
 
     /** The fast path dropped a packet whose Home Address option has no binding (RFC 6275 section 9.3.1). */

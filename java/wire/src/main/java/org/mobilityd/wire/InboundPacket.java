@@ -40,4 +40,12 @@ public record InboundPacket(Ipv6Address source, Ipv6Address destination, Ipv6Add
     public byte[] header() {
         return header.clone();
     }
+
+    /** Without the bytes: an authenticator is among them. */
+    @Override
+    public String toString() {
+        return "InboundPacket[source=" + source + ", destination=" + destination + ", homeAddressOption=" + homeAddressOption
+                + ", routingHeader=" + routingHeader + ", tunnel=" + tunnel + ", link=" + link + ", hopLimit=" + hopLimit
+                + ", message=" + message + "]";
+    }
 }

@@ -1,5 +1,7 @@
 package org.mobilityd.protocol.auth;
 
+import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 
 /**
@@ -10,6 +12,7 @@ final class HmacKey {
 
     private static final byte INNER_PAD = 0x36;
     private static final byte OUTER_PAD = 0x5c;
+    private static final int STATES_BYTES = 2 * Sha1.HASH_BYTES;
 
     private final int[] inner;
     private final int[] outer;
@@ -20,6 +23,30 @@ final class HmacKey {
         inner = stateAfter(block, INNER_PAD);
         outer = stateAfter(block, OUTER_PAD);
         Arrays.fill(block, (byte) 0);
+    }
+
+    private HmacKey(int[] inner, int[] outer) {
+        this.inner = inner;
+        this.outer = outer;
+    }
+
+    /** The key whose {@link #states} these are. @throws IllegalArgumentException when they have another length */
+    static HmacKey ofStates(byte[] states) {
+        if (states.length != STATES_BYTES) {
+            throw new IllegalArgumentException("the states of an HMAC key have " + STATES_BYTES + " bytes, not " + states.length);
+        }
+        IntBuffer words = ByteBuffer.wrap(states).asIntBuffer();
+        int[] inner = new int[Sha1.HASH_BYTES / Integer.BYTES];
+        int[] outer = new int[Sha1.HASH_BYTES / Integer.BYTES];
+        words.get(inner).get(outer);
+        return new HmacKey(inner, outer);
+    }
+
+    /** Inner and outer state, big-endian. */
+    byte[] states() {
+        byte[] states = new byte[STATES_BYTES];
+        ByteBuffer.wrap(states).asIntBuffer().put(inner).put(outer);
+        return states;
     }
 
     /** The plain hash; leaves nothing of {@code message} behind. */

@@ -33,6 +33,21 @@ public final class SharedKey implements Destroyable {
         this.key = new HmacKey(key);
     }
 
+    private SharedKey(int spi, HmacKey key) {
+        this.spi = spi;
+        this.key = key;
+    }
+
+    /** The key that {@link #states} were taken from. @throws IllegalArgumentException when they are none */
+    public static SharedKey ofStates(int spi, byte[] states) {
+        return new SharedKey(spi, HmacKey.ofStates(states));
+    }
+
+    /** What authenticates as the key does, and is as secret as the key is, though the key cannot be computed from it. For recordings. */
+    public byte[] states() {
+        return key.states();
+    }
+
     public int spi() {
         return spi;
     }

@@ -4,17 +4,26 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.BindingManagementKey;
 import org.mobilityd.protocol.auth.KeygenTokens;
 import org.mobilityd.protocol.auth.MessageSigner;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
+import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
+import org.mobilityd.protocol.recording.Beginning.OfCorrespondent;
+import org.mobilityd.protocol.recording.EngineFactory;
+import org.mobilityd.protocol.recording.EngineFactory.Made;
+import org.mobilityd.protocol.recording.Recorder;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -27,7 +36,7 @@ import org.mobilityd.wire.PacketCodec;
  * What the engine costs, alone: no socket, no kernel, no log. Run by {@code make bench} as a program of its own, not by the tests; prints lines
  * of name, tab and value, in nanoseconds and bytes.
  *
- * <p>A Binding Update counts from the bytes of the packet that brings it to the bytes of the acknowledgement: decoded, checked (two keygen
+ * <p>A Binding Update, plain or with all that is told and done being recorded ({@link Recorder}), counts from the bytes of the packet that brings it to the bytes of the acknowledgement: decoded, checked (two keygen
  * tokens, the binding management key, the authenticator), cached, acknowledged, signed and encoded.
  */
 public final class EngineMeasurement {
@@ -37,18 +46,26 @@ public final class EngineMeasurement {
     /** The fastest rounds are those that nobody else on the machine disturbed, but one alone may be luck. */
     private static final int QUARTILE = ROUNDS / 4;
 
+    private static final RandomSource RANDOM = new Random(1)::nextBytes;
+    private static final WallClock CLOCK = WallClock.startingAt(Instant.EPOCH);
+    private static final EngineFactory UNRECORDED = EngineFactory.unrecorded(RANDOM, CLOCK);
+
     /** This thread's own time: what others on the machine do is no pause of the engine's. */
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final CorrespondentEngine engine;
+    /** The engine, or what records it. */
+    private final Engine run;
     private final KeygenTokens tokens;
     private final int nonceIndex;
     private long now = 1_000_000_000L;
 
-    private EngineMeasurement(int nodes) {
+    private EngineMeasurement(int nodes, EngineFactory engines) {
         BindingLimits limits = new BindingLimits(Duration.ofSeconds(420), nodes, nodes);
-        engine = new CorrespondentEngine(Correspondent.config().withLimits(limits), new Random(1)::nextBytes);
-        TestSecret secret = engine.start(now).stream().filter(Effect.InstallTestSecret.class::isInstance)
+        Made<CorrespondentEngine> made = engines.make(new OfCorrespondent(Correspondent.config().withLimits(limits), Inheritance.NOTHING));
+        engine = made.engine();
+        run = made.run();
+        TestSecret secret = run.start(now).stream().filter(Effect.InstallTestSecret.class::isInstance)
                 .map(Effect.InstallTestSecret.class::cast).findFirst().orElseThrow().secret();
         tokens = new KeygenTokens(secret);
         nonceIndex = secret.nonceIndex();
@@ -56,12 +73,18 @@ public final class EngineMeasurement {
 
     /** @param arguments how many bindings to make for the memory they take */
     public static void main(String[] arguments) {
-        measureSpeed();
+        print("binding-update", speed(new EngineMeasurement(NODES_PER_ROUND, UNRECORDED)));
+        long[] bytes = {0};
+        Recorder recorder = new Recorder(RANDOM, CLOCK, recorded -> bytes[0] += recorded.length, Long.MAX_VALUE, reason -> {
+            throw new IllegalStateException("the recording has ended: " + reason);
+        });
+        print("recorded-binding-update", speed(new EngineMeasurement(NODES_PER_ROUND, recorder)));
+        print("recording-bytes-per-binding-update", bytes[0] / (ROUNDS * NODES_PER_ROUND));
         measureMemory(Integer.parseInt(arguments[0]));
     }
 
-    private static void measureSpeed() {
-        EngineMeasurement measurement = new EngineMeasurement(NODES_PER_ROUND);
+    /** Nanoseconds a Binding Update. */
+    private static long speed(EngineMeasurement measurement) {
         long[] nanos = new long[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             byte[][] packets = new byte[NODES_PER_ROUND][];
@@ -75,12 +98,12 @@ public final class EngineMeasurement {
             nanos[round] = (System.nanoTime() - before) / NODES_PER_ROUND;
         }
         Arrays.sort(nanos);
-        print("binding-update", nanos[QUARTILE]);
+        return nanos[QUARTILE];
     }
 
     /** Every node registers once; nodes are spread over access networks of a hundred each. */
     private static void measureMemory(int bindings) {
-        EngineMeasurement measurement = new EngineMeasurement(bindings);
+        EngineMeasurement measurement = new EngineMeasurement(bindings, UNRECORDED);
         long before = heapInUse();
         long longest = 0;
         for (int node = 0; node < bindings; node++) {
@@ -105,7 +128,7 @@ public final class EngineMeasurement {
     private void acknowledge(byte[] packet) {
         InboundPacket received = PacketCodec.decode(packet, Correspondent.LINK, null).orNull();
         boolean acknowledged = false;
-        for (Effect effect : engine.on(now, new Input.PacketReceived(received))) {
+        for (Effect effect : run.on(now, new Input.PacketReceived(received))) {
             if (effect instanceof Effect.Transmit transmit) {
                 acknowledged = PacketCodec.encode(transmit.packet()).length > 0;
             }

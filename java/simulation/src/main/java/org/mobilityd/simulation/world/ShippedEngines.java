@@ -3,34 +3,49 @@ package org.mobilityd.simulation.world;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
-import org.mobilityd.protocol.correspondent.CorrespondentEngine;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig;
-import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig.RouteOptimization;
-import org.mobilityd.protocol.mobilenode.MobileNodeEngine;
+import org.mobilityd.protocol.recording.Beginning.OfCorrespondent;
+import org.mobilityd.protocol.recording.Beginning.OfHomeAgent;
+import org.mobilityd.protocol.recording.Beginning.OfMobileNode;
+import org.mobilityd.protocol.recording.EngineFactory;
 import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** The engines that ship, with their default configurations. */
 public class ShippedEngines implements Engines {
 
+    private final BiFunction<RandomSource, WallClock, EngineFactory> factories;
+
     private static final int FIRST_SPI = 0x1000;
     private static final long HOME_AGENT_MAC_ADDRESS = 0x0200_0000_000aL;
     private static final long FIRST_MAC_ADDRESS = 0x0200_0001_0000L;
+
+    public ShippedEngines() {
+        this(EngineFactory::unrecorded);
+    }
+
+    /** @param factories makes what makes one process's engine, from its chance and time of day */
+    public ShippedEngines(BiFunction<RandomSource, WallClock, EngineFactory> factories) {
+        this.factories = factories;
+    }
 
     @Override
     public Engine correspondent(Ipv6Prefix correspondents, Beginning beginning) {
         FastPathTables left = beginning.left();
         Inheritance inheritance = new Inheritance(left.testSecrets(), List.copyOf(left.bindings(BindingTable.BINDING_CACHE)),
                 List.copyOf(left.pastBindings()));
-        return new CorrespondentEngine(CorrespondentConfig.answeringFor(List.of(correspondents)), beginning.random(), inheritance);
+        return run(beginning, new OfCorrespondent(CorrespondentConfig.answeringFor(List.of(correspondents)), inheritance));
     }
 
     @Override
@@ -42,7 +57,7 @@ public class ShippedEngines implements Engines {
         HomeAgentConfig config = new HomeAgentConfig(homeLink, HOME_AGENT_MAC_ADDRESS, home.agent(), List.of(home.prefix()), served,
                 HomeAgentConfig.DEFAULT_MAX_LIFETIME_SECONDS, HomeAgentConfig.DEFAULT_MAX_BINDINGS);
         boolean restarted = beginning.left().useOf(home.agent()) == AddressUse.HOME_AGENT;
-        return new HomeAgentEngine(config, beginning.timeOfDay(), restarted ? beginning.left().tunnels() : null);
+        return run(beginning, new OfHomeAgent(config, restarted ? List.copyOf(beginning.left().tunnels()) : null));
     }
 
     @Override
@@ -51,7 +66,11 @@ public class ShippedEngines implements Engines {
         MobileNodeConfig config = new MobileNodeConfig(whereItLives,
                 List.of(MobileNodeConfig.Link.ethernet(link, FIRST_MAC_ADDRESS + mobileNode, null)), null, key(mobileNode),
                 home.lifetimeSeconds(), RouteOptimization.on());
-        return new MobileNodeEngine(config, beginning.random(), beginning.timeOfDay());
+        return run(beginning, new OfMobileNode(config));
+    }
+
+    private Engine run(Beginning process, org.mobilityd.protocol.recording.Beginning<?> beginning) {
+        return factories.apply(process.random(), process.timeOfDay()).make(beginning).run();
     }
 
     /** What a mobile node shares with its home agent. */
