@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -91,6 +91,10 @@ SIMULATION_CLASSES = java/wire/target/classes:java/protocol/target/classes:java/
 simulate:
 	@$(MVN) -pl java/simulation -am compile
 	@java -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.Simulate $(SEED) $(LAST_SEED) $(PROFILE) $(HANDOVERS) $(TRACE)
+
+# What a daemon recorded (mobilityd --record), done again by the engines of this tree: make replay FILE=recording. See docs/replay.md.
+replay: jars
+	@java -cp 'java/daemon/target/classes:java/daemon/target/lib/*' org.mobilityd.shell.Mobilityctl replay '$(FILE)'
 
 # ---- Fuzzing -------------------------------------------------------------------------------------------------------------------------
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.config.ConfigurationReader;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.recording.Recording;
 import org.mobilityd.daemon.roles.Roles;
 import org.mobilityd.daemon.text.PathArgument;
 import picocli.CommandLine;
@@ -33,6 +35,7 @@ public final class Mobilityd implements Callable<Integer> {
 
     private static final int CANNOT_RUN = 1;
     private static final int MISTAKE = 2;
+    private static final long BYTES_PER_MEGABYTE = 1_000_000;
 
     @Option(names = "--config", paramLabel = "FILE", required = true, converter = PathArgument.class,
             description = "The configuration file.")
@@ -49,10 +52,20 @@ public final class Mobilityd implements Callable<Integer> {
         "bindings forgotten."})
     private boolean remove;
 
+    @Option(names = "--record", paramLabel = "FILE", converter = PathArgument.class, description = {
+        "Write everything that the roles are told, and what they do, to FILE, which must not exist; mobilityctl replay does it again.",
+        "It contains keys. When it cannot be written (any more), the daemon goes on without."})
+    private Path record;
+
+    @Option(names = "--record-limit", paramLabel = "MEGABYTES", defaultValue = "256",
+            description = "The recording ends when it is that long (default: ${DEFAULT-VALUE}).")
+    private int recordLimit;
+
     @Spec
     private CommandSpec spec;
 
     private volatile Daemon running;
+    private volatile Recording recording;
     private volatile boolean leaving;
 
     public static void main(String[] arguments) {
@@ -99,10 +112,13 @@ public final class Mobilityd implements Callable<Integer> {
         Log log = new Log(System.err, configuration.logLevel(), Clock.systemUTC());
         warnAboutReadableKeys(configuration, log);
         SecureRandom random = new SecureRandom();
-        Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, random::nextBytes),
-                directory.controlSocket(), ports, log);
-        running = daemon;
-        daemon.run();
+        try (Recording recorded = Recording.begin(record, recordLimit * BYTES_PER_MEGABYTE, random::nextBytes, now -> Instant.now(), log)) {
+            Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, recorded.engines()),
+                    directory.controlSocket(), ports, log);
+            recording = recorded;
+            running = daemon;
+            daemon.run();
+        }
         return 0;
     }
 
@@ -121,6 +137,7 @@ public final class Mobilityd implements Callable<Integer> {
         if (daemon != null) {
             try {
                 daemon.stop();
+                recording.awaitEnd();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
         description = "Shows and drives a running mobilityd. Without COMMAND: an interactive shell.",
         subcommands = {
             ShowCommand.class, MonitorCommand.class, MetricsCommand.class, ReloadCommand.class, WaitReadyCommand.class,
-            CommandLine.HelpCommand.class},
+            ReplayCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "1:the daemon refused, or was not ready in time", "2:wrong usage", "3:no daemon is reachable"})
+        exitCodeList = {"0:done", "1:the daemon refused, or was not ready in time, or a replay differs", "2:wrong usage", "3:no daemon is reachable"})
 public final class Mobilityctl implements Callable<Integer> {
 
     static final int FAILED = 1;

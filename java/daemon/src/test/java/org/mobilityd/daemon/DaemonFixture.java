@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.config.ConfigurationReader;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.recording.Recording;
 import org.mobilityd.daemon.roles.Roles;
 import org.mobilityd.daemon.testing.FakeDatapath;
 import org.mobilityd.daemon.testing.FakeHostNetwork;
@@ -37,6 +39,8 @@ public final class DaemonFixture implements AutoCloseable {
 
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private final Path folder;
+    private Path recordingFile;
+    private long recordingLimit;
     private Daemon daemon;
     private Thread thread;
 
@@ -48,6 +52,13 @@ public final class DaemonFixture implements AutoCloseable {
         return folder;
     }
 
+    /** From the start on everything goes to {@code file}. @param limit bytes */
+    public DaemonFixture recordTo(Path file, long limit) {
+        recordingFile = file;
+        recordingLimit = limit;
+        return this;
+    }
+
     /** Starts the daemon and returns when its control socket is there. */
     public DaemonFixture start(String toml) throws IOException, ConfigurationException, InterruptedException {
         configure(toml);
@@ -55,11 +66,12 @@ public final class DaemonFixture implements AutoCloseable {
         Configuration configuration = ConfigurationReader.read(file);
         Log log = new Log(new PrintStream(lines, true, StandardCharsets.UTF_8), configuration.logLevel(), Clock.systemUTC());
         byte[] fill = {1};
-        daemon = new Daemon(configuration, () -> ConfigurationReader.read(file),
-                each -> Roles.of(each, bytes -> java.util.Arrays.fill(bytes, fill[0]++)), folder.resolve("control.sock"),
-                new Ports(datapath, host, sender), log);
+        Recording recording = Recording.begin(recordingFile, recordingLimit, bytes -> java.util.Arrays.fill(bytes, fill[0]++),
+                now -> Instant.now(), log);
+        daemon = new Daemon(configuration, () -> ConfigurationReader.read(file), each -> Roles.of(each, recording.engines()),
+                folder.resolve("control.sock"), new Ports(datapath, host, sender), log);
         Daemon started = daemon;
-        thread = new Thread(() -> run(started), "daemon");
+        thread = new Thread(() -> run(started, recording), "daemon");
         thread.start();
         while (!log().contains(" started ")) {
             if (!thread.isAlive()) {
@@ -113,8 +125,8 @@ public final class DaemonFixture implements AutoCloseable {
         }
     }
 
-    private static void run(Daemon daemon) {
-        try {
+    private static void run(Daemon daemon, Recording recording) {
+        try (recording) {
             daemon.run();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -11,13 +11,15 @@ import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
-import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig.ServedNode;
 import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.homeagent.HomeBinding;
+import org.mobilityd.protocol.recording.Beginning.OfHomeAgent;
+import org.mobilityd.protocol.recording.EngineFactory;
+import org.mobilityd.protocol.recording.EngineFactory.Made;
 
 /**
  * A home agent. It begins when its home link is there, and goes on with the tunnels that an earlier process left: who was away is still
@@ -26,13 +28,13 @@ import org.mobilityd.protocol.homeagent.HomeBinding;
 public final class HomeAgentRole implements Role {
 
     private final Configuration.HomeAgent configuration;
-    private final WallClock wallClock;
+    private final EngineFactory engines;
     private int homeLink;
     private HomeAgentEngine engine;
 
-    public HomeAgentRole(Configuration.HomeAgent configuration, WallClock wallClock) {
+    public HomeAgentRole(Configuration.HomeAgent configuration, EngineFactory engines) {
         this.configuration = configuration;
-        this.wallClock = wallClock;
+        this.engines = engines;
     }
 
     @Override
@@ -63,8 +65,9 @@ public final class HomeAgentRole implements Role {
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();
         HomeAgentConfig told = new HomeAgentConfig(homeLink, link.get().macAddress(), configuration.address(),
                 configuration.homePrefixes(), nodes, configuration.maxLifetimeSeconds(), HomeAgentConfig.DEFAULT_MAX_BINDINGS);
-        engine = new HomeAgentEngine(told, wallClock, inherited);
-        return Optional.of(engine);
+        Made<HomeAgentEngine> made = engines.make(new OfHomeAgent(told, inherited));
+        engine = made.engine();
+        return Optional.of(made.run());
     }
 
     /** The mobile nodes that are away. */

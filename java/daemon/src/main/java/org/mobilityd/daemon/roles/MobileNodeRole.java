@@ -14,8 +14,6 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
-import org.mobilityd.protocol.RandomSource;
-import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
@@ -25,6 +23,9 @@ import org.mobilityd.protocol.mobilenode.MobileNodeConfig.Link;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig.RouteOptimization;
 import org.mobilityd.protocol.mobilenode.MobileNodeEngine;
 import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
+import org.mobilityd.protocol.recording.Beginning.OfMobileNode;
+import org.mobilityd.protocol.recording.EngineFactory;
+import org.mobilityd.protocol.recording.EngineFactory.Made;
 
 /**
  * A mobile node. It begins when all its physical interfaces are there, and leaves nothing behind: without a daemon that follows its
@@ -35,15 +36,13 @@ public final class MobileNodeRole implements Role {
     private static final Set<Datapath.Role> OURS = Set.of(Datapath.Role.MOBILE_NODE_LINK, Datapath.Role.MOBILE_NODE_HOME);
 
     private final Configuration.MobileNode configuration;
-    private final RandomSource random;
-    private final WallClock wallClock;
+    private final EngineFactory engines;
     private final Map<String, Integer> linkIndexes = new HashMap<>();
     private MobileNodeEngine engine;
 
-    public MobileNodeRole(Configuration.MobileNode configuration, RandomSource random, WallClock wallClock) {
+    public MobileNodeRole(Configuration.MobileNode configuration, EngineFactory engines) {
         this.configuration = configuration;
-        this.random = random;
-        this.wallClock = wallClock;
+        this.engines = engines;
     }
 
     @Override
@@ -74,8 +73,9 @@ public final class MobileNodeRole implements Role {
             host.takeOverAutoconfiguration(link.index());
             linkIndexes.put(link.name(), link.index());
         }
-        engine = new MobileNodeEngine(engineConfiguration(links), random, wallClock);
-        return Optional.of(engine);
+        Made<MobileNodeEngine> made = engines.make(new OfMobileNode(engineConfiguration(links)));
+        engine = made.engine();
+        return Optional.of(made.run());
     }
 
     /** Where the node is and what it has registered; empty before it has begun. */

@@ -11,15 +11,15 @@ import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
-import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.NonceSchedule;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
-import org.mobilityd.protocol.correspondent.CorrespondentEngine;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
+import org.mobilityd.protocol.recording.Beginning.OfCorrespondent;
+import org.mobilityd.protocol.recording.EngineFactory;
 
 /**
  * A correspondent on behalf of others. Bindings, test secrets and programs stay in the kernel when the daemon ends, and are adopted by the
@@ -34,12 +34,12 @@ public final class MobilityAgentRole implements Role {
 
     private final Configuration.MobilityAgent configuration;
     private final ReplyRates rates;
-    private final RandomSource random;
+    private final EngineFactory engines;
 
-    public MobilityAgentRole(Configuration.MobilityAgent configuration, ReplyRates rates, RandomSource random) {
+    public MobilityAgentRole(Configuration.MobilityAgent configuration, ReplyRates rates, EngineFactory engines) {
         this.configuration = configuration;
         this.rates = rates;
-        this.random = random;
+        this.engines = engines;
     }
 
     @Override
@@ -61,7 +61,7 @@ public final class MobilityAgentRole implements Role {
         List<Binding> bindings = new ArrayList<>();
         datapath.forEachBinding(BindingTable.BINDING_CACHE, row -> bindings.add(row.binding()));
         Inheritance inheritance = new Inheritance(datapath.testSecrets(), bindings, datapath.pastBindings());
-        return Optional.of(new CorrespondentEngine(engineConfiguration(), random, inheritance));
+        return Optional.of(engines.make(new OfCorrespondent(engineConfiguration(), inheritance)).run());
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** Daemons that are recorded. */
+package org.mobilityd.daemon.recording;
