@@ -63,7 +63,8 @@ class MobilityctlTest {
         assertEquals("2001:db8:1::10", binding.get("home_address").getAsString());
         assertEquals("2001:db8:2::10", binding.get("care_of_address").getAsString());
         assertEquals(7, binding.get("sequence").getAsInt());
-        assertTrue(Set.of(99L, 100L).contains(binding.get("lifetime_remaining_seconds").getAsLong()), binding.toString());
+        long lifetime = binding.get("lifetime_remaining_seconds").getAsLong();
+        assertTrue(lifetime > 40 && lifetime <= 100, binding.toString());
         assertEquals(List.of(1, 2, 300, 400), List.of(binding.get("packets_in").getAsInt(), binding.get("packets_out").getAsInt(),
                 binding.get("bytes_in").getAsInt(), binding.get("bytes_out").getAsInt()));
     }
@@ -74,7 +75,8 @@ class MobilityctlTest {
         assertEquals(0, run("show", "bindings"));
         List<String> lines = out.toString().lines().toList();
         assertEquals("CORRESPONDENT  HOME ADDRESS    CARE-OF ADDRESS  SEQUENCE  LIFETIME  PACKETS IN  OUT  BYTES IN  OUT", lines.get(0));
-        assertEquals("2001:db8:f::1  2001:db8:1::10  2001:db8:2::10          7     1m40s           1    2       300  400", lines.get(1));
+        assertEquals("2001:db8:f::1  2001:db8:1::10  2001:db8:2::10          7     1mXXs           1    2       300  400",
+                lines.get(1).replaceFirst("1m[0-4][0-9]s", "1mXXs"));
     }
 
     @Test
@@ -144,6 +146,23 @@ class MobilityctlTest {
     void saysInOneLineThatACommandIsUnknown() {
         assertEquals(2, run("show", "bindngs"));
         assertTrue(err.toString().startsWith("mobilityctl: Unmatched argument") && err.toString().lines().count() == 1, err.toString());
+    }
+
+    @Test
+    void analyzesWithoutADaemon() {
+        assertEquals(0, run("analyze", "delay", "--serving-database", "20", "--previous-database", "30", "--routers", "8"));
+        assertTrue(out.toString().lines().anyMatch(line -> line.matches("locator +29\\.0")), out.toString());
+        assertEquals(0, run("analyze", "signalling", "--previous-routers", "3", "--json"));
+        assertTrue(out.toString().contains("\"messages\": 10"), out.toString());
+        assertEquals(0, run("analyze", "reach"));
+        assertTrue(out.toString().contains("26"), out.toString());
+    }
+
+    @Test
+    void refusesToAnalyzeWhatCannotBe() {
+        assertEquals(2, run("analyze", "reach", "--hop", "0"));
+        assertEquals(2, run("analyze", "delay", "--routers=-1"));
+        assertEquals(2, run("analyze", "delay", "--routers=NaN"));
     }
 
     @Test
