@@ -27,6 +27,8 @@ clean:
 	@$(MVN) clean
 	@test ! -e native/Makefile || $(MAKE) --no-print-directory -s -C native clean
 	@test ! -e ebpf/Makefile || $(MAKE) --no-print-directory -s -C ebpf clean
+	@$(MAKE) --no-print-directory -s -C ebpf/fuzz clean
+	@rm -rf target/fuzz-c
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames clean
@@ -61,9 +63,10 @@ demo: prepare
 	@$(MAKE) --no-print-directory dist wire
 	@test-vm/netns/run demo
 
-# All tests: units, packets under BPF_PROG_RUN, simulation, real programs in network namespaces.
+# All tests: the fast path's C under sanitizers, units, packets under BPF_PROG_RUN, simulation, real programs in network namespaces.
 check: prepare
 	@$(MAKE) --no-print-directory dist wire flood
+	@$(MAKE) --no-print-directory -s -j2 -C ebpf/fuzz check
 	@mvn $(QUIET_TESTS) verify
 
 # ---- Measurements --------------------------------------------------------------------------------------------------------------------
@@ -105,3 +108,10 @@ SECONDS   ?= 0
 fuzz: native ebpf
 	@mvn $(QUIET_TESTS) -pl java/linux -am test -Dtest=FastPathFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dfuzz.seed=$(SEED) -Dfuzz.count=$(COUNT) -Dfuzz.seconds=$(SECONDS) -Dfuzz.tell=true
+
+# The same C code outside the kernel, under libFuzzer and sanitizers: make fuzz-c SECONDS=60 TARGET=ingress, or INPUT=FILE to repeat what was
+# found. See docs/fuzzing.md.
+FUZZ_C     = $(MAKE) --no-print-directory -s -C ebpf/fuzz $(if $(TARGET),TARGET=$(TARGET))
+
+fuzz-c: prepare
+	@$(FUZZ_C) $(if $(INPUT),reproduce INPUT=$(abspath $(INPUT)),run SECONDS=$(if $(filter 0,$(SECONDS)),60,$(SECONDS)))
