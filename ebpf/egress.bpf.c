@@ -9,6 +9,7 @@
 
 #include "lib/action.h"
 #include "lib/mobile_node_home.h"
+#include "lib/short_mobile_node_home.h"
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
@@ -33,20 +34,30 @@ ALWAYS_INLINE int send_out(struct __sk_buff *ctx, int verdict, const struct way_
 	}
 }
 
+/* Header by header (lib/parse.h). */
+ALWAYS_INLINE int long_way(CTX *ctx, struct way_out *way_out)
+{
+	struct scratch *memory = scratch_memory();
+	int network = find_network(ctx), verdict;
+
+	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0))
+		return VERDICT_PASS;
+	verdict = mobile_node_home(ctx, &memory->packet, way_out);
+	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
+}
+
 SEC("tc")
 int egress(struct __sk_buff *ctx)
 {
-	struct scratch *memory = scratch_memory();
 	struct way_out way_out = {};
-	int network = find_network(ctx), verdict = NEXT_STEP;
+	int verdict = VERDICT_PASS;
 
-	if (network < 0 || !memory || parse_packet(ctx, &memory->packet, network, 0, 0)) {
-		count_verdict(VERDICT_PASS);
-		return TC_ACT_OK;
+	if (has_role(ROLE_MOBILE_NODE_HOME)) {
+		verdict = short_optimized_route(ctx, &way_out);
+		if (verdict == LONG_WAY)
+			verdict = long_way(ctx, &way_out);
 	}
-	if (has_role(ROLE_MOBILE_NODE_HOME))
-		verdict = mobile_node_home(ctx, &memory->packet, &way_out);
-	return send_out(ctx, verdict == NEXT_STEP ? VERDICT_PASS : verdict, &way_out);
+	return send_out(ctx, verdict, &way_out);
 }
 
 char program_license[] SEC("license") = "GPL";

@@ -153,8 +153,9 @@ MOBILITY_EXPORT int mobility_program_run_batch(const struct mobility_batch *batc
 MOBILITY_EXPORT int mobility_ring_open(int map, struct mobility_ring **opened);
 
 /*
- * Waits at most timeout_ms for a first record (or until descriptor `also`, if not negative, can be read), then copies as many as fit: each as its length (32 bits), four bytes of
- * nothing, its bytes, and padding up to a multiple of eight. Returns the bytes written, 0 when nothing came.
+ * Waits at most timeout_ms for a first record (or until descriptor `also`, if not negative, can be read), then copies as many as fit:
+ * each as its length (32 bits), four bytes of nothing, its bytes, and padding up to a multiple of eight. Returns the bytes written, 0
+ * when nothing came.
  */
 MOBILITY_EXPORT int mobility_ring_poll(struct mobility_ring *ring, int also, void *buffer, uint32_t size, int timeout_ms);
 

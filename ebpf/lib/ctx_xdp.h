@@ -11,27 +11,7 @@
 
 #define CTX struct xdp_md
 
-/* Beyond any header that is read: the verifier wants to know that an offset is small. */
-#define OFFSET_MAX 0x7fff
-
-/* The length bytes at offset of the frame; NULL when they are not all there. */
-ALWAYS_INLINE void *bytes_at(CTX *ctx, __u32 offset, __u32 length)
-{
-	void *end = (void *)(long)ctx->data_end;
-	void *at = (void *)(long)ctx->data;
-
-	if (offset > OFFSET_MAX)
-		return 0;
-	/* On older kernels (6.1) what a comparison shows is forgotten when the offset is fetched from the stack again. */
-	if (!__builtin_constant_p(offset))
-		OPAQUE(offset);
-	at += offset & OFFSET_MAX;
-	if (at + length > end)
-		return 0;
-	/* Spares the caller's comparison with NULL, which the compiler would otherwise keep. */
-	__builtin_assume(at != 0);
-	return __builtin_assume_aligned(at, 8);
-}
+#include "direct_access.h"
 
 /* Copies a number of bytes that the compiler knows in a few instructions, any other by the kernel's helper. */
 ALWAYS_INLINE int load(CTX *ctx, __u32 offset, void *to, __u32 length)

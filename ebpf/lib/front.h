@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The front of a plain frame: Ethernet header without tags, IPv6 header. What goes in or out behind them moves both. */
+/* The front of a plain frame: Ethernet header without tags, IPv6 header. */
 #ifndef MOBILITY_LIB_FRONT_H
 #define MOBILITY_LIB_FRONT_H
 
-#include "ctx_xdp.h"
 #include "headers.h"
-#include "lifetime.h"
+#include "maps.h"
 
 /* What the short way leaves to the steps (lib/short_way.h). */
 #define LONG_WAY (NEXT_STEP - 1)
@@ -30,17 +29,9 @@ ALWAYS_INLINE int read_front(CTX *ctx, struct front *front)
 	return 0;
 }
 
-/* Makes a frame begin with front and the header behind it. */
-ALWAYS_INLINE int write_front(CTX *ctx, const struct front *front, const void *header, __u32 length)
+ALWAYS_INLINE int is_plain_frame(const struct front *front)
 {
-	void *at = bytes_at(ctx, 0, PLAIN_FRONT + length);
-
-	if (!at)
-		return -1;
-	__builtin_memcpy(at, front->link, ETHERNET_HEADER_LENGTH);
-	__builtin_memcpy(__builtin_assume_aligned(at + ETHERNET_HEADER_LENGTH, 8), &front->ip, IPV6_HEADER_LENGTH);
-	__builtin_memcpy(__builtin_assume_aligned(at + PLAIN_FRONT, 8), header, length);
-	return 0;
+	return *(__be16 *)&front->link[ETHERNET_ADDRESSES_LENGTH] == bpf_htons(ETHERTYPE_IPV6) && is_ipv6(&front->ip);
 }
 
 /* Upper layers that no step treats differently from others. */
@@ -52,18 +43,6 @@ ALWAYS_INLINE int is_plain_upper(__u32 protocol)
 ALWAYS_INLINE __u32 packet_length(const struct ipv6_header *ip)
 {
 	return IPV6_HEADER_LENGTH + bpf_ntohs(ip->payload_length_be);
-}
-
-/* The frame begins by so many bytes later, or earlier, and then with front. */
-ALWAYS_INLINE int shift_front(CTX *ctx, const struct front *front, int by)
-{
-	return bpf_xdp_adjust_head(ctx, by) || write_front(ctx, front, 0, 0);
-}
-
-/* The front moves backwards, and header comes to stand behind it. */
-ALWAYS_INLINE int insert_behind(CTX *ctx, const struct front *front, const void *header, __u32 length)
-{
-	return bpf_xdp_adjust_head(ctx, -(int)length) || write_front(ctx, front, header, length);
 }
 
 #endif

@@ -8,16 +8,23 @@
 
 #include "rewrite.h"
 
-ALWAYS_INLINE int insert_home_address(CTX *ctx, struct packet *packet, struct ipv6_address *care_of_address)
+/* The option in a header of its own; what follows it is next_header. */
+ALWAYS_INLINE struct home_address_header home_address_header(__u8 next_header, const struct ipv6_address *home_address)
 {
-	struct home_address_header header = {
+	return (struct home_address_header){
+		.next_header = next_header,
 		.length = HOME_ADDRESS_HEADER_LENGTH / 8 - 1,
 		.padding_type = OPTION_PADN,
-		.padding_length = sizeof(header.padding),
+		.padding_length = 2,
 		.option_type = OPTION_HOME_ADDRESS,
 		.option_length = OPTION_HOME_ADDRESS_LENGTH,
-		.home_address = packet->source,
+		.home_address = *home_address,
 	};
+}
+
+ALWAYS_INLINE int insert_home_address(CTX *ctx, struct packet *packet, struct ipv6_address *care_of_address)
+{
+	struct home_address_header header = home_address_header(PROTOCOL_NONE, &packet->source);
 	__u32 place = packet->network + packet->place;
 
 	if (packet->length + HOME_ADDRESS_HEADER_LENGTH > IPV6_HEADER_LENGTH + IPV6_PAYLOAD_MAX)

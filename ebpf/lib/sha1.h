@@ -40,10 +40,7 @@ static inline __u32 sha1_rotate(__u32 value, int bits)
 	((t) < SHA1_BLOCK_WORDS ? (w)[(t) & 15] :								\
 	 ((w)[(t) & 15] = sha1_rotate((w)[((t) + 13) & 15] ^ (w)[((t) + 8) & 15] ^ (w)[((t) + 2) & 15] ^ (w)[(t) & 15], 1)))
 
-/*
- * One round, after which e is the new a, a the new b and so on. BPF cannot rotate: a is written twice into its 64 bits, so that a
- * single shift turns it by 5 bits, and by 30 in the round after, when it is b. The upper half means nothing otherwise.
- */
+/* One round, after which e is the new a, a the new b and so on. */
 #define SHA1_ROUND(mix, constant, w, t, a, b, c, d, e)								\
 	do {													\
 		(e) += SHA1_SCHEDULED(w, t) + (constant) + mix(b, c, d);					\

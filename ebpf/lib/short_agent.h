@@ -4,8 +4,8 @@
 #define MOBILITY_LIB_SHORT_AGENT_H
 
 #include "count.h"
-#include "front.h"
 #include "lookup.h"
+#include "move_front.h"
 #include "parse.h"
 #include "path_mtu.h"
 #include "report.h"

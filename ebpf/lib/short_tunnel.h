@@ -5,8 +5,8 @@
 
 #include "decapsulate.h"
 #include "encapsulate.h"
-#include "front.h"
 #include "lookup.h"
+#include "move_front.h"
 
 /*
  * Reads the inner IPv6 header, directly behind the front, in the outer one's place. -1: it is not plain either, or bears a congestion

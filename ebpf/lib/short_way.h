@@ -13,14 +13,6 @@
 #include "short_mobile_node.h"
 #include "station.h"
 
-ALWAYS_INLINE int is_plain_frame(CTX *ctx, struct front *front)
-{
-	if (read_front(ctx, front) || *(__be16 *)&front->link[ETHERNET_ADDRESSES_LENGTH] != bpf_htons(ETHERTYPE_IPV6))
-		return 0;
-	return is_to_our_link_address(front->link) && is_ipv6(&front->ip) &&
-	       is_frame_as_long_as(ctx, ETHERNET_HEADER_LENGTH + packet_length(&front->ip));
-}
-
 /* Nothing of ours in it: it only matters where it goes. */
 ALWAYS_INLINE int short_way_out(CTX *ctx, struct front *front)
 {
@@ -37,7 +29,9 @@ CHECKED_ALONE int short_way(CTX *ctx)
 {
 	struct front front;
 
-	if (!is_plain_frame(ctx, &front))
+	if (read_front(ctx, &front) || !is_plain_frame(&front) || !is_to_our_link_address(front.link))
+		return LONG_WAY;
+	if (!is_frame_as_long_as(ctx, ETHERNET_HEADER_LENGTH + packet_length(&front.ip)))
 		return LONG_WAY;
 	if (is_plain_upper(front.ip.next_header))
 		return short_way_out(ctx, &front);
