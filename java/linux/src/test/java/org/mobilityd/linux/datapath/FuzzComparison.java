@@ -10,6 +10,7 @@ import java.util.Set;
 import org.mobilityd.linux.datapath.BpfProgram.Result;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.simulation.fastpath.FastPathEvent;
+import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.simulation.fastpath.InterfaceModel;
 import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
 import org.mobilityd.simulation.fastpath.InterfaceRole;
@@ -60,8 +61,9 @@ final class FuzzComparison {
     }
 
     private Difference compare(FuzzBatch batch, long now) {
-        InterfaceModel model = new InterfaceModel(modelRoles(batch.roles()), batch.tables().forModel(), FuzzKernel.ways(), null);
-        batch.tables().tellPathMtus(model);
+        FastPathTables tables = batch.tables().forModel();
+        batch.tables().tellPathMtus(tables);
+        InterfaceModel model = new InterfaceModel(modelRoles(batch.roles()), tables, FuzzKernel.ways(), null);
         kernel.begin(batch, now);
         List<Result> results = kernel.run(batch);
         List<Object> handedUp = kernel.events().stream().map(FuzzComparison::event).toList();
@@ -77,7 +79,7 @@ final class FuzzComparison {
             expected.addAll(passage.events());
         }
         String wrong = difference(expected, handedUp);
-        return wrong != null || (wrong = usageDifference(batch, model, now)) != null ? new Difference(-1, wrong) : null;
+        return wrong != null || (wrong = usageDifference(batch, tables, now)) != null ? new Difference(-1, wrong) : null;
     }
 
     private static Set<InterfaceRole> modelRoles(Set<Role> roles) {
@@ -148,10 +150,10 @@ final class FuzzComparison {
         return event;
     }
 
-    private String usageDifference(FuzzBatch batch, InterfaceModel model, long now) {
+    private String usageDifference(FuzzBatch batch, FastPathTables tables, long now) {
         for (FuzzTables.BindingEntry entry : batch.tables().bindings()) {
             ByteBuffer value = kernel.entry(entry);
-            String expected = text(model.usage(entry.table(), entry.binding().key()));
+            String expected = text(tables.usage(entry.table(), entry.binding().key()), now);
             String found = text(value.getLong(AbiLayout.Binding.PACKETS_IN), value.getLong(AbiLayout.Binding.BYTES_IN),
                     value.getLong(AbiLayout.Binding.PACKETS_OUT), value.getLong(AbiLayout.Binding.BYTES_OUT),
                     value.getLong(AbiLayout.Binding.PATH_MTU_EXPIRES_NS) > now ? value.getInt(AbiLayout.Binding.PATH_MTU) : 0);
@@ -161,7 +163,7 @@ final class FuzzComparison {
         }
         for (FuzzTables.TunnelEntry entry : batch.tables().tunnels()) {
             ByteBuffer value = kernel.entry(entry.tunnel());
-            String expected = text(model.usage(entry.tunnel().match(), entry.tunnel().prefix()));
+            String expected = text(tables.usage(entry.tunnel()), now);
             String found = text(value.getLong(AbiLayout.Tunnel.PACKETS_IN), value.getLong(AbiLayout.Tunnel.BYTES_IN),
                     value.getLong(AbiLayout.Tunnel.PACKETS_OUT), value.getLong(AbiLayout.Tunnel.BYTES_OUT),
                     value.getLong(AbiLayout.Tunnel.PATH_MTU_EXPIRES_NS) > now ? value.getInt(AbiLayout.Tunnel.PATH_MTU) : 0);
@@ -172,8 +174,8 @@ final class FuzzComparison {
         return null;
     }
 
-    private static String text(Usage usage) {
-        return text(usage.packetsIn(), usage.bytesIn(), usage.packetsOut(), usage.bytesOut(), (int) usage.pathMtu());
+    private static String text(Usage usage, long now) {
+        return text(usage.packetsIn(), usage.bytesIn(), usage.packetsOut(), usage.bytesOut(), (int) usage.pathMtu(now));
     }
 
     private static String text(long packetsIn, long bytesIn, long packetsOut, long bytesOut, int pathMtu) {

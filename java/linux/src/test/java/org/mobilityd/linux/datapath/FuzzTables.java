@@ -15,7 +15,6 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.simulation.fastpath.FastPathTables;
-import org.mobilityd.simulation.fastpath.InterfaceModel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -144,11 +143,11 @@ final class FuzzTables {
         return tables;
     }
 
-    void tellPathMtus(InterfaceModel model) {
+    void tellPathMtus(FastPathTables tables) {
         bindings.stream().filter(BindingEntry::believed)
-                .forEach(entry -> model.usage(entry.table(), entry.binding().key()).knowPathMtu(entry.pathMtu()));
+                .forEach(entry -> tables.usage(entry.table(), entry.binding().key()).knowPathMtu(entry.pathMtu()));
         tunnels.stream().filter(TunnelEntry::believed)
-                .forEach(entry -> model.usage(entry.tunnel().match(), entry.tunnel().prefix()).knowPathMtu(entry.pathMtu()));
+                .forEach(entry -> tables.usage(entry.tunnel()).knowPathMtu(entry.pathMtu()));
     }
 
     /** The keys that any batch's bindings may have. */

@@ -1,5 +1,6 @@
 package org.mobilityd.simulation.check;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +10,9 @@ import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
-import org.mobilityd.simulation.fastpath.Outcome;
-import org.mobilityd.simulation.fastpath.Transformed.Verdict;
+import org.mobilityd.simulation.fastpath.PacketVerdict.Action;
 import org.mobilityd.simulation.world.EngineNode;
 import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.wire.Ipv6Address;
@@ -40,24 +41,24 @@ public final class LiveBindingChecker extends Checker {
     }
 
     @Override
-    public void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
-        if (outcome.verdict() != Verdict.PASS || outcome.tunnel() != null) {
-            return;
+    public void passed(EngineNode node, long localNow, byte[] packet, Passage passage) {
+        byte[] result = passage.frame();
+        switch (passage.verdict()) {
+            case HOME_ADDRESS_REMOVED -> requireLive(node, localNow, BindingTable.BINDING_CACHE,
+                    new BindingKey(Ipv6Bytes.destination(result), Ipv6Bytes.source(result)), Ipv6Bytes.source(packet));
+            case ROUTING_HEADER_INSERTED -> requireLive(node, localNow, BindingTable.BINDING_CACHE,
+                    new BindingKey(Ipv6Bytes.source(packet), Ipv6Bytes.destination(packet)), Ipv6Bytes.destination(result));
+            case HOME_ADDRESS_INSERTED -> requireLive(node, localNow, BindingTable.BINDING_UPDATE_LIST,
+                    new BindingKey(Ipv6Bytes.destination(packet), Ipv6Bytes.source(packet)), Ipv6Bytes.source(result));
+            case ENCAPSULATED, RELAYED_BETWEEN_TUNNELS -> requireTunnel(node, localNow, inner(result), Ipv6Bytes.source(result),
+                    Ipv6Bytes.destination(result));
+            default -> require(passage.verdict().action() != Action.PASS || Arrays.equals(packet, result),
+                    () -> node + " changed a packet that it says it let pass");
         }
-        byte[] result = outcome.packet();
-        Ipv6Address source = Ipv6Bytes.source(packet);
-        Ipv6Address destination = Ipv6Bytes.destination(packet);
-        Ipv6Address newSource = Ipv6Bytes.source(result);
-        Ipv6Address newDestination = Ipv6Bytes.destination(result);
-        if (result.length == packet.length + Ipv6Bytes.HEADER_BYTES) {
-            requireTunnel(node, localNow, packet, newSource, newDestination);
-        } else if (result.length > packet.length && newSource.equals(source)) {
-            requireLive(node, localNow, BindingTable.BINDING_CACHE, new BindingKey(source, destination), newDestination);
-        } else if (result.length > packet.length) {
-            requireLive(node, localNow, BindingTable.BINDING_UPDATE_LIST, new BindingKey(destination, source), newSource);
-        } else if (result.length < packet.length && !newSource.equals(source)) {
-            requireLive(node, localNow, BindingTable.BINDING_CACHE, new BindingKey(newDestination, newSource), source);
-        }
+    }
+
+    private static byte[] inner(byte[] packet) {
+        return Arrays.copyOfRange(packet, Ipv6Bytes.HEADER_BYTES, packet.length);
     }
 
     private void requireLive(EngineNode node, long localNow, BindingTable table, BindingKey key, Ipv6Address careOfAddress) {

@@ -91,7 +91,7 @@ public final class RecoveryChecker extends Checker {
 
     private Binding bindingOf(BindingKey key) {
         long localNow = internet().agent().localNow();
-        for (Binding binding : internet().agent().fastPath().tables().bindings(BindingTable.BINDING_CACHE)) {
+        for (Binding binding : internet().agent().fastPath().bindings(BindingTable.BINDING_CACHE)) {
             if (binding.key().equals(key) && localNow < binding.expiresAt()) {
                 return binding;
             }

@@ -11,8 +11,8 @@ import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingTable;
-import org.mobilityd.simulation.fastpath.Outcome;
-import org.mobilityd.simulation.fastpath.Transformed.Verdict;
+import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
+import org.mobilityd.simulation.fastpath.PacketVerdict.Action;
 import org.mobilityd.simulation.world.EngineNode;
 import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.simulation.world.MobileNode;
@@ -52,9 +52,9 @@ public final class ReturnRoutabilityChecker extends Checker {
     }
 
     @Override
-    public void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
-        if (node == internet().agent() && outcome.verdict() == Verdict.REPLY) {
-            InboundPacket reply = Packets.signalling(outcome.packet());
+    public void passed(EngineNode node, long localNow, byte[] packet, Passage passage) {
+        if (node == internet().agent() && passage.verdict().action() == Action.ROUTE) {
+            InboundPacket reply = Packets.signalling(passage.frame());
             remember(token(reply.source(), reply.destination(), reply.message()));
         }
     }

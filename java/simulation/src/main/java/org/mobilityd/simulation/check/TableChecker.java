@@ -55,11 +55,11 @@ public final class TableChecker extends Checker {
 
     private void requireAgreement(EngineNode node, Books own) {
         for (BindingTable table : BindingTable.values()) {
-            Collection<Binding> installed = node.fastPath().tables().bindings(table);
+            Collection<Binding> installed = node.fastPath().bindings(table);
             require(sameElements(installed, own.bindings(table)),
                     () -> node + "'s " + table + " holds " + installed + " instead of " + own.bindings(table));
         }
-        List<Tunnel> tunnels = node.fastPath().tables().tunnels();
+        List<Tunnel> tunnels = node.fastPath().tunnels();
         require(sameElements(tunnels, own.tunnels()), () -> node + "'s tunnels are " + tunnels + " instead of " + own.tunnels());
         requireEngineAgrees(node);
     }
@@ -67,11 +67,11 @@ public final class TableChecker extends Checker {
     /** What a daemon that has just been killed knew, nobody can ask. */
     private void requireEngineAgrees(EngineNode node) {
         if (node.engine() instanceof CorrespondentEngine engine) {
-            Collection<Binding> installed = node.fastPath().tables().bindings(BindingTable.BINDING_CACHE);
+            Collection<Binding> installed = node.fastPath().bindings(BindingTable.BINDING_CACHE);
             require(sameElements(installed, engine.bindings()),
                     () -> node + "'s fast path has " + installed + " but its Binding Cache " + engine.bindings());
         } else if (node.engine() instanceof HomeAgentEngine engine) {
-            List<Tunnel> tunnels = node.fastPath().tables().tunnels();
+            List<Tunnel> tunnels = node.fastPath().tunnels();
             Set<Tunnel> expected = new HashSet<>();
             for (HomeBinding binding : engine.bindings()) {
                 expected.add(new Tunnel(Tunnel.Match.DESTINATION, binding.homeAddress().prefix(HOST_PREFIX_BITS),

@@ -65,6 +65,9 @@ final class AgentSteps {
 
     /** Section 9.5.1: what is forged need not ask the daemon. */
     private PacketVerdict update(Passing passing) {
+        if (!state.isFiltering()) {
+            return state.lift(passing);
+        }
         return switch (BindingUpdateFilter.examine(passing.packet(), state.tables().testSecrets())) {
             case AUTHENTIC -> state.liftAuthentic(passing);
             case FORGED -> PacketVerdict.DROP_BAD_AUTHENTICATOR;
@@ -135,7 +138,7 @@ final class AgentSteps {
                 || !binding.careOfAddress().equals(Ipv6Bytes.destination(error.quoted()))) {
             return null;
         }
-        state.usage(BindingTable.BINDING_CACHE, binding.key()).learn(error.packet(), error.at());
+        state.learn(state.usage(BindingTable.BINDING_CACHE, binding.key()), error);
         if (error.type() == Iana.ICMPV6_DESTINATION_UNREACHABLE) {
             state.show(passing);
         }

@@ -16,7 +16,7 @@ import org.mobilityd.wire.Ipv6Address;
 
 /**
  * Whether a Binding Update to a correspondent is authentic (RFC 6275 sections 5.2.5, 6.2.7, 9.5.1), as far as the fast path looks: what it
- * finds forged it drops. The simulated world does without, so that forged ones reach the engine, which has to withstand them alone.
+ * finds forged it drops.
  */
 public final class BindingUpdateFilter {
 

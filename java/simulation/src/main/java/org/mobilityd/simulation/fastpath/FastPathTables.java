@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -21,41 +20,57 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
-/** What the engines have installed: bindings, tunnels, claimed addresses, test secrets. Entries carry their expiry and are never swept. */
+/**
+ * What the engines have installed: bindings, tunnels, claimed addresses, test secrets; and what the entries have carried since. Entries
+ * carry their expiry and are never swept.
+ */
 public final class FastPathTables {
 
+    /** The same flow is reported at most this often. */
+    static final long FLOW_REPORT_INTERVAL_NANOS = 1_000_000_000L;
+    private static final int REMEMBERED_FLOWS = 1024;
+
+    private record TunnelKey(Tunnel.Match match, Ipv6Prefix prefix) {
+    }
+
     private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new EnumMap<>(BindingTable.class);
-    private final Map<BindingTable, Set<BindingKey>> reportedAsExpiring = new EnumMap<>(BindingTable.class);
-    private final Map<BindingKey, PastBinding> pastBindings = new java.util.LinkedHashMap<>();
+    private final Map<BindingTable, Map<BindingKey, Usage>> usages = new EnumMap<>(BindingTable.class);
+    private final Map<TunnelKey, Usage> tunnelUsages = new HashMap<>();
+    private final Map<BindingKey, Long> reportedFlows = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<BindingKey, Long> eldest) {
+            return size() > REMEMBERED_FLOWS;
+        }
+    };
+    private final Map<BindingKey, PastBinding> pastBindings = new LinkedHashMap<>();
     private final List<Tunnel> tunnels = new ArrayList<>();
-    private final Map<Ipv6Prefix, AddressUse> claims = new java.util.LinkedHashMap<>();
+    private final Map<Ipv6Prefix, AddressUse> claims = new LinkedHashMap<>();
     private final Map<Integer, TestSecret> secrets = new TreeMap<>();
     private TestSecret current;
 
     public FastPathTables() {
         for (BindingTable table : BindingTable.values()) {
-            bindings.put(table, new java.util.LinkedHashMap<>());
-            reportedAsExpiring.put(table, new HashSet<>());
+            bindings.put(table, new LinkedHashMap<>());
+            usages.put(table, new HashMap<>());
         }
     }
 
     /** Carries out an effect that concerns these tables; others are not for the fast path and leave it as it is. */
     public boolean apply(Effect effect) {
         if (effect instanceof Effect.InstallBinding install) {
-            bindings.get(install.table()).put(install.binding().key(), install.binding());
-            reportedAsExpiring.get(install.table()).remove(install.binding().key());
+            install(install.table(), install.binding());
         } else if (effect instanceof Effect.RemoveBinding remove) {
             bindings.get(remove.table()).remove(remove.key());
-            reportedAsExpiring.get(remove.table()).remove(remove.key());
+            usages.get(remove.table()).remove(remove.key());
         } else if (effect instanceof Effect.RememberBinding remember) {
             pastBindings.put(remember.past().key(), remember.past());
         } else if (effect instanceof Effect.ForgetBinding forget) {
             pastBindings.remove(forget.key());
         } else if (effect instanceof Effect.InstallTunnel install) {
-            removeTunnel(install.tunnel().match(), install.tunnel().prefix());
-            tunnels.add(install.tunnel());
+            install(install.tunnel());
         } else if (effect instanceof Effect.RemoveTunnel remove) {
             removeTunnel(remove.match(), remove.prefix());
+            tunnelUsages.remove(new TunnelKey(remove.match(), remove.prefix()));
         } else if (effect instanceof Effect.InstallTestSecret install) {
             secrets.put(install.secret().nonceIndex(), install.secret());
             current = install.secret();
@@ -69,6 +84,24 @@ public final class FastPathTables {
             return false;
         }
         return true;
+    }
+
+    /** Counters go on; what is known of the path stays as long as the care-of address does. */
+    private void install(BindingTable table, Binding binding) {
+        Binding replaced = bindings.get(table).put(binding.key(), binding);
+        if (replaced != null) {
+            usage(table, binding.key()).reinstalled(replaced.careOfAddress().equals(binding.careOfAddress()));
+        }
+    }
+
+    private void install(Tunnel tunnel) {
+        for (Tunnel replaced : tunnels) {
+            if (replaced.match() == tunnel.match() && replaced.prefix().equals(tunnel.prefix())) {
+                usage(tunnel).reinstalled(replaced.local().equals(tunnel.local()) && replaced.remote().equals(tunnel.remote()));
+            }
+        }
+        removeTunnel(tunnel.match(), tunnel.prefix());
+        tunnels.add(tunnel);
     }
 
     private void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
@@ -125,22 +158,22 @@ public final class FastPathTables {
         return binding != null && now < binding.expiresAt() ? binding : null;
     }
 
-    /** Whether this use of {@code binding} is the first past its refresh time since it was installed. */
-    boolean firstUsePastRefresh(BindingTable table, Binding binding, long now) {
-        return now >= binding.refreshAt() && reportedAsExpiring.get(table).add(binding.key());
+    public Usage usage(BindingTable table, BindingKey key) {
+        return usages.get(table).computeIfAbsent(key, any -> new Usage());
     }
 
-    /** The live tunnel with the longest prefix that {@code condition} holds for, or null. */
-    Tunnel tunnel(Tunnel.Match match, Ipv6Address inPrefix, long now, Predicate<Tunnel> condition) {
-        Tunnel found = null;
-        for (Tunnel tunnel : tunnels) {
-            boolean fits = tunnel.match() == match && now < tunnel.expiresAt() && tunnel.prefix().contains(inPrefix)
-                    && condition.test(tunnel);
-            if (fits && (found == null || tunnel.prefix().length() > found.prefix().length())) {
-                found = tunnel;
-            }
+    public Usage usage(Tunnel tunnel) {
+        return tunnelUsages.computeIfAbsent(new TunnelKey(tunnel.match(), tunnel.prefix()), any -> new Usage());
+    }
+
+    /** Whether a flow that takes the tunnel at {@code now} may be reported: at most once a second. */
+    boolean mayReport(BindingKey flow, long now) {
+        Long last = reportedFlows.get(flow);
+        boolean may = last == null || now - last >= FLOW_REPORT_INTERVAL_NANOS;
+        if (may) {
+            reportedFlows.put(flow, now);
         }
-        return found;
+        return may;
     }
 
     /** The tunnel with the longest prefix around {@code address} when it may still be used at {@code now}, else null. */

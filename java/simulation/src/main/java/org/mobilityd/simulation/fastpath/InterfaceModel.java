@@ -2,20 +2,17 @@ package org.mobilityd.simulation.fastpath;
 
 import java.util.List;
 import java.util.Set;
-import org.mobilityd.protocol.binding.BindingKey;
-import org.mobilityd.protocol.binding.BindingTable;
-import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 
 /**
  * What the programs of one interface make of a frame: verdict, bytes, events and counters, by the roles that the interface has. The
- * oracle that the eBPF programs are compared with; rate limits are not modelled. No frame makes it throw.
+ * oracle that the eBPF programs are compared with, and the fast path of the simulated world, where no packet has a frame around it. Rate
+ * limits are not modelled. Nothing makes it throw.
  */
 public final class InterfaceModel {
 
     /**
-     * What became of a frame.
+     * What became of a frame, or of a packet without one.
      *
      * @param frame as it goes on; null when it goes no further here
      */
@@ -37,24 +34,25 @@ public final class InterfaceModel {
         mobileNode = new MobileNodeSteps(state);
     }
 
-    public Usage usage(BindingTable table, BindingKey key) {
-        return state.usage(table, key);
-    }
-
-    public Usage usage(Tunnel.Match match, Ipv6Prefix prefix) {
-        return state.usage(match, prefix);
-    }
-
-    /** Flows that have been reported to take the tunnel; each is reported once in the life of this model. */
-    public Set<BindingKey> flowsReported() {
-        return Set.copyOf(state.flowsReported());
+    /** The same with Binding Updates going up whatever their authenticator is: the engine has to withstand forged ones alone. */
+    public InterfaceModel withoutFilter() {
+        state.stopFiltering();
+        return this;
     }
 
     /** A frame that arrives at the interface. */
     public Passage arriving(long now, byte[] frame) {
+        return arrive(now, frame, Passing.of(frame));
+    }
+
+    /** A packet that arrives at the interface. */
+    public Passage arrivingPacket(long now, byte[] packet) {
+        return arrive(now, packet, Passing.ofPacket(packet));
+    }
+
+    private Passage arrive(long now, byte[] bytes, Passing passing) {
         state.setTime(now);
-        Passing passing = Passing.of(frame);
-        return passing == null ? untouched(frame) : passage(passing, arrive(passing));
+        return passing == null ? untouched(bytes) : passage(passing, arrive(passing));
     }
 
     private PacketVerdict arrive(Passing passing) {
@@ -82,10 +80,18 @@ public final class InterfaceModel {
 
     /** A frame that leaves by the interface that holds the home address. */
     public Passage leaving(long now, byte[] frame) {
+        return leave(now, frame, Passing.of(frame));
+    }
+
+    /** A packet that leaves by the interface that holds the home address. */
+    public Passage leavingPacket(long now, byte[] packet) {
+        return leave(now, packet, Passing.ofPacket(packet));
+    }
+
+    private Passage leave(long now, byte[] bytes, Passing passing) {
         state.setTime(now);
-        Passing passing = Passing.of(frame);
         PacketVerdict verdict = passing == null ? null : mobileNode.home(passing);
-        return verdict == null ? untouched(frame) : passage(passing, verdict);
+        return verdict == null ? untouched(bytes) : passage(passing, verdict);
     }
 
     private static Passage untouched(byte[] frame) {

@@ -1,9 +1,5 @@
 package org.mobilityd.simulation.fastpath;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.HashSet;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
@@ -11,24 +7,15 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
 /** What all steps of one interface share: the tables, what entries have carried, what the kernel says, and the time. */
 final class InterfaceState {
 
-    private record BindingEntry(BindingTable table, BindingKey key) {
-    }
-
-    private record TunnelEntry(Tunnel.Match match, Ipv6Prefix prefix) {
-    }
-
     private final FastPathTables tables;
     private final Ways ways;
     private final Ipv6Address icmpSource;
-    private final Map<BindingEntry, Usage> bindings = new HashMap<>();
-    private final Map<TunnelEntry, Usage> tunnels = new HashMap<>();
-    private final Set<BindingKey> flowsReported = new HashSet<>();
+    private boolean filtering = true;
     private long now;
 
     InterfaceState(FastPathTables tables, Ways ways, Ipv6Address icmpSource) {
@@ -50,19 +37,29 @@ final class InterfaceState {
     }
 
     Usage usage(BindingTable table, BindingKey key) {
-        return bindings.computeIfAbsent(new BindingEntry(table, key), entry -> new Usage());
+        return tables.usage(table, key);
     }
 
     Usage usage(Tunnel tunnel) {
-        return usage(tunnel.match(), tunnel.prefix());
+        return tables.usage(tunnel);
     }
 
-    Usage usage(Tunnel.Match match, Ipv6Prefix prefix) {
-        return tunnels.computeIfAbsent(new TunnelEntry(match, prefix), entry -> new Usage());
+    /** Lets Binding Updates up whatever their authenticator is. */
+    void stopFiltering() {
+        filtering = false;
     }
 
-    Set<BindingKey> flowsReported() {
-        return flowsReported;
+    boolean isFiltering() {
+        return filtering;
+    }
+
+    /** Takes over what {@code error} says of the path of a binding or tunnel. */
+    void learn(Usage usage, IcmpError error) {
+        usage.learn(now, error.packet(), error.at());
+    }
+
+    long pathMtu(Usage usage) {
+        return usage.pathMtu(now);
     }
 
     boolean is(Ipv6Address address, AddressUse use) {
@@ -88,7 +85,7 @@ final class InterfaceState {
     void reportFlow(Passing passing, Ipv6Address homeAddress, Ipv6Address correspondent) {
         BindingKey flow = new BindingKey(correspondent, homeAddress);
         boolean bound = tables.live(BindingTable.BINDING_UPDATE_LIST, flow, now) != null;
-        if (correspondent.isUnicastRoutable() && !bound && flowsReported.add(flow)) {
+        if (correspondent.isUnicastRoutable() && !bound && tables.mayReport(flow, now)) {
             passing.tell(new FastPathEvent.TunnelledFlowSeen(homeAddress, correspondent));
         }
     }
@@ -143,8 +140,8 @@ final class InterfaceState {
         if (length <= Usage.MINIMUM_MTU) {
             return 0;
         }
-        if (usage.pathMtu() != 0 && length > usage.pathMtu()) {
-            return usage.pathMtu();
+        if (usage.pathMtu(now) != 0 && length > usage.pathMtu(now)) {
+            return usage.pathMtu(now);
         }
         return length > ways.routeMtu(destination) ? ways.routeMtu(destination) : 0;
     }

@@ -113,7 +113,7 @@ final class MobileNodeSteps {
         if (binding == null || !binding.careOfAddress().equals(careOfAddress) || !careOfAddress.equals(passing.destination())) {
             return false;
         }
-        state.usage(BindingTable.BINDING_UPDATE_LIST, binding.key()).learn(error.packet(), error.at());
+        state.learn(state.usage(BindingTable.BINDING_UPDATE_LIST, binding.key()), error);
         passing.replace(error.withoutHeader(quoted.optionHeaderAt(), quoted.optionFieldAt(), Ipv6Bytes.SOURCE_AT, homeAddress));
         return true;
     }
@@ -177,10 +177,10 @@ final class MobileNodeSteps {
         return linkMtu == 0 ? PacketVerdict.DROP_NO_LINK : verdict;
     }
 
-    private static long exceededMtu(int linkMtu, int length, Usage usage) {
+    private long exceededMtu(int linkMtu, int length, Usage usage) {
         long mtu = linkMtu == 0 ? Long.MAX_VALUE : linkMtu;
-        if (usage.pathMtu() != 0) {
-            mtu = Math.min(mtu, usage.pathMtu());
+        if (state.pathMtu(usage) != 0) {
+            mtu = Math.min(mtu, state.pathMtu(usage));
         }
         return length > mtu ? mtu : 0;
     }

@@ -48,6 +48,12 @@ final class Passing {
         return null;
     }
 
+    /** A packet without a frame around it; null when it is none of IPv6. */
+    static Passing ofPacket(byte[] packet) {
+        Passing passing = new Passing(new byte[0], packet);
+        return passing.layout.isIpv6() ? passing : null;
+    }
+
     private void accept(byte[] rest) {
         layout = PacketLayout.of(rest);
         int end = layout.isIpv6() ? Math.min(rest.length, layout.end()) : rest.length;
@@ -128,8 +134,11 @@ final class Passing {
         padding = new byte[0];
     }
 
-    /** Sends the frame back to the station that it came from. */
+    /** Sends the frame, if there is one, back to the station that it came from. */
     void turnRound() {
+        if (link.length == 0) {
+            return;
+        }
         byte[] before = link.clone();
         System.arraycopy(before, 0, link, 6, 6);
         System.arraycopy(before, 6, link, 0, 6);

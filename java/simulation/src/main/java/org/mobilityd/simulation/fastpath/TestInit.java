@@ -34,37 +34,7 @@ public final class TestInit {
         return (type == Iana.MH_HOME_TEST_INIT || type == Iana.MH_CARE_OF_TEST_INIT) && length >= INIT_BYTES && length <= end - at;
     }
 
-    /**
-     * The HoT to a HoTI, the CoT to a CoTI: REPLY with the whole packet. Options of the init are ignored. Anything that is not a test
-     * init is lifted; one with a Home Address option or a type 2 routing header is dropped, and so is one from an address to which
-     * nothing may be sent back.
-     */
-    public static Transformed answer(byte[] packet, TestSecret secret) {
-        PacketLayout layout = PacketLayout.of(packet);
-        if (layout.fault() != null) {
-            return Transformed.drop(layout.fault());
-        }
-        int at = layout.upperAt();
-        if (layout.upperProtocol() != Iana.PROTOCOL_MOBILITY || !isWellFormed(packet, at, layout.end())) {
-            return Transformed.lift(packet);
-        }
-        Ipv6Address source = Ipv6Bytes.source(packet);
-        Ipv6Address destination = Ipv6Bytes.destination(packet);
-        int mobilityHeaderEnd = at + 8 * (1 + u8(packet, at + HDR_LEN_AT));
-        if (layout.hasHomeAddressOption() || layout.hasTypeTwoRoutingHeader() || !source.isUnicastRoutable()) {
-            return Transformed.drop(DropReason.BAD_TEST_INIT);
-        }
-        if (Ipv6Bytes.checksum(source, destination, Iana.PROTOCOL_MOBILITY, packet, at, mobilityHeaderEnd) != 0) {
-            return Transformed.drop(DropReason.BAD_CHECKSUM);
-        }
-        if (secret == null) {
-            return Transformed.drop(DropReason.NO_TEST_SECRET);
-        }
-        boolean home = u8(packet, at + TYPE_AT) == Iana.MH_HOME_TEST_INIT;
-        long cookie = ByteBuffer.wrap(packet).getLong(at + COOKIE_AT);
-        return Transformed.reply(test(home, destination, source, cookie, secret));
-    }
-
+    /** The HoT, or CoT, in answer to an init with this cookie, whose options are ignored. */
     static byte[] test(boolean home, Ipv6Address from, Ipv6Address to, long cookie, TestSecret secret) {
         ByteBuffer out = ByteBuffer.allocate(Ipv6Bytes.HEADER_BYTES + TEST_BYTES);
         out.putInt(6 << 28).putShort((short) TEST_BYTES).put((byte) Iana.PROTOCOL_MOBILITY).put((byte) HOP_LIMIT);

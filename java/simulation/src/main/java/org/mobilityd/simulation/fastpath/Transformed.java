@@ -14,10 +14,6 @@ public record Transformed(Verdict verdict, byte[] packet, DropReason reason) {
     public enum Verdict {
         /** On: to the local stack or to forwarding. */
         PASS,
-        /** Back out of the interface that it came by. */
-        REPLY,
-        /** Up to the control daemon. */
-        LIFT,
         /** Nowhere. */
         DROP
     }
@@ -28,14 +24,6 @@ public record Transformed(Verdict verdict, byte[] packet, DropReason reason) {
 
     static Transformed pass(byte[] packet) {
         return new Transformed(Verdict.PASS, packet, null);
-    }
-
-    static Transformed reply(byte[] packet) {
-        return new Transformed(Verdict.REPLY, packet, null);
-    }
-
-    static Transformed lift(byte[] packet) {
-        return new Transformed(Verdict.LIFT, packet, null);
     }
 
     static Transformed drop(DropReason reason) {

@@ -46,7 +46,7 @@ final class TunnelSteps {
                 || !tunnel.remote().equals(Ipv6Bytes.destination(error.quoted())) || !tunnel.local().equals(passing.destination())) {
             return false;
         }
-        state.usage(tunnel).learn(error.packet(), error.at());
+        state.learn(state.usage(tunnel), error);
         passing.replace(error.relayed(sender));
         return true;
     }

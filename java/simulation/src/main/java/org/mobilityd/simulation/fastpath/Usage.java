@@ -8,12 +8,15 @@ public final class Usage {
     /** Of every link (RFC 8200 section 5). */
     static final int MINIMUM_MTU = 1280;
     private static final int MTU_AT = 4;
+    /** What is learnt of a path is believed for ten minutes (RFC 8201 section 4). */
+    private static final long PATH_MTU_LIFETIME_NANOS = 600_000_000_000L;
 
     private long packetsIn;
     private long bytesIn;
     private long packetsOut;
     private long bytesOut;
     private long pathMtu;
+    private long pathMtuKnownUntil;
     private boolean expiryReported;
 
     public long packetsIn() {
@@ -32,14 +35,23 @@ public final class Usage {
         return bytesOut;
     }
 
-    /** The MTU that a Packet Too Big has told of the path (32 bits); 0: not known. */
-    public long pathMtu() {
-        return pathMtu;
+    /** The MTU that a Packet Too Big has told of the path (32 bits); 0: not known, or not believed any more at {@code now}. */
+    public long pathMtu(long now) {
+        return now < pathMtuKnownUntil ? pathMtu : 0;
     }
 
     /** What was learnt before the first packet. */
     public void knowPathMtu(long mtu) {
         pathMtu = mtu;
+        pathMtuKnownUntil = Long.MAX_VALUE;
+    }
+
+    /** The entry has been written again. */
+    void reinstalled(boolean samePath) {
+        expiryReported = false;
+        if (!samePath) {
+            pathMtuKnownUntil = 0;
+        }
     }
 
     void countIn(int bytes) {
@@ -60,9 +72,10 @@ public final class Usage {
     }
 
     /** Takes over what an ICMPv6 error says of the path, never less than the minimum (RFC 8201 section 4). */
-    void learn(byte[] packet, int icmpAt) {
+    void learn(long now, byte[] packet, int icmpAt) {
         if (Ipv6Bytes.u8(packet, icmpAt) == Iana.ICMPV6_PACKET_TOO_BIG) {
             pathMtu = Math.max(MINIMUM_MTU, Ipv6Bytes.u32(packet, icmpAt + MTU_AT));
+            pathMtuKnownUntil = now + PATH_MTU_LIFETIME_NANOS;
         }
     }
 }

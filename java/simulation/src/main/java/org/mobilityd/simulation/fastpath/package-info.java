@@ -9,11 +9,12 @@
  *   mobile node   ←    TypeTwoRoutingHeader      ←    correspondent side
  *                      encapsulate                    decapsulate
  *   either end    →    Tunnelling                →    other end
- *                      TestInit.answer: HoTI → HoT, CoTI → CoT
+ *                      TestInit: HoTI → HoT, CoTI → CoT
  *                      BindingUpdateFilter: which Binding Updates are authentic
  * </pre>
  *
  * <p>Each transform is a pure function, bytes of a whole IPv6 packet in, {@link org.mobilityd.simulation.fastpath.Transformed} out.
- * {@link org.mobilityd.simulation.fastpath.FastPathModel} holds the tables and decides which transform a packet gets.
+ * {@link org.mobilityd.simulation.fastpath.InterfaceModel} decides which transform a packet gets at an interface, by what stands in the
+ * node's {@link org.mobilityd.simulation.fastpath.FastPathTables}.
  */
 package org.mobilityd.simulation.fastpath;

@@ -1,14 +1,20 @@
 package org.mobilityd.simulation.world;
 
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
-import org.mobilityd.simulation.fastpath.FastPathModel;
+import org.mobilityd.simulation.fastpath.FastPathEvent;
+import org.mobilityd.simulation.fastpath.FastPathTables;
+import org.mobilityd.simulation.fastpath.InterfaceModel;
+import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
+import org.mobilityd.simulation.fastpath.InterfaceRole;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
-import org.mobilityd.simulation.fastpath.Outcome;
+import org.mobilityd.simulation.fastpath.Ways;
 import org.mobilityd.wire.DecodeResult;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -19,7 +25,7 @@ import org.mobilityd.wire.PacketCodec;
  * A node that runs one of the engines that ship. It is to the engine what the machine around the daemon is: carries packets through the
  * fast path, decodes what that lifts, and carries out effects.
  */
-public abstract class EngineNode extends Node {
+public abstract class EngineNode extends Node implements Ways {
 
     private record Proxy(int port, Ipv6Address address) {
     }
@@ -27,17 +33,21 @@ public abstract class EngineNode extends Node {
     private final LocalClock clock;
     private final ControlDaemon daemon;
     private final Set<Proxy> proxies = new HashSet<>();
-    private FastPathModel fastPath = new FastPathModel();
-    private Function<FastPathModel, Engine> engines;
+    private final Map<InterfaceRole, InterfaceModel> interfaces = new EnumMap<>(InterfaceRole.class);
+    private final boolean filtering;
+    private FastPathTables fastPath = new FastPathTables();
+    private Function<FastPathTables, Engine> engines;
 
-    protected EngineNode(World world, String name, LocalClock clock) {
+    /** @param filtering whether the fast path drops forged Binding Updates, or the engine has to */
+    protected EngineNode(World world, String name, LocalClock clock, boolean filtering) {
         super(world, name);
         this.clock = clock;
+        this.filtering = filtering;
         this.daemon = new ControlDaemon(this, world, clock);
     }
 
     /** @param maker makes the engine of each process that will run here, from what the fast path holds then */
-    void runs(Function<FastPathModel, Engine> maker) {
+    void runs(Function<FastPathTables, Engine> maker) {
         engines = maker;
     }
 
@@ -46,8 +56,20 @@ public abstract class EngineNode extends Node {
         return daemon.engine();
     }
 
-    public FastPathModel fastPath() {
+    /** What its fast path holds. */
+    public FastPathTables fastPath() {
         return fastPath;
+    }
+
+    /** What an interface is to the fast path. */
+    protected abstract InterfaceRole role(Port port);
+
+    /** The fast path at an interface with this role; all of them share the node's tables. */
+    protected InterfaceModel at(InterfaceRole role) {
+        return interfaces.computeIfAbsent(role, any -> {
+            InterfaceModel model = new InterfaceModel(Set.of(role), fastPath, this, null);
+            return filtering ? model : model.withoutFilter();
+        });
     }
 
     /** The node's own monotonic clock. */
@@ -91,7 +113,8 @@ public abstract class EngineNode extends Node {
 
     /** The fast path loses everything that it held. */
     protected void forget() {
-        fastPath = new FastPathModel();
+        fastPath = new FastPathTables();
+        interfaces.clear();
         world().observe(observer -> observer.forgot(this));
     }
 
@@ -113,15 +136,50 @@ public abstract class EngineNode extends Node {
     @Override
     protected void receive(Port port, byte[] packet) {
         long now = localNow();
-        Outcome outcome = fastPath.arriving(now, packet);
-        world().observe(observer -> observer.passed(this, now, packet, outcome));
-        switch (outcome.verdict()) {
-            case LIFT -> lift(port, outcome);
-            case REPLY -> route(outcome.packet());
-            case PASS -> pass(port, outcome.packet());
-            case DROP -> { }
+        Passage passage = at(role(port)).arrivingPacket(now, packet);
+        world().observe(observer -> observer.passed(this, now, packet, passage));
+        switch (passage.verdict().action()) {
+            case PASS, LOCAL, FORWARD -> pass(port, passage.frame());
+            case ANSWER, ROUTE -> route(passage.frame());
+            case GONE -> { }
         }
-        outcome.events().forEach(daemon::report);
+        takeUp(port, passage);
+    }
+
+    /** Tells the daemon what the fast path has to say. */
+    protected void takeUp(Port port, Passage passage) {
+        for (FastPathEvent event : passage.events()) {
+            Input input = input(port, event);
+            if (input != null) {
+                daemon.report(input);
+            }
+        }
+    }
+
+    private Input input(Port port, FastPathEvent event) {
+        if (event instanceof FastPathEvent.Signalling signalling) {
+            return decoded(port, signalling);
+        }
+        if (event instanceof FastPathEvent.UnboundHomeAddress unbound) {
+            return new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress());
+        }
+        if (event instanceof FastPathEvent.BindingExpiring expiring) {
+            return new Input.BindingExpiring(expiring.table(), expiring.key());
+        }
+        if (event instanceof FastPathEvent.TunnelledFlowSeen flow) {
+            return new Input.TunnelledFlowSeen(flow.homeAddress(), flow.correspondent());
+        }
+        throw new Violation(world(), "world", name() + " has to send fragments, which nobody here puts together: " + event);
+    }
+
+    private static Input decoded(Port port, FastPathEvent.Signalling event) {
+        byte[] packet = event.packet();
+        DecodeResult<InboundPacket> decoded = PacketCodec.decode(packet, port.index(), event.tunnel());
+        if (decoded instanceof DecodeResult.Malformed<InboundPacket> malformed) {
+            return new Input.MalformedReceived(Ipv6Bytes.source(packet), Ipv6Bytes.destination(packet), malformed.reason(),
+                    malformed.pointer(), packet);
+        }
+        return decoded.orNull() == null ? null : new Input.PacketReceived(decoded.orNull());
     }
 
     private void pass(Port port, byte[] packet) {
@@ -138,21 +196,10 @@ public abstract class EngineNode extends Node {
         forward(packet);
     }
 
-    private void lift(Port port, Outcome outcome) {
-        byte[] packet = outcome.packet();
-        DecodeResult<InboundPacket> decoded = PacketCodec.decode(packet, port.index(), outcome.tunnel());
-        if (decoded instanceof DecodeResult.Decoded<InboundPacket> well) {
-            daemon.report(new Input.PacketReceived(well.value()));
-        } else if (decoded instanceof DecodeResult.Malformed<InboundPacket> malformed) {
-            daemon.report(new Input.MalformedReceived(Ipv6Bytes.source(packet), Ipv6Bytes.destination(packet), malformed.reason(),
-                    malformed.pointer(), packet));
-        }
-    }
-
     // Effects
 
     void carryOut(Effect effect) {
-        if (fastPath.tables().apply(effect)) {
+        if (fastPath.apply(effect)) {
             return;
         }
         if (effect instanceof Effect.Transmit transmit) {

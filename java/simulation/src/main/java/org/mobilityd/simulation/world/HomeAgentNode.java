@@ -1,5 +1,6 @@
 package org.mobilityd.simulation.world;
 
+import org.mobilityd.simulation.fastpath.InterfaceRole;
 import org.mobilityd.wire.Ipv6Address;
 
 /** A router of the home link with a home agent in it. */
@@ -9,12 +10,17 @@ final class HomeAgentNode extends EngineNode {
     private Advertiser advertiser;
 
     HomeAgentNode(World world, String name, LocalClock clock, Ipv6Address address) {
-        super(world, name, clock);
+        super(world, name, clock, true);
         resolution = new AddressResolution(this, address);
     }
 
     void advertise(Advertiser onTheHomeLink) {
         advertiser = onTheHomeLink;
+    }
+
+    @Override
+    protected InterfaceRole role(Port port) {
+        return InterfaceRole.HOME_AGENT;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.mobilityd.protocol.WallClock;
-import org.mobilityd.simulation.fastpath.FastPathModel;
+import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.simulation.world.Engines.Beginning;
 import org.mobilityd.simulation.world.Engines.HomeNetwork;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
@@ -75,10 +75,10 @@ public final class Internet {
     }
 
     /** Every process on a node draws other secrets, by the same clock. Nobody's time of day is set right: each is off by its own days. */
-    private Function<FastPathModel, Beginning> beginnings(Node node) {
+    private Function<FastPathTables, Beginning> beginnings(Node node) {
         Randomness secrets = world.randomness().fork("secrets of " + node.name());
         WallClock timeOfDay = WallClock.startingAt(Instant.EPOCH.plusSeconds(SOME_DAY + secrets.between(0, CLOCKS_DIFFER_SECONDS)));
-        return fastPath -> new Beginning(secrets, timeOfDay, fastPath.tables());
+        return fastPath -> new Beginning(secrets, timeOfDay, fastPath);
     }
 
     /** A link from the core to a router: the core routes {@code prefix} there, the router everything else here. */
@@ -105,18 +105,18 @@ public final class Internet {
         connect(homeAgent, home.prefix());
         homeAgent.advertise(new Advertiser(world, onHomeLink, linkLocal, home.agent(), profile.advertisementInterval(),
                 RouterAdvertisement.FLAG_HOME_AGENT));
-        Function<FastPathModel, Beginning> beginning = beginnings(homeAgent);
+        Function<FastPathTables, Beginning> beginning = beginnings(homeAgent);
         homeAgent.runs(fastPath -> engines.homeAgent(home, onHomeLink.index(), beginning.apply(fastPath)));
     }
 
     private void addAgentAndServers() {
-        agent = new AgentNode(world, "agent", clock());
+        agent = new AgentNode(world, "agent", clock(), profile.filtering());
         connect(agent, SERVERS);
         Link inside = world.link("servers", LinkQuality.clean(Time.MILLISECOND / 10));
         Port towardsServers = agent.addPort(inside);
         agent.addAddress(towardsServers, NEAR);
         agent.addRoute(SERVERS, towardsServers, null);
-        Function<FastPathModel, Beginning> beginning = beginnings(agent);
+        Function<FastPathTables, Beginning> beginning = beginnings(agent);
         agent.runs(fastPath -> engines.correspondent(SERVERS, beginning.apply(fastPath)));
         for (int i = 0; i < profile.servers(); i++) {
             Server server = new Server(world, "server-" + i);
@@ -145,7 +145,7 @@ public final class Internet {
     private void addMobileNode(int number) {
         Ipv6Address linkLocal = new Ipv6Address(NEAR.high(), 0x0200_00ff_fe00_0000L + number);
         MobileNode node = new MobileNode(world, "mobile-node-" + number, clock(), home.homeAddress(number), linkLocal);
-        Function<FastPathModel, Beginning> beginning = beginnings(node);
+        Function<FastPathTables, Beginning> beginning = beginnings(node);
         node.runs(fastPath -> engines.mobileNode(home, number, MobileNode.PORT, beginning.apply(fastPath)));
         mobileNodes.add(node);
     }

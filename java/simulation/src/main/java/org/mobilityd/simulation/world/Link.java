@@ -7,6 +7,8 @@ import org.mobilityd.wire.Ipv6Address;
 /** A broadcast link: delivers to whoever holds the next hop's address, or to everybody for a multicast address, as well as it can. */
 public final class Link {
 
+    static final int ETHERNET_MTU = 1500;
+
     private final World world;
     private final String name;
     private final int number;
@@ -14,6 +16,7 @@ public final class Link {
     private final Randomness randomness;
     private final List<Port> ports = new ArrayList<>();
     private boolean cut;
+    private int mtu = ETHERNET_MTU;
 
     Link(World world, String name, int number, LinkQuality quality) {
         this.world = world;
@@ -40,8 +43,21 @@ public final class Link {
         cut = nothingGetsThrough;
     }
 
+    /** The longest packet that it takes, in bytes. */
+    int mtu() {
+        return mtu;
+    }
+
+    /** From now on it takes packets of at most this many bytes. */
+    public void resize(int bytes) {
+        mtu = bytes;
+    }
+
     /** Puts {@code packet} on the link. @param nextHop the link's own destination: unicast to its holder, multicast to all */
     void send(Port from, Ipv6Address nextHop, byte[] packet) {
+        if (packet.length > mtu) {
+            return;
+        }
         world.log().add(world.now(), number, java.util.Arrays.hashCode(packet), () -> name + " " + from.node().name() + " sends "
                 + Packets.describe(packet));
         world.observe(observer -> observer.sent(this, from, packet));

@@ -3,9 +3,9 @@ package org.mobilityd.simulation.world;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
+import org.mobilityd.simulation.fastpath.InterfaceRole;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
-import org.mobilityd.simulation.fastpath.Outcome;
-import org.mobilityd.simulation.fastpath.Transformed.Verdict;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.NeighborAdvertisement;
 import org.mobilityd.wire.Icmpv6Message.NeighborSolicitation;
@@ -28,7 +28,7 @@ public final class MobileNode extends EngineNode {
     private long malformed;
 
     MobileNode(World world, String name, LocalClock clock, Ipv6Address homeAddress, Ipv6Address linkLocal) {
-        super(world, name, clock);
+        super(world, name, clock, true);
         this.homeAddress = homeAddress;
         this.linkLocal = linkLocal;
         addAddress(addPort(null), linkLocal);
@@ -67,6 +67,11 @@ public final class MobileNode extends EngineNode {
         addAddress(port(PORT), linkLocal);
         diverted = false;
         super.restart();
+    }
+
+    @Override
+    protected InterfaceRole role(Port port) {
+        return InterfaceRole.MOBILE_NODE_LINK;
     }
 
     // The host's network stack
@@ -115,12 +120,14 @@ public final class MobileNode extends EngineNode {
             return;
         }
         long now = localNow();
-        Outcome outcome = fastPath().leavingHomeAddress(now, packet);
-        world().observe(observer -> observer.passed(this, now, packet, outcome));
-        if (outcome.verdict() == Verdict.PASS) {
-            route(outcome.packet());
+        Passage passage = at(InterfaceRole.MOBILE_NODE_HOME).leavingPacket(now, packet);
+        world().observe(observer -> observer.passed(this, now, packet, passage));
+        switch (passage.verdict().action()) {
+            case FORWARD -> route(passage.frame());
+            case ANSWER -> deliver(port(PORT), passage.frame());
+            case PASS, LOCAL, ROUTE, GONE -> { }
         }
-        outcome.events().forEach(daemon()::report);
+        takeUp(port(PORT), passage);
     }
 
     @Override

@@ -149,6 +149,22 @@ public abstract class Node {
         return route == null ? null : route.port();
     }
 
+    /** The MTU of the way to {@code destination}; the largest number when there is no way. */
+    public int routeMtu(Ipv6Address destination) {
+        Port port = portTowards(destination);
+        return port == null ? Integer.MAX_VALUE : port.mtu();
+    }
+
+    /** The MTU of the link whose interface holds {@code address}; 0 when none does. */
+    public int linkMtu(Ipv6Address address) {
+        for (Held held : addresses) {
+            if (held.address().equals(address)) {
+                return held.port().mtu();
+            }
+        }
+        return 0;
+    }
+
     /** Puts a routed packet on a link. */
     protected void send(Port port, Ipv6Address nextHop, byte[] packet) {
         port.send(nextHop, packet);

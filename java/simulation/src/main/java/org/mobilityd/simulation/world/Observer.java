@@ -3,7 +3,7 @@ package org.mobilityd.simulation.world;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
-import org.mobilityd.simulation.fastpath.Outcome;
+import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
 
 /** Sees what happens in a world. Checkers are observers; an observer that finds something wrong throws {@link Violation}. */
 public interface Observer {
@@ -21,7 +21,7 @@ public interface Observer {
     }
 
     /** A node's fast path has dealt with a packet. */
-    default void passed(EngineNode node, long localNow, byte[] packet, Outcome outcome) {
+    default void passed(EngineNode node, long localNow, byte[] packet, Passage passage) {
     }
 
     /** A mobile node's application has sent a datagram. */

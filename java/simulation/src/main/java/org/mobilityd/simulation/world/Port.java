@@ -39,6 +39,11 @@ public final class Port {
         }
     }
 
+    /** The MTU of the link; the largest number without one. */
+    int mtu() {
+        return link == null ? Integer.MAX_VALUE : link.mtu();
+    }
+
     void send(Ipv6Address nextHop, byte[] packet) {
         if (link != null && !node.isOff()) {
             link.send(this, nextHop, packet);

@@ -17,10 +17,11 @@ package org.mobilityd.simulation.world;
  * @param turbulence how long faults and moves go on before the world calms down
  * @param calm how long no fault happens and nobody moves
  * @param homeLifetimeSeconds of home registrations
+ * @param filtering whether the agent's fast path drops forged Binding Updates; without, its engine has to withstand them alone
  */
 public record Profile(String name, int networks, int mobileNodes, int servers, LinkQuality wireless, LinkQuality wired,
         long advertisementInterval, Dwell dwell, double chanceOfHome, long datagramInterval, int clockDrift, long turbulence, long calm,
-        int homeLifetimeSeconds, Faults faults) {
+        int homeLifetimeSeconds, boolean filtering, Faults faults) {
 
     private static final int HOME_LIFETIME_SECONDS = 600;
 
@@ -53,7 +54,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(3 * Time.MILLISECOND, 20 * Time.MILLISECOND, 0.15, 0.05, 0.05, 200 * Time.MILLISECOND),
                 new LinkQuality(10 * Time.MILLISECOND, 5 * Time.MILLISECOND, 0.01, 0.01, 0.02, 100 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(2 * Time.SECOND, 20 * Time.SECOND, 0.1), 0.1, 250 * Time.MILLISECOND, 200,
-                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, false,
                 new Faults(40 * Time.SECOND, 2 * Time.SECOND, 40 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
     }
 
@@ -63,7 +64,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(3 * Time.MILLISECOND, 80 * Time.MILLISECOND, 0.20, 0.15, 0.15, 800 * Time.MILLISECOND),
                 new LinkQuality(30 * Time.MILLISECOND, 30 * Time.MILLISECOND, 0.05, 0.05, 0.05, 500 * Time.MILLISECOND),
                 2 * Time.SECOND, new Dwell(Time.SECOND, 30 * Time.SECOND, 0.5), 0.2, 250 * Time.MILLISECOND, 5_000,
-                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS,
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, false,
                 new Faults(20 * Time.SECOND, Time.SECOND / 2, 30 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
     }
 
@@ -71,7 +72,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
     public static Profile fair() {
         return new Profile("fair", 10, 1, 2, LinkQuality.clean(3 * Time.MILLISECOND), LinkQuality.clean(10 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(5 * Time.SECOND, 15 * Time.SECOND, 0), 0.1, 250 * Time.MILLISECOND, 20,
-                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, Faults.NONE);
+                300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, true, Faults.NONE);
     }
 
     /** As stormy with many mobile nodes and little traffic: for the count of handovers. */
@@ -79,7 +80,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
         Profile stormy = stormy();
         return new Profile("crowd", 10, 20, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval,
                 new Dwell(1_500 * Time.MILLISECOND, 7 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
-                HOME_LIFETIME_SECONDS,
+                HOME_LIFETIME_SECONDS, true,
                 new Faults(40 * Time.SECOND, 2 * Time.SECOND, 5 * Time.SECOND, 10 * Time.SECOND, 20 * Time.SECOND, 0));
     }
 
@@ -87,7 +88,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
     public static Profile blackout() {
         Profile stormy = stormy();
         return new Profile("blackout", 10, 3, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval, stormy.dwell, 0.2,
-                500 * Time.MILLISECOND, 200, 300 * Time.SECOND, 240 * Time.SECOND, 64,
+                500 * Time.MILLISECOND, 200, 300 * Time.SECOND, 240 * Time.SECOND, 64, true,
                 new Faults(40 * Time.SECOND, 2 * Time.SECOND, 20 * Time.SECOND, 30 * Time.SECOND, 60 * Time.SECOND, 15 * Time.SECOND));
     }
 

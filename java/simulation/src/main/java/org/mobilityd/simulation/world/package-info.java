@@ -10,7 +10,7 @@
  * </pre>
  *
  * <p>Packets are bytes on every link; what an engine sends goes through {@link org.mobilityd.wire.PacketCodec}, and so does what it is
- * given. {@link org.mobilityd.simulation.world.EngineNode} is an engine with a {@link org.mobilityd.simulation.fastpath.FastPathModel}
+ * given. {@link org.mobilityd.simulation.world.EngineNode} is an engine with a {@link org.mobilityd.simulation.fastpath.InterfaceModel}
  * below it, as the daemon has the kernel. Neighbour resolution and duplicate address detection are the links' own knowledge: they are
  * the kernel's work and no part of what is simulated. {@link org.mobilityd.simulation.world.Observer}s see everything and change nothing.
  */

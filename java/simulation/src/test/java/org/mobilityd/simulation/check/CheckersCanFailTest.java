@@ -143,8 +143,8 @@ class CheckersCanFailTest {
         assertFinds(TableChecker::new, Profile.fair(), new Observer() {
             @Override
             public void said(MobileNode node, Datagram datagram) {
-                for (Binding binding : List.copyOf(node.fastPath().tables().bindings(BindingTable.BINDING_UPDATE_LIST))) {
-                    node.fastPath().tables().apply(new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, binding.key()));
+                for (Binding binding : List.copyOf(node.fastPath().bindings(BindingTable.BINDING_UPDATE_LIST))) {
+                    node.fastPath().apply(new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, binding.key()));
                 }
             }
         });
@@ -157,7 +157,7 @@ class CheckersCanFailTest {
             public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
                 for (Effect effect : effects) {
                     if (effect instanceof Effect.InstallBinding install && install.table() == BindingTable.BINDING_CACHE) {
-                        node.fastPath().tables().apply(new Effect.RemoveBinding(install.table(), install.binding().key()));
+                        node.fastPath().apply(new Effect.RemoveBinding(install.table(), install.binding().key()));
                     }
                 }
             }
@@ -193,7 +193,7 @@ class CheckersCanFailTest {
         assertFinds(TableChecker::new, Profile.fair(), new Observer() {
             @Override
             public void said(MobileNode node, Datagram datagram) {
-                node.fastPath().tables().apply(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, node.homeAddress().prefix(128)));
+                node.fastPath().apply(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, node.homeAddress().prefix(128)));
             }
         });
     }
@@ -206,7 +206,7 @@ class CheckersCanFailTest {
                 for (Effect effect : effects) {
                     if (effect instanceof Effect.InstallTunnel install) {
                         Tunnel right = install.tunnel();
-                        node.fastPath().tables().apply(new Effect.InstallTunnel(new Tunnel(right.match(), right.prefix(), right.local(),
+                        node.fastPath().apply(new Effect.InstallTunnel(new Tunnel(right.match(), right.prefix(), right.local(),
                                 Ipv6Address.parse("2001:db8::bad"), right.expiresAt())));
                     }
                 }
@@ -214,17 +214,38 @@ class CheckersCanFailTest {
         });
     }
 
-    @Test
-    void aBindingThatIsUsedAfterItsEndIsFound() {
-        assertFinds(LiveBindingChecker::new, Profile.fair(), new Observer() {
+    /** Writes every binding of the agent once more, changed. */
+    private static Observer rewriting(UnaryOperator<Binding> change) {
+        return new Observer() {
             @Override
             public void stepped(EngineNode node, long localNow, Input input, List<Effect> effects) {
-                for (Binding binding : List.copyOf(node.fastPath().tables().bindings(BindingTable.BINDING_UPDATE_LIST))) {
-                    node.fastPath().tables().apply(new Effect.InstallBinding(BindingTable.BINDING_UPDATE_LIST, new Binding(binding.key(),
-                            Ipv6Address.parse("2001:db8::bad"), 0, Engine.NEVER, Engine.NEVER)));
+                for (Binding binding : List.copyOf(node.fastPath().bindings(BindingTable.BINDING_CACHE))) {
+                    node.fastPath().apply(new Effect.InstallBinding(BindingTable.BINDING_CACHE, change.apply(binding)));
                 }
             }
-        });
+        };
+    }
+
+    @Test
+    void aBindingThatIsUsedAfterItsEndIsFound() {
+        engines.correspondent = right -> new Wrong(right) {
+            @Override
+            public List<Effect> on(long now, Input input) {
+                return super.on(now, input).stream().map(effect -> effect instanceof Effect.InstallBinding install
+                        ? new Effect.InstallBinding(install.table(), lasting(install.binding(), now)) : effect).toList();
+            }
+        };
+        assertFinds(LiveBindingChecker::new, Profile.fair(), rewriting(binding -> lasting(binding, Engine.NEVER)));
+    }
+
+    private static Binding lasting(Binding binding, long expiresAt) {
+        return new Binding(binding.key(), binding.careOfAddress(), binding.sequence(), expiresAt, expiresAt);
+    }
+
+    @Test
+    void aBindingThatLeadsElsewhereIsFound() {
+        assertFinds(LiveBindingChecker::new, Profile.fair(), rewriting(binding -> new Binding(binding.key(),
+                Ipv6Address.parse("2001:db8::bad"), binding.sequence(), binding.expiresAt(), binding.refreshAt())));
     }
 
     @Test

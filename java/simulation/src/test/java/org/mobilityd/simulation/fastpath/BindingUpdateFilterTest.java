@@ -21,7 +21,7 @@ class BindingUpdateFilterTest {
     private static final Ipv6Address HOME = Ipv6Address.parse("2001:db8:1::1");
     private static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::2");
     private static final Ipv6Address CORRESPONDENT = Ipv6Address.parse("2001:db8:3::3");
-    private static final TestSecret FIRST = new TestSecret(7, new byte[20], new byte[8], 0);
+    static final TestSecret FIRST = new TestSecret(7, new byte[20], new byte[8], 0);
     private static final TestSecret SECOND = new TestSecret(8, new byte[20], new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 1);
     private static final List<TestSecret> SECRETS = List.of(FIRST, SECOND);
     private static final int MOBILITY_HEADER_AT = 40 + 24;
@@ -32,6 +32,13 @@ class BindingUpdateFilterTest {
                 : BindingManagementKey.forRegistration(new KeygenTokens(FIRST).home(HOME), new KeygenTokens(SECOND).careOf(CARE_OF));
         BindingUpdate signed = MessageSigner.sign(update, key, lifetimeUnits == 0 ? HOME : CARE_OF, CORRESPONDENT);
         return PacketCodec.encode(OutboundPacket.plain(CARE_OF, CORRESPONDENT, signed).withHomeAddressOption(HOME));
+    }
+
+    /** A deletion by {@link #FIRST} with one byte changed. */
+    static byte[] forged() {
+        byte[] changed = packet(0, new NonceIndices(7, 8));
+        changed[MOBILITY_HEADER_AT + 9] ^= 1;
+        return changed;
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.ByteArrayOutputStream;
+import java.util.EnumSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.protocol.Effect;
@@ -83,15 +84,16 @@ class TransformPropertiesTest {
 
     @Test
     void noBytesMakeATransformThrow() {
-        FastPathModel model = new FastPathModel();
+        FastPathTables tables = new FastPathTables();
+        InterfaceModel model = new InterfaceModel(EnumSet.allOf(InterfaceRole.class), tables, Ways.ANY_LENGTH, null);
         for (Effect.AddressUse use : Effect.AddressUse.values()) {
-            model.tables().apply(new Effect.ClaimAddresses(new Ipv6Prefix(new Ipv6Address((long) use.ordinal() << 62, 0), 2), use));
+            tables.apply(new Effect.ClaimAddresses(new Ipv6Prefix(new Ipv6Address((long) use.ordinal() << 62, 0), 2), use));
         }
         for (Tunnel.Match match : Tunnel.Match.values()) {
-            model.tables().apply(new Effect.InstallTunnel(
+            tables.apply(new Effect.InstallTunnel(
                     new Tunnel(match, Ipv6Prefix.parse("::/1"), CARE_OF_ADDRESS, Ipv6Address.LOOPBACK, Engine.NEVER)));
         }
-        TestSecret secret = new TestSecret(1, new byte[20], new byte[8], 0);
+        tables.apply(new Effect.InstallTestSecret(new TestSecret(1, new byte[20], new byte[8], 0)));
         for (int i = 0; i < PACKETS; i++) {
             byte[] packet = java.util.Arrays.copyOf(packet(), random.nextInt(200));
             for (int flips = random.nextInt(4); flips > 0 && packet.length > 8; flips--) {
@@ -104,9 +106,8 @@ class TransformPropertiesTest {
             assertNotNull(TypeTwoRoutingHeader.remove(packet).verdict());
             assertNotNull(Tunnelling.encapsulate(packet, CARE_OF_ADDRESS, CARE_OF_ADDRESS, true).verdict());
             assertNotNull(Tunnelling.decapsulate(packet).verdict());
-            assertNotNull(TestInit.answer(packet, secret).verdict());
-            assertNotNull(model.arriving(0, packet).verdict());
-            assertNotNull(model.leavingHomeAddress(0, packet).verdict());
+            assertNotNull(model.arrivingPacket(0, packet).verdict());
+            assertNotNull(model.leavingPacket(0, packet).verdict());
         }
     }
 }
