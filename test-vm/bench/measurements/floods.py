@@ -14,19 +14,21 @@ from testbed.world import World
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 FLOOD = ROOT / "test-vm/netns/flood/.build/flood"
 SCRIPTS = ROOT / "java/daemon/src/test/resources/endtoend"
-KINDS = ("home-test-init", "care-of-test-init", "binding-update", "unknown-nonces", "unknown-message", "home-address", "mobility-fragment",
-         "fragment")
+KINDS = os.environ.get("FLOOD_KINDS", "home-test-init care-of-test-init binding-update unknown-nonces unknown-message home-address "
+                       "mobility-fragment fragment").split()
 SECONDS = float(os.environ.get("FLOOD_SECONDS", "5"))
 DATAGRAM_INTERVAL = 0.002
 LOST_AT_MOST = 1
 
-NODE_MAC, AGENT_MAC = "02:00:00:00:00:10", "02:00:00:00:00:01"
-SERVER = "2001:db8:f::1"
+NODE_MAC, ATTACKER_MAC, WAN0_MAC, WAN1_MAC = (f"02:00:00:00:00:{number}" for number in ("10", "11", "01", "03"))
+LAN0_MAC, LAN1_MAC, SERVER_MAC, SERVER_LAN1_MAC = (f"02:00:00:00:00:{number}" for number in ("02", "04", "20", "21"))
+SERVER, SERVER_ON_LAN1 = "2001:db8:f::1", "2001:db8:f::2"
+SOURCES = "2001:db8:8000::/33"
 NODE, OTHER_NODE = ("2001:db8:1::10", "2001:db8:2::10"), ("2001:db8:1::11", "2001:db8:3::11")
 CONFIGURATION = """
 [mobility-agent]
-outside        = ["wan0"]
-inside         = ["lan0"]
+outside        = ["wan0", "wan1"]
+inside         = ["lan0", "lan1"]
 correspondents = ["2001:db8:f::/64"]
 """
 
@@ -38,25 +40,29 @@ def measure(bench):
         node = _MobileNode(world["mn"], *NODE)
         other = _MobileNode(world["mn"], *OTHER_NODE)
         node.register()
-        node.wait_for_the_way()
+        node.flow(1, 0)
         for kind in KINDS:
             yield from _withstand(daemon, kind, node, other)
 
 
 def _build(world):
-    node, agent, server = (world.machine(name) for name in ("mn", "agent", "server"))
+    """The network of FloodTest: the attacker has links of its own, towards the agent and behind it."""
+    node, attacker, agent, server = (world.machine(name) for name in ("mn", "attacker", "agent", "server"))
     for machine, link, mac, peer, peer_link, peer_mac in (
-            (node, "eth0", NODE_MAC, agent, "wan0", AGENT_MAC),
-            (agent, "lan0", "02:00:00:00:00:02", server, "eth0", "02:00:00:00:00:20")):
+            (node, "eth0", NODE_MAC, agent, "wan0", WAN0_MAC), (attacker, "eth0", ATTACKER_MAC, agent, "wan1", WAN1_MAC),
+            (agent, "lan0", LAN0_MAC, server, "eth0", SERVER_MAC), (agent, "lan1", LAN1_MAC, server, "eth1", SERVER_LAN1_MAC)):
         machine.run("ip", "link", "add", link, "address", mac, "type", "veth",
                     "peer", "name", peer_link, "address", peer_mac, "netns", peer.name)
         for end, interface in ((machine, link), (peer, peer_link)):
             end.run("ethtool", "-K", interface, "tx", "off", "tso", "off", "gro", "on")
             end.run("ip", "link", "set", interface, "up")
+    server.ip(f"address add {SERVER}/64 dev eth0 nodad", f"address add {SERVER_ON_LAN1}/128 dev eth1 nodad",
+              "route add default via 2001:db8:f::ff")
     agent.sysctl({"net.ipv6.conf.all.forwarding": 1})
-    agent.ip("address add 2001:db8:f::ff/64 dev lan0 nodad",
-             f"neighbour add fe80::10 lladdr {NODE_MAC} dev wan0 nud permanent", "route add default via fe80::10 dev wan0")
-    server.ip(f"address add {SERVER}/64 dev eth0 nodad", "route add default via 2001:db8:f::ff")
+    agent.ip("address add 2001:db8:f::ff/64 dev lan0 nodad")
+    for destination, link, mac in ((SERVER_ON_LAN1, "lan1", SERVER_LAN1_MAC), ("default", "wan0", NODE_MAC),
+                                   (SOURCES, "wan1", ATTACKER_MAC)):
+        agent.ip(f"neighbour replace fe80::10 lladdr {mac} dev {link} nud permanent", f"route add {destination} via fe80::10 dev {link}")
     server.start("server", "/usr/bin/python3", SCRIPTS / "server.py").wait_for_line("listening")
     daemon = Daemon(agent, CONFIGURATION)
     daemon.wait_until_ready()
@@ -69,7 +75,7 @@ class _MobileNode:
     def __init__(self, machine, home, care_of):
         self.care_of = care_of
         self.sequence = 0
-        words = machine.command("/usr/bin/python3", SCRIPTS / "mobile_node.py", "eth0", NODE_MAC, AGENT_MAC, home, SERVER)
+        words = machine.command("/usr/bin/python3", SCRIPTS / "mobile_node.py", "eth0", NODE_MAC, WAN0_MAC, home, SERVER)
         self.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, **request):
@@ -82,10 +88,12 @@ class _MobileNode:
         self.sequence = (self.sequence + 1) % 0x10000
         return self.ask(do="register", sequence=self.sequence, lifetime_units=105, seconds=1).get("answer") == 0
 
-    def wait_for_the_way(self):
-        """Until every neighbour is known: as long as an interface examines its own address, it asks for nobody's."""
-        while (flow := self.ask(do="flow", count=10, interval=0.02))["answered"] < flow["sent"]:
-            pass
+    def flow(self, count, interval):
+        """What became of so many datagrams; waits until the way is known."""
+        flow = self.ask(do="flow", count=count, interval=interval)
+        if "error" in flow:
+            raise RuntimeError(flow["error"])
+        return flow
 
 
 def _withstand(daemon, kind, node, other):
@@ -96,7 +104,7 @@ def _withstand(daemon, kind, node, other):
     end = begin + SECONDS
     flood = subprocess.Popen(_flood_command(daemon, kind, nonce), stdout=subprocess.PIPE, text=True)
     flowing = threading.Thread(target=lambda: flow.update(
-        node.ask(do="flow", count=int(SECONDS * 0.9 / DATAGRAM_INTERVAL), interval=DATAGRAM_INTERVAL)))
+        node.flow(int(SECONDS * 0.9 / DATAGRAM_INTERVAL), DATAGRAM_INTERVAL)))
     flowing.start()
     while time.monotonic() < end:
         served.append(other.register())
@@ -114,7 +122,8 @@ def _withstand(daemon, kind, node, other):
 
 
 def _flood_command(daemon, kind, nonce):
-    return daemon.machine.world["mn"].command(FLOOD, "eth0", AGENT_MAC, SERVER, kind, SECONDS, nonce)
+    target = SERVER_ON_LAN1 if kind == "fragment" else SERVER
+    return daemon.machine.world["attacker"].command(FLOOD, "eth0", WAN1_MAC, target, kind, SECONDS, nonce)
 
 
 def _cpu_seconds(daemon):

@@ -7,7 +7,8 @@
  * unknown-nonces (the same with nonces that are not known); unknown-message; home-address (option without binding before UDP);
  * mobility-fragment, fragment (first fragments of a mobility message, and of UDP, whose rest never comes). Prints how many were sent.
  *
- * Ends after SECONDS, which are at most 600. Checksums stay right while sources change: a word of the interface identifier makes up for it.
+ * Ends after SECONDS, which are at most 600, or on SIGTERM. Checksums stay right while sources change: a word of the interface identifier
+ * makes up for it.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include <net/if.h>
 #include <netinet/ether.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +52,8 @@
 #define FIRST_WORD 2
 #define LAST_WORD 3
 #define BALANCE_WORD 4
+
+static volatile sig_atomic_t terminated;
 
 struct packet {
 	uint8_t bytes[FRAME_MAX - ETH_HLEN];
@@ -226,6 +230,12 @@ static int open_socket(const char *interface)
 	return packet_socket;
 }
 
+static void terminate(int signal_number)
+{
+	(void)signal_number;
+	terminated = 1;
+}
+
 static double now(void)
 {
 	struct timespec time;
@@ -250,6 +260,7 @@ int main(int count, char **arguments)
 		fprintf(stderr, "usage: flood INTERFACE ROUTER-MAC CORRESPONDENT KIND SECONDS [NONCE-INDEX]\n");
 		return 2;
 	}
+	signal(SIGTERM, terminate);
 	packet_socket = open_socket(arguments[1]);
 	for (int i = 0; i < BATCH; i++) {
 		memcpy(frames[i], router, ETH_ALEN);
@@ -259,7 +270,7 @@ int main(int count, char **arguments)
 		parts[i] = (struct iovec){ frames[i], ETH_HLEN + packet.length };
 		messages[i].msg_hdr = (struct msghdr){ .msg_iov = &parts[i], .msg_iovlen = 1 };
 	}
-	for (end = now() + seconds; now() < end;) {
+	for (end = now() + seconds; !terminated && now() < end;) {
 		int done;
 
 		for (int i = 0; i < BATCH; i++)
