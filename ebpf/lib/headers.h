@@ -20,6 +20,7 @@
 #define IPV6_HEADER_LENGTH 40
 #define IPV6_MINIMUM_MTU 1280
 #define IPV6_HOP_LIMIT 64
+#define IPV6_PAYLOAD_MAX 65535
 
 /* The bytes of the IPv6 header that are rewritten one by one. */
 #define IPV6_PAYLOAD_LENGTH 4

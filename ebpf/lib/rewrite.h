@@ -5,8 +5,6 @@
 
 #include "parse.h"
 
-#define IPV6_PAYLOAD_MAX 65535
-
 ALWAYS_INLINE int write_length(CTX *ctx, struct packet *packet, __u32 length)
 {
 	__be16 payload_length_be = bpf_htons(length - IPV6_HEADER_LENGTH);
