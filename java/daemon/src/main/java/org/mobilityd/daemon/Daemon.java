@@ -172,7 +172,8 @@ final class Daemon {
         setup.look(loop);
         if (!rehearsed && setup.isReady()) {
             rehearsed = true;
-            Rehearsal.begin();
+            log.info("ready");
+            Rehearsal.begin(ports.host()::rehearse);
         }
         if (!stopping && setup.isStale()) {
             log.warning("interface-replaced", "consequence", "the roles begin anew");

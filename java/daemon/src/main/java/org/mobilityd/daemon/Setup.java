@@ -2,7 +2,6 @@ package org.mobilityd.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.mobilityd.daemon.config.Configuration;
@@ -62,26 +61,31 @@ final class Setup {
 
     /** Sets the limits of the fast path, and lets go of what an earlier configuration had there and this one does not. */
     void begin() {
+        ports.datapath().prepare(Attachments.of(roles));
         configuration.limits().fastPath().forEach(ports.datapath()::limit);
         Adoption.clean(ports.datapath(), roles, System.nanoTime());
         interfaces.detachStrangers();
     }
 
     /**
-     * Attaches what can be attached, and starts the engines that can be started. Attaches first: an engine that solicits routers wants to
-     * hear them.
+     * Attaches what can be attached, and starts the engines that can be started. Attaches before it starts any: an engine that solicits
+     * routers wants to hear them. What an engine adopts is read before, while the programs are being loaded.
      */
     void look(EventLoop loop) {
-        interfaces.check();
-        for (Role role : List.copyOf(waiting)) {
-            Optional<Engine> engine = role.engine(ports.datapath(), ports.host(), System.nanoTime());
-            if (engine.isPresent()) {
-                waiting.remove(role);
-                engines.add(engine.get());
-                interfaces.check();
-                loop.start(engine.get());
+        try {
+            for (Role role : List.copyOf(waiting)) {
+                role.engine(ports.datapath(), ports.host(), System.nanoTime()).ifPresent(engine -> begin(role, engine, loop));
             }
+        } finally {
+            interfaces.check();
         }
+    }
+
+    private void begin(Role role, Engine engine, EventLoop loop) {
+        waiting.remove(role);
+        engines.add(engine);
+        interfaces.check();
+        loop.start(engine);
     }
 
     /** Whether every interface is attached. */

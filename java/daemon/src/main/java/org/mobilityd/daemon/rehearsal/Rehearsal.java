@@ -73,9 +73,12 @@ public final class Rehearsal {
                 CorrespondentConfig.answeringFor(List.of(CORRESPONDENT.prefix(Ipv6Address.BYTES * Byte.SIZE))), random);
     }
 
-    /** Holds one on a thread of its own, which the process does not wait for. */
-    public static void begin() {
-        Thread thread = new Thread(() -> new Rehearsal().run(), "rehearsal");
+    /** Holds one on a thread of its own, which the process does not wait for. @param host what the machine rehearses */
+    public static void begin(Runnable host) {
+        Thread thread = new Thread(() -> {
+            host.run();
+            new Rehearsal().run();
+        }, "rehearsal");
         thread.setDaemon(true);
         thread.start();
     }

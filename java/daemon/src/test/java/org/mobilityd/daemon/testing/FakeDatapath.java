@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.testing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,6 +158,11 @@ public final class FakeDatapath implements Datapath {
     /** What was set. */
     public synchronized Map<Limit, Rate> limits() {
         return Map.copyOf(limits);
+    }
+
+    /** Without effect: an attachment takes no time here. */
+    @Override
+    public void prepare(Collection<Attachment> wanted) {
     }
 
     @Override

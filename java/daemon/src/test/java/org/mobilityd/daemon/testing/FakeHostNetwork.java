@@ -113,6 +113,11 @@ public final class FakeHostNetwork implements HostNetwork {
         watcher = sink;
     }
 
+    /** Without effect: there is no way to take. */
+    @Override
+    public void rehearse() {
+    }
+
     @Override
     public void restore() {
         calls.add("restore");

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -42,6 +45,9 @@ final class Attacher implements AutoCloseable {
     private final CounterMap counters;
     private final BpfMap redirectTargets;
     private final int sourceSeed = new SecureRandom().nextInt();
+    private final PreparedPrograms prepared = new PreparedPrograms();
+    /** By interface: slots that {@link #attach} will fill. */
+    private final Map<String, Integer> reservedSlots = new HashMap<>();
 
     /** @param pins directory of the BPF file system @param objects where the compiled programs are @param maps pinned there */
     Attacher(BpfObject object, Path pins, Path objects, Path maps, CounterMap counters) {
@@ -53,13 +59,42 @@ final class Attacher implements AutoCloseable {
         this.redirectTargets = object.map("redirect_targets", Integer.BYTES);
     }
 
+    /** Begins to load what {@link #attach} will want for these interfaces; what cannot be loaded is left for it to say. */
+    void prepare(Collection<Attachment> wanted) {
+        prepared.close();
+        try {
+            wanted.forEach(this::prepare);
+        } catch (DatapathException e) {
+            // An interface that goes away just now, or one too many.
+        } finally {
+            prepared.begun();
+        }
+    }
+
+    private void prepare(Attachment wanted) {
+        int link = LibMobility.mobility_link_of_name(wanted.interfaceName());
+        if (link == 0) {
+            return;
+        }
+        int slot = slot(wanted.interfaceName());
+        if (hasIngress(wanted.roles())) {
+            prepare("ingress", config(wanted, link, CounterMap.rowIn(slot)));
+        }
+        if (hasEgress(wanted.roles())) {
+            prepare("egress", config(wanted, link, CounterMap.rowOut(slot)));
+        }
+    }
+
+    private void prepare(String name, ByteBuffer config) {
+        prepared.begin(name, config, () -> load(name, config));
+    }
+
     AttachedInterface attach(Attachment wanted) {
         int link = LibMobility.mobility_link_of_name(wanted.interfaceName());
         if (link == 0) {
             throw new DatapathException("attach to " + wanted.interfaceName(), ENODEV, "there is no such interface");
         }
-        Slot old = attachments.find(wanted.interfaceName()).orElse(null);
-        int slot = old != null ? old.number() : freshSlot(wanted.interfaceName());
+        int slot = slot(wanted.interfaceName());
         Mode mode = Mode.NATIVE;
         if (hasIngress(wanted.roles())) {
             mode = attachIngress(wanted, link, slot);
@@ -71,6 +106,7 @@ final class Attacher implements AutoCloseable {
         AttachedInterface attached =
                 new AttachedInterface(wanted.interfaceName(), link, wanted.roles(), mode, wanted.forwarding());
         attachments.put(slot, attached, icmpSource(wanted));
+        reservedSlots.remove(wanted.interfaceName());
         return attached;
     }
 
@@ -136,8 +172,13 @@ final class Attacher implements AutoCloseable {
                 && (!hasEgress(attached.roles()) || LibMobility.mobility_tc_attached(attached.index()) == 1);
     }
 
+    private int slot(String interfaceName) {
+        return attachments.find(interfaceName).map(Slot::number)
+                .orElseGet(() -> reservedSlots.computeIfAbsent(interfaceName, this::freshSlot));
+    }
+
     private int freshSlot(String interfaceName) {
-        int slot = attachments.free();
+        int slot = attachments.free(reservedSlots.values());
         if (slot < 0) {
             throw new DatapathException("attach to " + interfaceName, ENOSPC, "too many interfaces are attached");
         }
@@ -206,8 +247,13 @@ final class Attacher implements AutoCloseable {
 
     /** Loads object {@code name}.bpf.o, whose program has the same name, for one interface. */
     BpfProgram load(String name, Attachment wanted, int link, int counterRow) {
+        ByteBuffer config = config(wanted, link, counterRow);
+        return prepared.take(name, config).orElseGet(() -> load(name, config));
+    }
+
+    private BpfProgram load(String name, ByteBuffer config) {
         try (BpfObject object = BpfObject.open(objects.resolve(name + ".bpf.o"), maps)) {
-            return object.configure(config(wanted, link, counterRow)).load().program(name);
+            return object.configure(config).load().program(name);
         }
     }
 
@@ -253,6 +299,7 @@ final class Attacher implements AutoCloseable {
 
     @Override
     public void close() {
+        prepared.close();
         attachments.close();
         redirectTargets.close();
     }

@@ -3,6 +3,7 @@ package org.mobilityd.linux.datapath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -50,10 +51,10 @@ final class AttachmentMap implements AutoCloseable {
         return all().stream().filter(slot -> slot.attached().interfaceName().equals(interfaceName)).findFirst();
     }
 
-    /** An empty slot, or -1 when all are taken. */
-    int free() {
+    /** An empty slot that is not among {@code reserved}, or -1 when all are taken. */
+    int free(Collection<Integer> reserved) {
         for (int number = 0; number < AbiLayout.ATTACHMENT_SLOTS; number++) {
-            if (map.lookup(BpfMap.index(number)).getInt(AbiLayout.Attachment.LINK) == 0) {
+            if (!reserved.contains(number) && map.lookup(BpfMap.index(number)).getInt(AbiLayout.Attachment.LINK) == 0) {
                 return number;
             }
         }

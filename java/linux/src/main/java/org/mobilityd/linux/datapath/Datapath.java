@@ -1,6 +1,7 @@
 package org.mobilityd.linux.datapath;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -83,6 +84,9 @@ public interface Datapath extends AutoCloseable {
 
     /** Sets how often {@code limit} allows; before that its default holds, or what an earlier process set. */
     void limit(Limit limit, Rate rate);
+
+    /** Begins to load the programs that {@link #attach} will want for these interfaces, on threads of its own; says nothing of failures. */
+    void prepare(Collection<Attachment> wanted);
 
     /** Attaches the programs for {@code attachment.roles()}, replacing what was attached there without a gap. */
     AttachedInterface attach(Attachment attachment);

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.Map;
@@ -165,6 +166,11 @@ public final class EbpfDatapath implements Datapath {
     @Override
     public void limit(Limit limit, Rate rate) {
         limits.put(limit, rate);
+    }
+
+    @Override
+    public void prepare(Collection<Attachment> wanted) {
+        attacher.prepare(wanted);
     }
 
     @Override

@@ -67,6 +67,9 @@ public interface HostNetwork extends AutoCloseable {
         }
     }
 
+    /** Takes the way of a change again and again without changing anything, so that a real one finds it compiled. Any thread. */
+    void rehearse();
+
     /** Takes everything back that was set. */
     void restore();
 
