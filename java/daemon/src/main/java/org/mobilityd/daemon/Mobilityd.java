@@ -69,6 +69,7 @@ public final class Mobilityd implements Callable<Integer> {
     private volatile boolean leaving;
 
     public static void main(String[] arguments) {
+        HeadStart.begin();
         System.exit(commandLine().execute(arguments));
     }
 

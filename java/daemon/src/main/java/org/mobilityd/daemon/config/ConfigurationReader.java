@@ -36,6 +36,11 @@ public final class ConfigurationReader {
         this.file = file;
     }
 
+    /** Makes the parser, which takes longer than a configuration does. Any thread. */
+    public static void prepare() {
+        Toml.parse("[table]\nkey = [\"value\"]\n");
+    }
+
     /** @throws ConfigurationException with one line that names file, line, key, what was expected and what was found */
     public static Configuration read(Path file) throws ConfigurationException {
         return new ConfigurationReader(file).parse(contents(file));

@@ -43,6 +43,11 @@ public final class EbpfDatapath implements Datapath {
     private final ReassembledTunnels reassembled;
     private final Attacher attacher;
 
+    /** Loads libmobility, as {@link #open} would. Any thread. @throws LinkageError when it is not there */
+    public static void prepareLibrary() {
+        LibMobility.mobility_last_error();
+    }
+
     /**
      * @param pinDirectory made a BPF file system when it is none
      * @param objectDirectory where the compiled programs ({@code *.bpf.o}) are

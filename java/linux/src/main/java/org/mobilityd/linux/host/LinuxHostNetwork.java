@@ -40,7 +40,6 @@ public final class LinuxHostNetwork implements HostNetwork {
 
     /** The virtual machine compiles what was called 200 times. */
     private static final int REHEARSALS = 250;
-    private static final Ipv6Address LOOPBACK = Ipv6Address.parse("::1");
 
     private final RtNetlink netlink;
     private final Kernel kernel;
@@ -61,6 +60,15 @@ public final class LinuxHostNetwork implements HostNetwork {
         routing = new Routing(kernel, restoration);
         mobilityInterfaces = new MobilityInterfaces(kernel, restoration);
         autoconfiguration = new Autoconfiguration(kernel, sysctls);
+    }
+
+    /** Loads the libraries that {@link #open} needs. Any thread. @throws LinkageError when one is not there */
+    public static void prepareLibraries() {
+        try {
+            RtNetlink.open().close();
+        } catch (NetlinkException e) {
+            // They are loaded all the same.
+        }
     }
 
     /** After a crash the earlier values of settings are forgotten. @throws NetlinkException when the process may not change the network */
@@ -197,7 +205,8 @@ public final class LinuxHostNetwork implements HostNetwork {
     /** Asks for a route, on a socket of its own: what makes, sends and answers a request is the same for all. */
     @Override
     public void rehearse() {
-        Lookup question = Lookup.to(Addresses.toKernel(LOOPBACK)).from(Addresses.toKernel(LOOPBACK));
+        IpAddress loopback = Addresses.toKernel(Ipv6Address.LOOPBACK);
+        Lookup question = Lookup.to(loopback).from(loopback);
         try (RtNetlink own = RtNetlink.open()) {
             for (int i = 0; i < REHEARSALS; i++) {
                 own.lookUp(question);
