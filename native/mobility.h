@@ -68,9 +68,9 @@ MOBILITY_EXPORT void mobility_object_close(struct mobility_object *object);
 MOBILITY_EXPORT int mobility_maps_fit(const char *path, const char *directory);
 
 /*
- * Makes, in directory to, the maps that the object at path wants, and puts into them what the maps in directory from hold: those of the same
- * layout are shared by both, the others converted, field by field by name. from is not written to. text, size: what became of each map that
- * was not shared, a line each.
+ * Makes, in directory to, the maps that the object at path wants, and puts into them what the maps in directory from hold: those of the
+ * same layout are shared by both, the others converted, field by field by name. from is not written to. text, size: what became of each
+ * map that was not shared, a line each.
  */
 MOBILITY_EXPORT int mobility_maps_renew(const char *path, const char *from, const char *to, char *text, uint32_t size);
 
