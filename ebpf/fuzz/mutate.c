@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "host/memory.h"
 #include "packets.h"
 #include "reference/bytes.h"
 #include "scenario.h"
@@ -13,11 +14,19 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t size_max);
 
 static struct scenario scenario, other;
 
+/* By libFuzzer itself, which no sanitizer watches writing. */
+static __u32 mutate_any(void *bytes, __u32 length, __u32 length_max)
+{
+	length = LLVMFuzzerMutate(bytes, length, length_max);
+	HAS_A_VALUE(bytes, length);
+	return length;
+}
+
 static void mutate_bytes(struct scenario_frame *frame)
 {
 	__u32 added = frame->length - frame->given;
 
-	frame->given = LLVMFuzzerMutate(frame->bytes, frame->given, GIVEN_MAX);
+	frame->given = mutate_any(frame->bytes, frame->given, GIVEN_MAX);
 	frame->length = frame->given + added;
 }
 
@@ -125,7 +134,7 @@ static void mutate(struct random *random)
 	__u32 frame = random_below(random, scenario.frame_count ? scenario.frame_count : 1);
 
 	if (one_in(random, 6)) {
-		LLVMFuzzerMutate((uint8_t *)&scenario.tables, sizeof(scenario.tables), sizeof(scenario.tables));
+		mutate_any(&scenario.tables, sizeof(scenario.tables), sizeof(scenario.tables));
 	} else if (!scenario.frame_count || one_in(random, 12)) {
 		packet_make(random, add_frame());
 	} else if (scenario.frame_count > 1 && one_in(random, 8)) {

@@ -27,6 +27,9 @@
 #define DESTINATION_OPTIONS 60
 #define MOBILITY 135
 
+/* The first option of a Binding Update. */
+#define NONCE_INDICES 12
+
 static const __u8 ethernet_header[ETHERNET_HEADER] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x86, 0xdd };
 
 static const void *any_address(struct random *random)
@@ -69,7 +72,7 @@ static __u8 *put_in_front(struct building *building, __u32 length, __u8 protocol
 	return front;
 }
 
-static void put_ipv6_header(struct building *building, const void *source, const void *destination, __u8 hop_limit)
+static void put_ipv6_header(struct random *random, struct building *building, const void *source, const void *destination)
 {
 	__u32 payload = building->length;
 	__u8 next = building->protocol, *header = put_in_front(building, IPV6_HEADER, IPV6);
@@ -77,9 +80,11 @@ static void put_ipv6_header(struct building *building, const void *source, const
 	if (!header)
 		return;
 	header[0] = 0x60;
+	/* Congestion marks, and what is no traffic of a plain kind. */
+	header[1] = one_in(random, 4) ? random_below(random, 4) << 4 : 0;
 	put16(header + 4, payload);
 	header[6] = next;
-	header[7] = hop_limit;
+	header[7] = one_in(random, 8) ? random_below(random, 3) : 64;
 	memcpy(header + SOURCE, source, ADDRESS_LENGTH);
 	memcpy(header + DESTINATION, destination, ADDRESS_LENGTH);
 }
@@ -153,9 +158,9 @@ static void put_extension_header(struct random *random, struct building *buildin
 
 static void put_mobility_message(struct random *random, struct building *building)
 {
-	static const __u8 nonce_indices_and_authenticator[] = { 4, 4, 0, 1, 0, 1, 1, 0, 5, 12 };
+	static const __u8 nonce_indices_and_authorization[] = { 4, 4, 0, FIRST_NONCE_INDEX, 0, FIRST_NONCE_INDEX, 5, 12 };
 	__u8 type = one_in(random, 8) ? random_below(random, 12) : one_in(random, 2) ? 5 : 1 + random_below(random, 2);
-	__u8 *message = put_in_front(building, type == 5 ? 40 : one_in(random, 8) ? 32 : 16, MOBILITY);
+	__u8 *message = put_in_front(building, type == 5 || one_in(random, 8) ? 32 : 16, MOBILITY);
 
 	if (!message)
 		return;
@@ -166,9 +171,8 @@ static void put_mobility_message(struct random *random, struct building *buildin
 		message[i] = random_below(random, 256);
 	if (type == 5) {
 		message[11] = one_in(random, 4) ? 0 : 60;
-		message[12] = message[13] = message[14] = message[15] = 0;
-		memcpy(message + 16, nonce_indices_and_authenticator, sizeof(nonce_indices_and_authenticator));
-		message[17 + random_below(random, 2) * 2] ^= one_in(random, 4);
+		memcpy(message + NONCE_INDICES, nonce_indices_and_authorization, sizeof(nonce_indices_and_authorization));
+		message[NONCE_INDICES + 3 + random_below(random, 2) * 2] += random_below(random, 8) / 6;
 	}
 }
 
@@ -197,14 +201,12 @@ static void put_contents(struct random *random, struct building *building)
 		put_payload(random, building, protocols[random_below(random, sizeof(protocols))]);
 }
 
-/* destination: NULL for any. */
-static void put_packet_around(struct random *random, struct building *building, const void *destination)
+/* NULL: any address. */
+static void put_packet_around(struct random *random, struct building *building, const void *source, const void *destination)
 {
 	for (int headers = one_in(random, 2) ? 0 : 1 + random_below(random, 3); headers; headers--)
 		put_extension_header(random, building);
-	if (!destination || one_in(random, 8))
-		destination = any_address(random);
-	put_ipv6_header(building, any_address(random), destination, one_in(random, 8) ? random_below(random, 3) : 64);
+	put_ipv6_header(random, building, source ? source : any_address(random), destination ? destination : any_address(random));
 }
 
 static void put_error_around(struct random *random, struct building *building)
@@ -239,7 +241,7 @@ void packet_make(struct random *random, struct scenario_frame *frame)
 	static struct building building;
 
 	put_contents(random, &building);
-	put_packet_around(random, &building, NULL);
+	put_packet_around(random, &building, NULL, NULL);
 	take(&building, frame);
 	packet_repair_checksum(frame, NULL);
 	packet_sign(frame);
@@ -250,21 +252,28 @@ void packet_make(struct random *random, struct scenario_frame *frame)
 void packet_wrap(struct random *random, struct scenario_frame *frame)
 {
 	static struct building building;
+	const void *source = NULL, *destination = NULL;
 	__u32 network = packet_network(frame);
-	const __u8 *destination = NULL;
 	__u8 sender[ADDRESS_LENGTH];
 
 	if (!network)
 		return;
+	memcpy(sender, frame->bytes + network + SOURCE, sizeof(sender));
 	building.length = frame->given - network;
 	building.protocol = IPV6;
 	memcpy(building.bytes + GIVEN_MAX - building.length, frame->bytes + network, building.length);
 	if (one_in(random, 2)) {
 		/* An error goes to whom the packet came from. */
-		destination = memcpy(sender, frame->bytes + network + SOURCE, sizeof(sender));
 		put_error_around(random, &building);
+		destination = sender;
+	} else if (one_in(random, 2)) {
+		source = &scenario_pool[POOL_CARE_OF];
+		destination = &scenario_pool[POOL_HOME_AGENT];
+	} else {
+		source = &scenario_pool[POOL_HOME_AGENT];
+		destination = &scenario_pool[POOL_CARE_OF];
 	}
-	put_packet_around(random, &building, destination);
+	put_packet_around(random, &building, one_in(random, 8) ? NULL : source, one_in(random, 8) ? NULL : destination);
 	take(&building, frame);
 	packet_repair_checksum(frame, NULL);
 }
@@ -323,7 +332,7 @@ static void make_token(const __u8 *address, const __u8 *nonce, __u8 kind, __u8 *
 	memcpy(token, hash, 8);
 }
 
-/* Nonce indices at 16, authorization data at the end: what put_mobility_message() and the recorded mobile node make. */
+/* Nonce indices first, authorization data at the end: what put_mobility_message() and the recorded mobile node make. */
 void packet_sign(struct scenario_frame *frame)
 {
 	__u32 network = packet_network(frame), length;
@@ -338,12 +347,12 @@ void packet_sign(struct scenario_frame *frame)
 		return;
 	update = packet + layout.upper;
 	length = layout.length - layout.upper;
-	if (length < 40 || length > 256 || update[2] != 5 || update[16] != 4 || update[length - 14] != 5)
+	if (length < 32 || length > 256 || update[2] != 5 || update[NONCE_INDICES] != 4 || update[length - 14] != 5)
 		return;
 	home_address = layout.home_address.header ? packet + layout.home_address.address : packet + SOURCE;
 	deletes = !get16(update + 10) || !memcmp(home_address, packet + SOURCE, ADDRESS_LENGTH);
-	make_token(home_address, nonce_of(get16(update + 18)), 0, tokens);
-	make_token(packet + SOURCE, nonce_of(get16(update + 20)), 1, tokens + 8);
+	make_token(home_address, nonce_of(get16(update + NONCE_INDICES + 2)), 0, tokens);
+	make_token(packet + SOURCE, nonce_of(get16(update + NONCE_INDICES + 4)), 1, tokens + 8);
 	reference_sha1(tokens, deletes ? 8 : 16, key);
 	covered = deletes ? home_address : packet + SOURCE;
 	memcpy(message, covered, ADDRESS_LENGTH);

@@ -25,6 +25,9 @@ CHECKED_ALONE int leave_home_agent_tunnel(CTX *ctx, struct packet *packet)
 	if (!tunnel || !same_address(&tunnel->local, &packet->destination) || !same_address(&tunnel->remote, &packet->source))
 		return NEXT_STEP;
 	COUNT_IN(tunnel, inner->length);
+	/* Whoever is not on the link has no say there (RFC 4861 section 11.2). */
+	if (is_neighbor_discovery(icmp_type(ctx, inner)))
+		return VERDICT_DROP_FORGED_SOURCE;
 	if (inner->upper_protocol == PROTOCOL_MOBILITY && use_of(&inner->destination) == USE_HOME_AGENT)
 		return lift_mobility_message(ctx, inner, packet);
 	if (carry_congestion(ctx, packet, inner))

@@ -17,8 +17,10 @@
 #if defined(__has_feature) && __has_feature(memory_sanitizer)
 #include <sanitizer/msan_interface.h>
 #define HAS_NO_VALUE(memory, length) __msan_allocated_memory(memory, length)
+#define HAS_A_VALUE(memory, length) __msan_unpoison(memory, length)
 #else
 #define HAS_NO_VALUE(memory, length) ((void)(memory), (void)(length))
+#define HAS_A_VALUE(memory, length) ((void)(memory), (void)(length))
 #endif
 
 /* What memory holds that nothing has been written to. Another byte must make no difference to what comes out. */

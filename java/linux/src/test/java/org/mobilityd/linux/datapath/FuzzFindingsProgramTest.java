@@ -151,6 +151,22 @@ class FuzzFindingsProgramTest extends ProgramTest {
         assertEquals(List.of(), fixture.events());
     }
 
+    /** As if it had been on the link: with the hop limit of 255 that is to show just that. */
+    @Test
+    void neighbourDiscoveryDoesNotComeOutOfATunnel() {
+        homeAgent();
+        byte[] advertisement = packet(HOME, HOME_AGENT).hopLimit(255).icmp(136, 0, 0, new byte[16]).build();
+        fixture.run(Role.HOME_AGENT, packet(CARE_OF, HOME_AGENT).inner(advertisement).frame()).is(XDP_DROP, "drop-forged-source");
+        assertEquals(List.of(), fixture.events());
+    }
+
+    @Test
+    void neighbourDiscoveryDoesNotComeOutOfAMobileNodesTunnel() {
+        mobileNode();
+        byte[] redirect = packet(CORRESPONDENT, HOME).hopLimit(255).icmp(137, 0, 0, new byte[32]).build();
+        fixture.run(Role.MOBILE_NODE_LINK, packet(HOME_AGENT, CARE_OF).inner(redirect).frame()).is(XDP_DROP, "drop-forged-source");
+    }
+
     @Test
     void aPacketGetsNoSecondHomeAddressOption() {
         mobileNode();

@@ -39,8 +39,8 @@ final class HomeAgentSteps {
             return null;
         }
         state.usage(tunnel).countIn(inner.length);
-        PacketVerdict lifted = tunnels.liftInner(passing, inner, AddressUse.HOME_AGENT);
-        return lifted != null ? lifted : state.decapsulate(passing);
+        PacketVerdict stopped = tunnels.stopInner(passing, inner, AddressUse.HOME_AGENT);
+        return stopped != null ? stopped : state.decapsulate(passing);
     }
 
     /** What goes into its tunnels (section 10.4.2). */

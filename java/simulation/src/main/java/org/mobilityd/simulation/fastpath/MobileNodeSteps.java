@@ -63,7 +63,7 @@ final class MobileNodeSteps {
             return null;
         }
         state.usage(tunnel).countIn(inner.length);
-        PacketVerdict verdict = tunnels.liftInner(passing, inner, AddressUse.HOME_ADDRESS);
+        PacketVerdict verdict = tunnels.stopInner(passing, inner, AddressUse.HOME_ADDRESS);
         if (verdict == null) {
             verdict = state.decapsulate(passing);
         }

@@ -96,12 +96,21 @@ final class Passing {
 
     /** The ICMPv6 type; {@link PacketLayout#NONE} when it is not ICMPv6, or the type is not in this fragment. */
     int icmpType() {
-        boolean there = is(Iana.PROTOCOL_ICMPV6) && !layout.isLaterFragment() && layout.upperAt() < packet.length;
+        return icmpType(packet, layout);
+    }
+
+    private static int icmpType(byte[] packet, PacketLayout layout) {
+        boolean there = layout.upperProtocol() == Iana.PROTOCOL_ICMPV6 && !layout.isLaterFragment() && layout.upperAt() < packet.length;
         return there ? Ipv6Bytes.u8(packet, layout.upperAt()) : PacketLayout.NONE;
     }
 
     boolean isNeighborDiscovery() {
-        return icmpType() >= Iana.ICMPV6_ROUTER_SOLICITATION && icmpType() <= REDIRECT;
+        return isNeighborDiscovery(packet, layout);
+    }
+
+    static boolean isNeighborDiscovery(byte[] packet, PacketLayout layout) {
+        int type = icmpType(packet, layout);
+        return type >= Iana.ICMPV6_ROUTER_SOLICITATION && type <= REDIRECT;
     }
 
     boolean isDecapsulated() {

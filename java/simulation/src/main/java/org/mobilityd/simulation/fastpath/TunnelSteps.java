@@ -22,9 +22,15 @@ final class TunnelSteps {
         return ends ? tunnel : null;
     }
 
-    /** The verdict on a mobility message in the tunnel when it is for one of our addresses of that use; else null. */
-    PacketVerdict liftInner(Passing passing, byte[] inner, AddressUse use) {
+    /**
+     * The verdict on what does not come out of the tunnel, else null: neighbour discovery, because whoever is not on the link has no say there
+     * (RFC 4861 section 11.2), and a mobility message for one of our addresses of that use.
+     */
+    PacketVerdict stopInner(Passing passing, byte[] inner, AddressUse use) {
         PacketLayout layout = PacketLayout.of(inner);
+        if (Passing.isNeighborDiscovery(inner, layout)) {
+            return PacketVerdict.DROP_FORGED_SOURCE;
+        }
         if (layout.upperProtocol() != Iana.PROTOCOL_MOBILITY || !state.is(Ipv6Bytes.destination(inner), use)) {
             return null;
         }
