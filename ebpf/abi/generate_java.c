@@ -151,6 +151,7 @@ static void print_tables(void)
 	OFFSET(interface_config, link);
 	OFFSET(interface_config, source_seed);
 	OFFSET(interface_config, answer_by_redirect);
+	OFFSET(interface_config, generic);
 	OFFSET(interface_config, icmp_source);
 	OFFSET(interface_config, link_address);
 	end_class("InterfaceConfig");
@@ -226,6 +227,11 @@ int main(void)
 #define PRINT_VERDICT(constant, column, action) \
 	printf(INDENT INDENT INDENT "\"" column "\"%s\n", constant == VERDICTS - 1 ? ");" : ",");
 	MOBILITY_VERDICTS(PRINT_VERDICT)
+	puts("\n" INDENT "/** Names of the remarks; that of number r is counted in column VERDICTS_MAX - 1 - r. */\n"
+	     INDENT "static final List<String> REMARKS = List.of(");
+#define PRINT_REMARK(constant, column) \
+	printf(INDENT INDENT INDENT "\"" column "\"%s\n", constant == REMARKS - 1 ? ");" : ",");
+	MOBILITY_REMARKS(PRINT_REMARK)
 	putchar('\n');
 	print_constants();
 	print_tables();

@@ -158,7 +158,7 @@ struct test_secret {
 
 enum forwarding {
 	FORWARD_KERNEL,		/* rewritten packets go up to the kernel's own forwarding */
-	FORWARD_REDIRECT,	/* … or straight to the next interface when it is attached too */
+	FORWARD_REDIRECT,	/* … or straight to the next interface when it is attached too and takes frames from XDP */
 };
 
 struct attachment {
@@ -171,9 +171,10 @@ struct attachment {
 };
 
 /* ---- counters: per-CPU array. Of the interface in slot n, verdict v of a packet that arrives has index
- * 2n × VERDICTS_MAX + v, of one that leaves (traffic control) (2n + 1) × VERDICTS_MAX + v. ------------------------------- */
+ * 2n × VERDICTS_MAX + v, of one that leaves (traffic control) (2n + 1) × VERDICTS_MAX + v; remark r is REMARK_COLUMN(r) instead of v. */
 
 #define VERDICTS_MAX 64
+#define REMARK_COLUMN(remark) (VERDICTS_MAX - 1 - (remark))
 #define COUNTER_ROWS (2 * ATTACHMENT_SLOTS)
 
 /* ---- limits: array, enum limit → rate_limit; source_limits: array, SOURCE_BUCKETS virtual clocks for each kind of source limit */
@@ -210,7 +211,8 @@ struct interface_config {
 	__u32 forwarding;	/* enum forwarding */
 	__u32 link;		/* interface index */
 	__u32 source_seed;	/* which source /64s share a bucket is nothing that outsiders should know */
-	__u32 answer_by_redirect;	/* XDP_TX does not arrive at the other end of a veth pair that has no program itself */
+	__u32 answer_by_redirect;	/* veth: XDP_TX does not arrive at the other end when that has no program itself (lib/forward.h) */
+	__u32 generic;		/* the program runs in generic mode, whose redirects are ordinary transmissions */
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
 	__u8 link_address[6];	/* of the interface; zeros: it has none, and every frame is for it */
 	__u8 unused[2];
@@ -228,6 +230,6 @@ _Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct rate_limit) == 24, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
-_Static_assert(sizeof(struct interface_config) == 48, "layout");
+_Static_assert(sizeof(struct interface_config) == 52, "layout");
 
 #endif

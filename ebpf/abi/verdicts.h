@@ -61,6 +61,17 @@
 	X(VERDICT_DROP_EVENTS_FULL, "drop-events-full", DROP)					\
 	X(VERDICT_DROP_NO_ROOM, "drop-no-room", DROP)
 
+/*
+ * What else there is to say of a packet. It is counted beside the verdict, in the last columns of the row.
+ *
+ *	X(constant, "column")
+ */
+#define MOBILITY_REMARKS(X)									\
+	/* to be redirected, but its next interface takes no frames from XDP: the kernel forwarded it */	\
+	X(REMARK_NOT_REDIRECTED, "not-redirected")						\
+	/* an answer that could not be sent back from XDP, for the same reason: the kernel forwarded it */	\
+	X(REMARK_ANSWER_FORWARDED, "answer-forwarded")
+
 enum verdict {
 #define MOBILITY_VERDICT_CONSTANT(constant, column, action) constant,
 	MOBILITY_VERDICTS(MOBILITY_VERDICT_CONSTANT)
@@ -68,6 +79,13 @@ enum verdict {
 	VERDICTS,
 	/* Not a verdict: the step had nothing to do with the packet, the next one looks at it. */
 	NEXT_STEP = -1,
+};
+
+enum remark {
+#define MOBILITY_REMARK_CONSTANT(constant, column) constant,
+	MOBILITY_REMARKS(MOBILITY_REMARK_CONSTANT)
+#undef MOBILITY_REMARK_CONSTANT
+	REMARKS,
 };
 
 #endif

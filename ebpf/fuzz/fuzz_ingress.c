@@ -25,9 +25,14 @@ int program_run(__u32 segment)
 	return ingress(&ctx);
 }
 
+/* On a link that takes no frames by redirection, it goes up to be forwarded. */
 static int is_sent_back(int returned)
 {
-	return returned == (config.answer_by_redirect ? XDP_REDIRECT : XDP_TX);
+	__u32 link = LINK;
+
+	if (!config.answer_by_redirect)
+		return returned == XDP_TX;
+	return returned == (bpf_map_lookup_elem(&frame_takers, &link) ? XDP_REDIRECT : XDP_PASS);
 }
 
 int program_may_return(const char *action, int returned)

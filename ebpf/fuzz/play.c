@@ -33,7 +33,7 @@ static void note(const void *bytes, __u32 length)
 	transcript->length += length;
 }
 
-/* The verdict that has been counted since, which is one. */
+/* The verdict that has been counted since, which is one; remarks are counted beside it. */
 static enum verdict counted(void)
 {
 	struct host_map *counters = host_map("counters");
@@ -46,6 +46,8 @@ static enum verdict counted(void)
 		memcpy(&index, counters->keys[i], sizeof(index));
 		memcpy(&count, counters->values[i], sizeof(count));
 		EXPECT(index / VERDICTS_MAX == config.counter_row, "a counter of another interface: %u", index);
+		if (index % VERDICTS_MAX > REMARK_COLUMN(REMARKS))
+			continue;
 		if (count)
 			verdict = index % VERDICTS_MAX;
 		total += count;

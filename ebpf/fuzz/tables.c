@@ -113,11 +113,17 @@ static void fill_limits(const struct scenario_tables *tables)
 
 static void fill_redirect_targets(const struct scenario_tables *tables)
 {
-	__u32 link = OTHER_LINK;
-	struct bpf_devmap_val value = { .ifindex = link };
+	static const __u32 links[] = { LINK, OTHER_LINK };
 
-	if (!(tables->settings & SETTING_NO_REDIRECT_TARGET))
-		host_put("redirect_targets", &link, &value);
+	for (int i = 0; i < 2; i++) {
+		struct bpf_devmap_val value = { .ifindex = links[i] };
+
+		if (tables->settings & SETTING_NO_REDIRECT_TARGET)
+			continue;
+		host_put("redirect_targets", &links[i], &value);
+		if (!(tables->settings & SETTING_NO_FRAME_TAKER))
+			host_put("frame_takers", &links[i], &links[i]);
+	}
 }
 
 static void set_kernel(const struct scenario_tables *tables)

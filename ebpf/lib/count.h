@@ -5,13 +5,23 @@
 
 #include "maps.h"
 
-ALWAYS_INLINE void count_verdict(__u32 verdict)
+ALWAYS_INLINE void count_column(__u32 column)
 {
-	__u32 index = config.counter_row * VERDICTS_MAX + verdict;
+	__u32 index = config.counter_row * VERDICTS_MAX + column;
 	__u64 *counter = bpf_map_lookup_elem(&counters, &index);
 
 	if (counter)
 		*counter += 1;
+}
+
+ALWAYS_INLINE void count_verdict(__u32 verdict)
+{
+	count_column(verdict);
+}
+
+ALWAYS_INLINE void count_remark(enum remark remark)
+{
+	count_column(REMARK_COLUMN(remark));
 }
 
 /* For a binding or a tunnel: towards this node. */

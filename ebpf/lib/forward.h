@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Carries a verdict out. A rewritten packet goes up to the kernel, which forwards it (and decrements its hop limit); or, where
- * that is configured and the kernel's tables know the next hop and the interface to it is attached too, straight out there.
+ * that is configured and the kernel's tables know the next hop and the interface to it is attached too and takes frames, straight out there.
  *
  * An answer to a test init is routed too, never just sent back to the link-layer address that asked: that a Home Test reaches
  * the home address is all that it proves (RFC 6275 section 5.2.5), and a neighbour can ask in anybody's name.
@@ -27,6 +27,12 @@ ALWAYS_INLINE int find_way(CTX *ctx, const struct ipv6_header *ip, struct bpf_fi
 	return bpf_fib_lookup(ctx, fib, sizeof(*fib), 0);
 }
 
+/* Whether what this program redirects to the interface gets there. */
+ALWAYS_INLINE int is_redirect_target(__u32 link)
+{
+	return config.generic ? bpf_map_lookup_elem(&redirect_targets, &link) != 0 : bpf_map_lookup_elem(&frame_takers, &link) != 0;
+}
+
 CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 {
 	struct bpf_fib_lookup fib = {};
@@ -39,13 +45,24 @@ CHECKED_ALONE int redirect(CTX *ctx, __u32 network)
 		return XDP_PASS;
 	if (find_way(ctx, &ip, &fib) != BPF_FIB_LKUP_RET_SUCCESS)
 		return XDP_PASS;
-	if (!bpf_map_lookup_elem(&redirect_targets, &fib.ifindex))
+	if (!is_redirect_target(fib.ifindex)) {
+		count_remark(REMARK_NOT_REDIRECTED);
 		return XDP_PASS;
+	}
 	ip.hop_limit--;
 	if (store(ctx, network + IPV6_HOP_LIMIT_FIELD, &ip.hop_limit, 1) || store(ctx, 0, fib.dmac, sizeof(fib.dmac)) ||
 	    store(ctx, sizeof(fib.dmac), fib.smac, sizeof(fib.smac)))
 		return XDP_DROP;
 	return bpf_redirect_map(&redirect_targets, fib.ifindex, XDP_PASS);
+}
+
+/*
+ * Whether XDP can send a frame back by the interface that it came by. On veth that is a redirect, which needs less of the other end than
+ * XDP_TX does: not a program, but receive offload.
+ */
+ALWAYS_INLINE int can_send_back(void)
+{
+	return !config.answer_by_redirect || is_redirect_target(config.link);
 }
 
 ALWAYS_INLINE int send_back(void)
@@ -63,9 +80,26 @@ CHECKED_ALONE int route_answer(CTX *ctx, __u32 network)
 		return XDP_DROP;
 	if (find_way(ctx, &ip, &fib) != BPF_FIB_LKUP_RET_SUCCESS || fib.ifindex != ctx->ingress_ifindex)
 		return XDP_PASS;
+	if (!can_send_back()) {
+		count_remark(REMARK_ANSWER_FORWARDED);
+		return XDP_PASS;
+	}
 	if (store(ctx, 0, fib.dmac, sizeof(fib.dmac)) || store(ctx, sizeof(fib.dmac), fib.smac, sizeof(fib.smac)))
 		return XDP_DROP;
 	return send_back();
+}
+
+/* A frame that is addressed to whom the question came from: back there, or, addressed to this station again, up to be forwarded there. */
+CHECKED_ALONE int answer(CTX *ctx, __u32 network)
+{
+	struct link_header link;
+
+	if (can_send_back())
+		return send_back();
+	if (read_answering_link_header(ctx, network, &link) || write_link_header(ctx, network, &link))
+		return XDP_DROP;
+	count_remark(REMARK_ANSWER_FORWARDED);
+	return XDP_PASS;
 }
 
 /* network: where the IPv6 header is. */
@@ -76,7 +110,7 @@ ALWAYS_INLINE int carry_out(CTX *ctx, __u32 network, int verdict)
 	case FORWARD:
 		return config.forwarding == FORWARD_REDIRECT ? redirect(ctx, network) : XDP_PASS;
 	case ANSWER:
-		return send_back();
+		return answer(ctx, network);
 	case ROUTE:
 		return route_answer(ctx, network);
 	case LIFT:

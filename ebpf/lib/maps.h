@@ -5,7 +5,7 @@
 
 #include "packet.h"
 
-_Static_assert(VERDICTS <= VERDICTS_MAX, "a row of counters holds every verdict, and some to come");
+_Static_assert(VERDICTS + REMARKS <= VERDICTS_MAX, "a row of counters holds every verdict and remark, and some to come");
 
 /* Of correspondents that this machine answers for, and of a mobile node. An empty table has 16 bytes for each all the same. */
 #define BINDINGS_MAX 1048576
@@ -106,6 +106,7 @@ struct formats {
 	struct event event;
 	enum event_kind event_kind;
 	enum verdict verdict;
+	enum remark remark;
 	enum limit limit;
 };
 
@@ -166,6 +167,18 @@ struct {
 	__type(value, struct bpf_devmap_val);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } redirect_targets SEC(".maps");
+
+/*
+ * Those among them that take frames from XDP, as long as they do; value = index. What a native program redirects to any other, the kernel
+ * drops, so the daemon keeps this up to date (RedirectTargets).
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, ATTACHMENT_SLOTS);
+	__type(key, __u32);
+	__type(value, __u32);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} frame_takers SEC(".maps");
 
 /* ---- Working memory of one packet: more than a BPF stack holds --------------------------------------------------------- */
 

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Generic netlink: families that kernel modules register by name. libnl asks the kernel's controller for their numbers. For one thread
@@ -48,6 +49,20 @@ public final class GenericNetlink implements AutoCloseable {
         return found("generic netlink group " + family + "/" + group, LibnlGenl.genl_ctrl_resolve_grp(socket.handle(), family, group));
     }
 
+    /** The family of that name, with its multicast groups; empty when no module has registered it. */
+    public Optional<GenericFamily> family(String name) {
+        Request one = Request.of("generic netlink family " + name, GENL_ID_CTRL, 0, header(CTRL_CMD_GETFAMILY, CTRL_VERSION),
+                List.of(Attribute.text(CTRL_ATTR_FAMILY_NAME, name)));
+        try {
+            return socket.execute(one).stream().map(GenericNetlink::decode).findFirst();
+        } catch (NetlinkException failure) {
+            if (failure.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
     /** Every family that is registered. */
     public List<GenericFamily> families() {
         Request all = Request.dump("generic netlink families", GENL_ID_CTRL, header(CTRL_CMD_GETFAMILY, CTRL_VERSION), List.of());
@@ -82,6 +97,14 @@ public final class GenericNetlink implements AutoCloseable {
     @Override
     public void close() {
         socket.close();
+    }
+
+    /** The command of a message to or from a family. */
+    static int command(NetlinkMessage message) {
+        if (message.payload().remaining() < HEADER_BYTES) {
+            throw new NetlinkException("decode generic netlink", Errno.EBADMSG, "no header");
+        }
+        return Byte.toUnsignedInt(message.payload().get(0));
     }
 
     static GenericFamily decode(NetlinkMessage message) {

@@ -24,6 +24,10 @@ public sealed interface Notification {
     record NeighborChange(Kind kind, Neighbor neighbor) implements Notification {
     }
 
+    /** A device came, went, or can do something else with XDP than before ({@link NetdevMonitor}). */
+    record DeviceChange(Kind kind, NetworkDevice device) implements Notification {
+    }
+
     /**
      * A router advertisement named a prefix.
      *

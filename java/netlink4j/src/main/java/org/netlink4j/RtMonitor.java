@@ -1,11 +1,9 @@
 package org.netlink4j;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.netlink4j.NativeLibraries.SizeT;
+import org.netlink4j.GroupListener.Heard;
 
 /**
  * Listens to rtnetlink's multicast groups. One thread waits in {@link #await}; any other may call {@link #wakeUp}. Only when nobody waits
@@ -16,18 +14,10 @@ public final class RtMonitor implements AutoCloseable {
     /** Enough for a burst of some thousand changes, where the kernel allows it. */
     public static final int DEFAULT_BUFFER_BYTES = 1 << 20;
 
-    /** Bounds the reading while changes go on and on. */
-    private static final int MOST_READS = 10_000;
+    private final GroupListener listener;
 
-    private final NetlinkSocket socket;
-    private final int waker;
-    private final PollSet poll;
-    private boolean open = true;
-
-    private RtMonitor(NetlinkSocket socket, int waker) {
-        this.socket = socket;
-        this.waker = waker;
-        this.poll = PollSet.of(socket.descriptor(), waker);
+    private RtMonitor(GroupListener listener) {
+        this.listener = listener;
     }
 
     /** From now on nothing that {@code groups} announce is missed, or {@link Notification.Lost} tells so. */
@@ -37,19 +27,8 @@ public final class RtMonitor implements AutoCloseable {
 
     /** @param bufferBytes at least some 16 KiB: a buffer that cannot hold one announcement loses all of them */
     public static RtMonitor open(Set<RtGroup> groups, int bufferBytes) {
-        NetlinkSocket socket = NetlinkSocket.open(Protocol.ROUTE);
-        try {
-            socket.receiveBuffer(bufferBytes);
-            groups.forEach(group -> socket.join(group.number()));
-            int waker = Libc.eventfd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK);
-            if (waker < 0) {
-                throw new NetlinkException("monitor open", Errno.last());
-            }
-            return new RtMonitor(socket, waker);
-        } catch (RuntimeException failure) {
-            socket.close();
-            throw failure;
-        }
+        List<Integer> numbers = groups.stream().map(RtGroup::number).toList();
+        return new RtMonitor(GroupListener.of(NetlinkSocket.open(Protocol.ROUTE), bufferBytes, numbers));
     }
 
     /**
@@ -60,51 +39,21 @@ public final class RtMonitor implements AutoCloseable {
      *     for the present state after it misses nothing
      */
     public List<Notification> await(int timeoutMillis) {
-        if (!poll.await(timeoutMillis)) {
-            Libc.read(waker, new byte[Long.BYTES], new SizeT(Long.BYTES));
-            return List.of();
-        }
         List<Notification> changes = new ArrayList<>();
-        if (!read(changes)) {
-            // The kernel announces nothing, and does not tell so again, until the last of what is waiting has been read.
-            for (int reads = 0; reads < MOST_READS && poll.await(0); reads++) {
-                read(changes);
-            }
+        Heard heard = listener.await(timeoutMillis, message -> Notifications.decode(message).ifPresent(changes::add));
+        if (heard == Heard.LOST) {
             changes.add(new Notification.Lost());
         }
         return changes;
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */
-    public synchronized void wakeUp() {
-        byte[] one = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(1).array();
-        if (open) {
-            Libc.write(waker, one, new SizeT(one.length));
-        }
-    }
-
-    /** Returns false when announcements were lost. */
-    private boolean read(List<Notification> changes) {
-        try {
-            for (NetlinkMessage message : socket.receive(0)) {
-                Notifications.decode(message).ifPresent(changes::add);
-            }
-            return true;
-        } catch (NetlinkException failure) {
-            if (failure.errno() != Errno.ENOBUFS) {
-                throw failure;
-            }
-            return false;
-        }
+    public void wakeUp() {
+        listener.wakeUp();
     }
 
     @Override
-    public synchronized void close() {
-        if (open) {
-            open = false;
-            poll.close();
-            socket.close();
-            Libc.close(waker);
-        }
+    public void close() {
+        listener.close();
     }
 }

@@ -10,6 +10,7 @@
  *        └── NetlinkMessage ── AttributeReader ──▶ Link, Address, Route, Rule, Neighbor
  *   RtMonitor      ◀── multicast groups ── Notification.LinkChange, AddressChange, ... , Lost
  *   GenericNetlink ── genl_ctrl_resolve ──▶ family ids, multicast groups
+ *   Netdev, NetdevMonitor ── family netdev ──▶ NetworkDevice: what a device can do with XDP
  * </pre>
  *
  * libnl owns sockets, ports, sequence numbers, message layout and the generic netlink controller. What arrives is parsed in Java: libnl's

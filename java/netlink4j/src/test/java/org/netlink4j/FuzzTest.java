@@ -83,6 +83,8 @@ class FuzzTest {
             ExtendedAck.ofError(message);
             ExtendedAck.ofDone(message);
             GenericNetlink.decode(message);
+            Netdev.decode(message);
+            Netdev.notification(message);
         } catch (NetlinkException refused) {
             assertEquals(Errno.EBADMSG, refused.errno());
         } catch (RuntimeException thrown) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +50,12 @@ class GenericNetlinkTest {
         assertEquals(2, controller.version());
         assertEquals(GENL_ID_CTRL, netlink.resolve("nlctrl"));
         assertTrue(netlink.families().size() >= 1);
+    }
+
+    @Test
+    void findsAFamilyWithItsGroupsOrSaysThatThereIsNone() {
+        assertEquals(Optional.of(controller()), netlink.family("nlctrl"));
+        assertEquals(Optional.empty(), netlink.family("no-such-family"));
     }
 
     @Test

@@ -114,7 +114,8 @@ final class ShowCommand {
         show("interfaces", format, answer -> print(new Table<InterfaceView>()
                 .text("INTERFACE", InterfaceView::name).number("INDEX", InterfaceView::index).text("STATE", InterfaceView::state)
                 .text("ROLES", row -> String.join(",", row.roles())).text("MODE", InterfaceView::mode)
-                .text("FORWARDING", InterfaceView::forwarding).text("REASON", InterfaceView::reason)
+                .text("FORWARDING", InterfaceView::forwarding).text("TAKES FRAMES", InterfaceView::takesFrames)
+                .text("REASON", InterfaceView::reason)
                 .lines(Json.LINE.fromJson(answer, new TypeToken<List<InterfaceView>>() { }))));
     }
 

@@ -118,6 +118,18 @@ class DaemonTest {
     }
 
     @Test
+    void logsWhenAnInterfaceThatIsToBeRedirectedToTakesNoFramesAndWhenItDoesAgain() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.datapath.takesFrames(3, false);
+        daemon.start(AGENT.replace("[mobility-agent]", "[mobility-agent]\nforwarding = \"redirect\""));
+        until(() -> daemon.log().contains("info interface-takes-frames interface=lan0 takes-frames=no forwarded-by=kernel"));
+        daemon.datapath.takesFrames(3, true);
+        until(() -> daemon.log().contains("info interface-takes-frames interface=lan0 takes-frames=yes forwarded-by=redirection"));
+        assertFalse(daemon.log().contains("interface-takes-frames interface=wan0"), daemon.log());
+    }
+
+    @Test
     void attachesAgainToAnInterfaceThatComesBackAsAnother() throws Exception {
         daemon.host.addLink("wan0", 2);
         daemon.host.addLink("lan0", 3);

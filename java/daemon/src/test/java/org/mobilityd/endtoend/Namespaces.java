@@ -31,8 +31,11 @@ final class Namespaces implements AutoCloseable {
     void cable(String name, String link, String mac, String otherName, String otherLink, String otherMac) {
         run("ip", "link", "add", link, "address", mac, "netns", prefix + name, "type", "veth",
                 "peer", "name", otherLink, "address", otherMac, "netns", prefix + otherName);
-        up(name, link);
-        up(otherName, otherLink);
+        // Both before either is up: a veth looks at its other end, to know whether it takes redirected frames, when it comes up.
+        setOffloads(name, link);
+        setOffloads(otherName, otherLink);
+        in(name, "ip", "link", "set", link, "up");
+        in(otherName, "ip", "link", "set", otherLink, "up");
     }
 
     /** Runs to its end. @return what it printed @throws AssertionError when it fails */
@@ -75,9 +78,8 @@ final class Namespaces implements AutoCloseable {
         mounts.forEach(directory -> run("umount", directory.toString()));
     }
 
-    private void up(String name, String link) {
+    private void setOffloads(String name, String link) {
         in(name, "ethtool", "-K", link, "tx", "off", "tso", "off", "gro", "on");
-        in(name, "ip", "link", "set", link, "up");
     }
 
     private String[] command(String name, List<String> command) {

@@ -125,6 +125,17 @@ class MobilityctlTest {
     }
 
     @Test
+    void tellsWhetherFramesCanBeRedirectedToAnInterface() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.host.addLink("lan0", 3);
+        daemon.datapath.takesFrames(3, false);
+        daemon.start(AGENT);
+        JsonArray interfaces = json("show", "interfaces", "--json").getAsJsonArray();
+        assertEquals("yes", interfaces.get(0).getAsJsonObject().get("takes_frames").getAsString());
+        assertEquals("no", interfaces.get(1).getAsJsonObject().get("takes_frames").getAsString());
+    }
+
+    @Test
     void waitsUntilTheDaemonIsReady() throws Exception {
         daemon.host.addLink("wan0", 2);
         daemon.start(AGENT);

@@ -109,7 +109,7 @@ public final class Inspection {
     }
 
     public List<InterfaceView> interfaces() {
-        return interfaces.interfaces().stream().map(Inspection::view).toList();
+        return interfaces.interfaces().stream().map(this::view).toList();
     }
 
     public List<NonceView> nonces() {
@@ -143,10 +143,11 @@ public final class Inspection {
                 .orElse("link " + entry.link());
     }
 
-    private static InterfaceView view(InterfaceKeeper.Kept one) {
+    private InterfaceView view(InterfaceKeeper.Kept one) {
         Optional<Datapath.AttachedInterface> attached = one.attached();
         return new InterfaceView(one.wanted().interfaceName(), attached.map(Datapath.AttachedInterface::index).orElse(null),
                 RoleNames.list(one.wanted().roles()), attached.map(is -> Names.of(is.mode())).orElse(null),
-                Names.of(one.wanted().forwarding()), attached.isPresent() ? "attached" : "waiting", one.reason());
+                Names.of(one.wanted().forwarding()),
+                attached.map(is -> Names.of(datapath.takesFrames(is.index()))).orElse(null), attached.isPresent() ? "attached" : "waiting", one.reason());
     }
 }

@@ -56,11 +56,12 @@ public final class View {
      *
      * @param index null until it is there
      * @param mode {@code native} or {@code generic}; null until it is attached
+     * @param takesFrames {@code yes}, {@code no} or {@code unknown}: whether frames can be redirected to it now; null until it is attached
      * @param state {@code attached} or {@code waiting}
      * @param reason why it waits, or null
      */
-    public record InterfaceView(String name, Integer index, List<String> roles, String mode, String forwarding, String state,
-            String reason) {
+    public record InterfaceView(String name, Integer index, List<String> roles, String mode, String forwarding,
+            String takesFrames, String state, String reason) {
     }
 
     /** A nonce by its index: neither the nonce nor the node key. @param current whether tokens are made with it now */

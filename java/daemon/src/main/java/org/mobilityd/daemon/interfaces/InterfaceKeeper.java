@@ -11,6 +11,8 @@ import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.datapath.Datapath.TakesFrames;
 import org.mobilityd.linux.datapath.DatapathException;
 import org.mobilityd.linux.host.HostNetwork;
 
@@ -38,11 +40,16 @@ public final class InterfaceKeeper {
     private final Map<String, Kept> kept = new LinkedHashMap<>();
     /** By interface name: the link-layer address that it had when it was attached. */
     private final Map<String, Long> linkAddresses = new HashMap<>();
+    /** Whether anything is to be redirected. */
+    private final boolean redirects;
+    /** By interface name: what was told last. */
+    private final Map<String, TakesFrames> takesFrames = new HashMap<>();
 
     public InterfaceKeeper(Datapath datapath, HostNetwork host, Log log, List<Attachment> wanted) {
         this.datapath = datapath;
         this.host = host;
         this.log = log;
+        this.redirects = wanted.stream().anyMatch(attachment -> attachment.forwarding() == Forwarding.REDIRECT);
         for (Attachment attachment : wanted) {
             kept.put(attachment.interfaceName(), new Kept(attachment, Optional.empty(), "not looked at yet", 0));
         }
@@ -57,6 +64,9 @@ public final class InterfaceKeeper {
     public void check() {
         for (Kept one : new ArrayList<>(kept.values())) {
             check(one);
+        }
+        if (redirects) {
+            kept.values().forEach(one -> one.attached().ifPresent(this::tellWhetherItTakesFrames));
         }
     }
 
@@ -98,6 +108,18 @@ public final class InterfaceKeeper {
         } catch (DatapathException e) {
             waitFor(one, e.getMessage());
         }
+    }
+
+    /** Says so when it is not as before: an interface that takes frames, as it should, begins as one of which nothing has to be said. */
+    private void tellWhetherItTakesFrames(AttachedInterface attached) {
+        TakesFrames now = datapath.takesFrames(attached.index());
+        TakesFrames before = takesFrames.put(attached.interfaceName(), now);
+        if (now == (before == null ? TakesFrames.YES : before)) {
+            return;
+        }
+        String forwardedBy = now == TakesFrames.YES ? "redirection" : "kernel";
+        log.info("interface-takes-frames", "interface", attached.interfaceName(), "takes-frames", Names.of(now),
+                "forwarded-by", forwardedBy);
     }
 
     /** Says so once, not at every look. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class FakeDatapath implements Datapath {
     private final BlockingQueue<DatapathEvent> events = new LinkedBlockingQueue<>();
     private final SortedMap<String, Long> counters = new TreeMap<>();
     private final Map<Limit, Rate> limits = new EnumMap<>(Limit.class);
+    private final Set<Integer> takesNoFrames = new HashSet<>();
     private final FakeHostNetwork host;
     private boolean failing;
     private BindingKey refused;
@@ -195,6 +197,20 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized List<AttachedInterface> interfaces() {
         return new ArrayList<>(attached.values());
+    }
+
+    @Override
+    public synchronized TakesFrames takesFrames(int index) {
+        return takesNoFrames.contains(index) ? TakesFrames.NO : TakesFrames.YES;
+    }
+
+    /** From now on frames can be redirected to this interface, or not. */
+    public synchronized void takesFrames(int index, boolean takes) {
+        if (takes) {
+            takesNoFrames.remove(index);
+        } else {
+            takesNoFrames.add(index);
+        }
     }
 
     @Override

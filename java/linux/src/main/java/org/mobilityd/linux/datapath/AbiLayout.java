@@ -48,6 +48,11 @@ final class AbiLayout {
             "drop-events-full",
             "drop-no-room");
 
+    /** Names of the remarks; that of number r is counted in column VERDICTS_MAX - 1 - r. */
+    static final List<String> REMARKS = List.of(
+            "not-redirected",
+            "answer-forwarded");
+
     static final int USE_CORRESPONDENT = 1;
     static final int USE_HOME_AGENT = 2;
     static final int USE_HOME_ADDRESS = 3;
@@ -240,15 +245,16 @@ final class AbiLayout {
 
     /** Read-only data of one interface's program. */
     static final class InterfaceConfig {
-        static final int SIZE = 48;
+        static final int SIZE = 52;
         static final int ROLES = 0;
         static final int COUNTER_ROW = 4;
         static final int FORWARDING = 8;
         static final int LINK = 12;
         static final int SOURCE_SEED = 16;
         static final int ANSWER_BY_REDIRECT = 20;
-        static final int ICMP_SOURCE = 24;
-        static final int LINK_ADDRESS = 40;
+        static final int GENERIC = 24;
+        static final int ICMP_SOURCE = 28;
+        static final int LINK_ADDRESS = 44;
 
         private InterfaceConfig() {
         }

@@ -21,6 +21,7 @@ import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.linux.datapath.Datapath.TakesFrames;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
@@ -33,9 +34,6 @@ final class Attacher implements AutoCloseable {
     private static final Set<Integer> NOT_NATIVELY = Set.of(-22, -34, -95);
     private static final int ENODEV = 19;
     private static final int ENOSPC = 28;
-    /** struct bpf_devmap_val: interface index, and the descriptor of a program that we do not use. */
-    private static final int DEVMAP_VALUE_SIZE = 8;
-
     private static final int LINK_ADDRESS_BYTES = 6;
 
     private final Path objects;
@@ -43,7 +41,7 @@ final class Attacher implements AutoCloseable {
     private final Path links;
     private final AttachmentMap attachments;
     private final CounterMap counters;
-    private final BpfMap redirectTargets;
+    private final RedirectTargets redirectTargets;
     private final int sourceSeed = new SecureRandom().nextInt();
     private final PreparedPrograms prepared = new PreparedPrograms();
     /** By interface: slots that {@link #attach} will fill. */
@@ -56,7 +54,7 @@ final class Attacher implements AutoCloseable {
         this.links = pins.resolve("links");
         this.attachments = new AttachmentMap(object);
         this.counters = counters;
-        this.redirectTargets = object.map("redirect_targets", Integer.BYTES);
+        this.redirectTargets = new RedirectTargets(object);
     }
 
     /** Begins to load what {@link #attach} will want for these interfaces; what cannot be loaded is left for it to say. */
@@ -100,7 +98,7 @@ final class Attacher implements AutoCloseable {
             mode = attachIngress(wanted, link, slot);
         } else {
             LibMobility.check("detach from " + wanted.interfaceName(), LibMobility.mobility_xdp_detach(pin(wanted.interfaceName())));
-            redirectTargets.remove(BpfMap.index(link));
+            redirectTargets.remove(link);
         }
         attachEgress(wanted, link, slot);
         AttachedInterface attached =
@@ -121,14 +119,7 @@ final class Attacher implements AutoCloseable {
     /** Sees to it that slots and redirect targets name interfaces that are attached; {@code report} is told of others. */
     void repair(Consumer<String> report) {
         attachments.repair(report);
-        Set<Integer> attached = attached().stream().map(slot -> slot.attached().index()).collect(Collectors.toSet());
-        for (BpfMap.Entry entry : redirectTargets.entries()) {
-            int index = entry.key().getInt(0);
-            if (!attached.contains(index)) {
-                redirectTargets.remove(entry.key());
-                report.accept("redirect_targets: interface " + index + ", which is not attached, removed");
-            }
-        }
+        redirectTargets.repair(attached().stream().map(slot -> slot.attached().index()).collect(Collectors.toSet()), report);
     }
 
     /** Also where an attachment was cut off between the link and its slot. */
@@ -145,7 +136,7 @@ final class Attacher implements AutoCloseable {
         LibMobility.check("detach from " + interfaceName, LibMobility.mobility_xdp_detach(pin(interfaceName)));
         attachments.find(interfaceName).ifPresent(slot -> {
             AttachedInterface attached = slot.attached();
-            redirectTargets.remove(BpfMap.index(attached.index()));
+            redirectTargets.remove(attached.index());
             if (hasEgress(attached.roles())) {
                 LibMobility.check("detach from " + interfaceName, LibMobility.mobility_tc_detach(attached.index()));
             }
@@ -162,6 +153,10 @@ final class Attacher implements AutoCloseable {
             }
         }
         return still;
+    }
+
+    TakesFrames takesFrames(int link) {
+        return redirectTargets.takesFrames(link);
     }
 
     private boolean isAttached(AttachedInterface attached) {
@@ -188,33 +183,33 @@ final class Attacher implements AutoCloseable {
     }
 
     private Mode attachIngress(Attachment wanted, int link, int slot) {
-        try (BpfProgram program = load("ingress", wanted, link, CounterMap.rowIn(slot))) {
-            Mode mode = attachXdp(program, wanted, link);
-            if (mode == Mode.GENERIC) {
-                LibMobility.check("attach to " + wanted.interfaceName(),
-                        LibMobility.mobility_receive_offload_off(wanted.interfaceName()));
-            }
-            redirectTargets.put(BpfMap.index(link), BpfMap.bytes(DEVMAP_VALUE_SIZE).putInt(0, link));
-            return mode;
+        Mode mode = attachXdp(wanted, link, slot);
+        if (mode == Mode.GENERIC) {
+            LibMobility.check("attach to " + wanted.interfaceName(), LibMobility.mobility_receive_offload_off(wanted.interfaceName()));
         }
+        redirectTargets.add(link);
+        return mode;
     }
 
-    private Mode attachXdp(BpfProgram program, Attachment wanted, int link) {
+    private Mode attachXdp(Attachment wanted, int link, int slot) {
         Mode present = presentMode(wanted.interfaceName(), link);
-        Mode first = wanted.mode() != Mode.AUTO ? wanted.mode() : present != null ? present : Mode.NATIVE;
-        int result = attachXdp(program, wanted.interfaceName(), link, first, present);
-        if (wanted.mode() == Mode.AUTO && first == Mode.NATIVE && NOT_NATIVELY.contains(result)) {
-            first = Mode.GENERIC;
-            result = attachXdp(program, wanted.interfaceName(), link, first, present);
+        Mode mode = wanted.mode() != Mode.AUTO ? wanted.mode() : present != null ? present : Mode.NATIVE;
+        int result = attachXdp(wanted, link, slot, mode, present);
+        if (wanted.mode() == Mode.AUTO && mode == Mode.NATIVE && NOT_NATIVELY.contains(result)) {
+            mode = Mode.GENERIC;
+            result = attachXdp(wanted, link, slot, mode, present);
         }
         LibMobility.check("attach to " + wanted.interfaceName(), result);
-        return first;
+        return mode;
     }
 
-    private int attachXdp(BpfProgram program, String interfaceName, int link, Mode mode, Mode present) {
+    private int attachXdp(Attachment wanted, int link, int slot, Mode mode, Mode present) {
         int flags = mode == Mode.GENERIC ? AttachmentMap.XDP_GENERIC : AttachmentMap.XDP_NATIVE;
-        boolean replace = mode == present;
-        return LibMobility.mobility_xdp_attach(program.descriptor(), link, flags, pin(interfaceName), replace ? 1 : 0);
+        Attachment inThisMode =
+                new Attachment(wanted.interfaceName(), wanted.roles(), mode, wanted.forwarding(), wanted.icmpSource());
+        try (BpfProgram program = load("ingress", inThisMode, link, CounterMap.rowIn(slot))) {
+            return LibMobility.mobility_xdp_attach(program.descriptor(), link, flags, pin(wanted.interfaceName()), mode == present ? 1 : 0);
+        }
     }
 
     /** How a link of ours is attached to the interface, as the kernel knows it; null: none is. */
@@ -265,6 +260,7 @@ final class Attacher implements AutoCloseable {
         config.putInt(AbiLayout.InterfaceConfig.LINK, link);
         config.putInt(AbiLayout.InterfaceConfig.SOURCE_SEED, sourceSeed);
         config.putInt(AbiLayout.InterfaceConfig.ANSWER_BY_REDIRECT, LibMobility.mobility_is_veth(wanted.interfaceName()));
+        config.putInt(AbiLayout.InterfaceConfig.GENERIC, wanted.mode() == Mode.GENERIC ? 1 : 0);
         AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
         config.put(AbiLayout.InterfaceConfig.LINK_ADDRESS, linkAddress(wanted.interfaceName()));
         return config;

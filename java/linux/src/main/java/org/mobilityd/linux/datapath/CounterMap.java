@@ -3,7 +3,7 @@ package org.mobilityd.linux.datapath;
 import java.nio.ByteBuffer;
 import java.util.function.ObjLongConsumer;
 
-/** {@code counters}: a row per interface and direction, a column per verdict, a number per CPU. */
+/** {@code counters}: a row per interface and direction, a column per verdict and remark, a number per CPU. */
 final class CounterMap implements AutoCloseable {
 
     private final BpfMap map;
@@ -27,11 +27,14 @@ final class CounterMap implements AutoCloseable {
         for (int verdict = 0; verdict < AbiLayout.VERDICTS.size(); verdict++) {
             sink.accept(AbiLayout.VERDICTS.get(verdict), sum(map.lookup(index(row, verdict))));
         }
+        for (int remark = 0; remark < AbiLayout.REMARKS.size(); remark++) {
+            sink.accept(AbiLayout.REMARKS.get(remark), sum(map.lookup(index(row, AbiLayout.VERDICTS_MAX - 1 - remark))));
+        }
     }
 
     void clear(int row) {
-        for (int verdict = 0; verdict < AbiLayout.VERDICTS_MAX; verdict++) {
-            ByteBuffer key = index(row, verdict);
+        for (int column = 0; column < AbiLayout.VERDICTS_MAX; column++) {
+            ByteBuffer key = index(row, column);
             map.put(key, BpfMap.bytes(map.lookup(key).capacity()));
         }
     }
@@ -44,8 +47,8 @@ final class CounterMap implements AutoCloseable {
         return sum;
     }
 
-    private static ByteBuffer index(int row, int verdict) {
-        return BpfMap.index(row * AbiLayout.VERDICTS_MAX + verdict);
+    private static ByteBuffer index(int row, int column) {
+        return BpfMap.index(row * AbiLayout.VERDICTS_MAX + column);
     }
 
     @Override

@@ -98,6 +98,9 @@ public interface Datapath extends AutoCloseable {
 
     List<AttachedInterface> interfaces();
 
+    /** Whether frames can be redirected to an attached interface at the moment; the kernel forwards them to others. */
+    TakesFrames takesFrames(int index);
+
     /** Every verdict and every drop reason: {@code interface.direction.name} to count, for example {@code wan0.in.drop-no-binding}. */
     SortedMap<String, Long> counters();
 
@@ -138,8 +141,16 @@ public interface Datapath extends AutoCloseable {
     enum Forwarding {
         /** Rewritten packets go on to the kernel's forwarding. */
         KERNEL,
-        /** Rewritten packets are redirected to the next interface when the kernel's FIB names it and it is attached too. */
+        /** Rewritten packets are redirected to the next interface when the kernel's FIB names it and it is attached too and takes frames. */
         REDIRECT
+    }
+
+    /** Whether an interface takes frames from XDP: a driver may never do so, or only while the other end of a veth pair is ready. */
+    enum TakesFrames {
+        YES,
+        NO,
+        /** The kernel does not say: Linux before 6.3. */
+        UNKNOWN
     }
 
     /**

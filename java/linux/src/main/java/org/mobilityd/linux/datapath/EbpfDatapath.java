@@ -199,6 +199,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public TakesFrames takesFrames(int index) {
+        return attacher.takesFrames(index);
+    }
+
+    @Override
     public SortedMap<String, Long> counters() {
         SortedMap<String, Long> all = new TreeMap<>();
         for (Slot slot : attacher.attached()) {

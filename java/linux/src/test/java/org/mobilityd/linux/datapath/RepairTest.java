@@ -109,6 +109,12 @@ class RepairTest {
         assertEquals(List.of("redirect_targets: interface 1, which is not attached, removed"), datapath.repairs());
     }
 
+    @Test
+    void anInterfaceThatTakesFramesAndIsNotAttachedIsRemoved() {
+        tamper("frame_takers", BpfMap.index(1), BpfMap.index(1));
+        assertEquals(List.of("frame_takers: interface 1, which is not attached, removed"), datapath.repairs());
+    }
+
     /** Killed between the link and its slot: nobody knows the interface but the pin. */
     @Test
     void anAttachmentThatWasCutOffIsFoundByItsPin() {
