@@ -45,8 +45,16 @@ ALWAYS_INLINE __u32 frame_length(CTX *ctx)
 	return bpf_xdp_get_buff_len(ctx);
 }
 
+/* As long as an IPv6 packet can be, and what lies before it. */
+#define PACKET_END_MAX 0x1ffff
+
 ALWAYS_INLINE int is_frame_as_long_as(CTX *ctx, __u32 length)
 {
+	if (length > PACKET_END_MAX)
+		return 0;
+	/* Older kernels (6.1) forget the range of a number whose bytes were swapped. */
+	OPAQUE(length);
+	length &= PACKET_END_MAX;
 	return (void *)(long)ctx->data + length <= (void *)(long)ctx->data_end;
 }
 
