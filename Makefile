@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check bench simulate replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check check-kernels bench simulate replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -33,7 +33,8 @@ clean:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/flood clean
-	@rm -rf $(DIST)
+	@$(MAKE) --no-print-directory -s -C test-vm/qemu/loadcheck clean
+	@rm -rf test-vm/qemu/.build $(DIST)
 
 # ---- Packages, demonstration, tests --------------------------------------------------------------------------------------------------
 
@@ -68,6 +69,12 @@ check: prepare
 	@$(MAKE) --no-print-directory dist wire flood
 	@$(MAKE) --no-print-directory -s -j2 -C ebpf/fuzz check
 	@mvn $(QUIET_TESTS) verify
+
+# The eBPF programs before the verifier of Debian's kernel (6.1), in a virtual machine: about a minute.
+check-kernels:
+	@.ci/prepare kernels
+	@$(MAKE) --no-print-directory ebpf
+	@test-vm/qemu/run load-check
 
 # ---- Measurements --------------------------------------------------------------------------------------------------------------------
 
