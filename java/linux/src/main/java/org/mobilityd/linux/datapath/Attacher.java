@@ -76,7 +76,8 @@ final class Attacher implements AutoCloseable {
         }
         int slot = slot(wanted.interfaceName());
         if (hasIngress(wanted.roles())) {
-            prepare("ingress", config(wanted, link, CounterMap.rowIn(slot)));
+            Mode mode = firstMode(wanted, presentMode(wanted.interfaceName(), link));
+            prepare("ingress", config(inMode(wanted, mode), link, CounterMap.rowIn(slot)));
         }
         if (hasEgress(wanted.roles())) {
             prepare("egress", config(wanted, link, CounterMap.rowOut(slot)));
@@ -193,7 +194,7 @@ final class Attacher implements AutoCloseable {
 
     private Mode attachXdp(Attachment wanted, int link, int slot) {
         Mode present = presentMode(wanted.interfaceName(), link);
-        Mode mode = wanted.mode() != Mode.AUTO ? wanted.mode() : present != null ? present : Mode.NATIVE;
+        Mode mode = firstMode(wanted, present);
         int result = attachXdp(wanted, link, slot, mode, present);
         if (wanted.mode() == Mode.AUTO && mode == Mode.NATIVE && NOT_NATIVELY.contains(result)) {
             mode = Mode.GENERIC;
@@ -205,11 +206,18 @@ final class Attacher implements AutoCloseable {
 
     private int attachXdp(Attachment wanted, int link, int slot, Mode mode, Mode present) {
         int flags = mode == Mode.GENERIC ? AttachmentMap.XDP_GENERIC : AttachmentMap.XDP_NATIVE;
-        Attachment inThisMode =
-                new Attachment(wanted.interfaceName(), wanted.roles(), mode, wanted.forwarding(), wanted.icmpSource());
-        try (BpfProgram program = load("ingress", inThisMode, link, CounterMap.rowIn(slot))) {
+        try (BpfProgram program = load("ingress", inMode(wanted, mode), link, CounterMap.rowIn(slot))) {
             return LibMobility.mobility_xdp_attach(program.descriptor(), link, flags, pin(wanted.interfaceName()), mode == present ? 1 : 0);
         }
+    }
+
+    /** The mode to try first. */
+    private static Mode firstMode(Attachment wanted, Mode present) {
+        return wanted.mode() != Mode.AUTO ? wanted.mode() : present != null ? present : Mode.NATIVE;
+    }
+
+    private static Attachment inMode(Attachment wanted, Mode mode) {
+        return new Attachment(wanted.interfaceName(), wanted.roles(), mode, wanted.forwarding(), wanted.icmpSource());
     }
 
     /** How a link of ours is attached to the interface, as the kernel knows it; null: none is. */
