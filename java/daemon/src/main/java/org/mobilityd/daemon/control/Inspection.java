@@ -65,8 +65,16 @@ public final class Inspection {
         int attached = (int) interfaces.interfaces().stream().filter(one -> one.attached().isPresent()).count();
         long uptime = View.secondsSince(startedAt, clock.getAsLong());
         return new Status(version, ProcessHandle.current().pid(), uptime, roleNames, interfaces.ready(), attached,
-                interfaces.interfaces().size() - attached, bindings(BindingTable.BINDING_CACHE).size(),
-                bindings(BindingTable.BINDING_UPDATE_LIST).size(), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
+                interfaces.interfaces().size() - attached, count(BindingTable.BINDING_CACHE),
+                count(BindingTable.BINDING_UPDATE_LIST), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
+    }
+
+    /** How many bindings there are that have not expired; nothing is kept of them. */
+    private int count(BindingTable table) {
+        long now = clock.getAsLong();
+        int[] living = {0};
+        datapath.forEachBinding(table, row -> living[0] += row.binding().expiresAt() - now > 0 ? 1 : 0);
+        return living[0];
     }
 
     /** The bindings that have not expired, ordered by correspondent and home address. */

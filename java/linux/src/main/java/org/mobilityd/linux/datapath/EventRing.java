@@ -14,8 +14,11 @@ import org.mobilityd.wire.OutboundPacket.Encapsulation;
 /** {@code events} and {@code events_lost}: a batch is copied out in one native call, then decoded. */
 final class EventRing implements AutoCloseable {
 
-    /** Some hundred messages: what is decided about together, in a few milliseconds. */
-    private static final int BATCH_BYTES = 64 * 1024;
+    /**
+     * About a hundred messages: what is decided about together, in a millisecond. More would save nothing, and outlive young garbage
+     * collections.
+     */
+    private static final int BATCH_BYTES = 16 * 1024;
     /** Before each record in a batch: its length, and four bytes of nothing. */
     private static final int RECORD_HEADER = 8;
 

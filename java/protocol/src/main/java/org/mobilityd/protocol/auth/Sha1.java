@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * SHA-1 (FIPS 180-4 section 6.1) that can start from a state in the middle and wipes what it worked on. The Java runtime has one too, but its
- * states can only be copied as whole objects, which costs an HMAC of a short message a third of its time, and nobody can wipe them.
+ * states can only be copied as whole objects, which costs an HMAC of a short message a third of its time, and nobody can wipe them. An instance
+ * belongs to the thread that made it.
  */
 final class Sha1 {
 
@@ -20,9 +21,12 @@ final class Sha1 {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    /** Only {@link #compress} works on it; one for each hash would be most of what a Binding Update leaves to the garbage collector. */
+    private static final ThreadLocal<int[]> SCHEDULE = ThreadLocal.withInitial(() -> new int[ROUNDS]);
+
     private final int[] state = new int[STATE_WORDS];
     private final byte[] block = new byte[BLOCK_BYTES];
-    private final int[] schedule = new int[ROUNDS];
+    private final int[] schedule = SCHEDULE.get();
     /** Bytes so far; those of the block that is not full yet are in it. */
     private int length;
 

@@ -23,7 +23,7 @@ import org.mobilityd.wire.Ipv6Address;
 final class BindingCache {
 
     /** A million that expire together come in portions, between which the loop serves others. */
-    private static final int MAX_DUE_AT_ONCE = 4096;
+    private static final int MAX_DUE_AT_ONCE = 512;
 
     private static final int CARE_OF_PREFIX = 0;
     private static final int CARE_OF_INTERFACE = 1;
@@ -92,7 +92,7 @@ final class BindingCache {
         effects.add(new Effect.RemoveBinding(BindingTable.BINDING_CACHE, last.key()));
     }
 
-    /** Entries of which a deadline has come, some thousands at most; each must be put again or removed. */
+    /** Entries of which a deadline has come, some hundred at most; each must be put again or removed. */
     List<CachedBinding> takeDue(long now) {
         List<CachedBinding> due = new ArrayList<>();
         for (int row : deadlines.takeDue(now, MAX_DUE_AT_ONCE)) {

@@ -37,7 +37,7 @@ final class ReplayGuard {
     }
 
     /** As in {@link BindingCache}. */
-    private static final int MAX_EXPIRED_AT_ONCE = 4096;
+    private static final int MAX_EXPIRED_AT_ONCE = 512;
 
     private static final int LAST_SEQUENCE = 0;
     private static final int NEWEST_NONCE = 1;
@@ -122,7 +122,7 @@ final class ReplayGuard {
         }
     }
 
-    /** Forgets what has no use any more, some thousands at a time. */
+    /** Forgets what has no use any more, some hundred at a time. */
     void dropExpired(long now, List<Effect> effects) {
         for (int row : ends.takeDue(now, MAX_EXPIRED_AT_ONCE)) {
             effects.add(new Effect.ForgetBinding(memories.key(row)));
