@@ -21,8 +21,11 @@ java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missi
 MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
 # What every program runs with: small, and quick to start. The young generation has a limit of its own, because what a flood makes dies
 # young and would otherwise have the heap grow with the load; the old one grows with what is held, which configuration bounds.
+# The optimizing compiler takes memory, and comes in when signalling has gone on at thousands a second: an idle daemon does without it.
+COMPILE_LATE="-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=200000 \
+-XX:Tier4BackEdgeThreshold=2000000"
 # The archive of class data is mapped where it was made for: it holds no code, and moving it costs 14 MB of memory and 20 ms at every start.
-OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xss512k \
+OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 $COMPILE_LATE -XX:-UsePerfData -Xss512k \
 -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
 
 fail() {
