@@ -9,7 +9,8 @@
  *	         [--rate N] [--lifetime SECONDS] [--first-sequence N]
  *
  * At most --window messages are under way at a time; with --rate, that many a second are sent instead, whatever becomes of them. Prints a
- * JSON object per phase ("test", then "round") and exits with 0; with 1 when tests stay without answer or an authenticator was wrong.
+ * JSON object per phase ("test", then "round", with percentiles of the time from a Binding Update to its acknowledgement) and exits with 0;
+ * with 1 when tests stay without answer or an authenticator was wrong.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,6 +26,7 @@
 #include "messages.h"
 
 #define NANOSECONDS_PER_SECOND 1000000000ull
+#define NANOSECONDS_PER_MICROSECOND 1000.0
 /* Nothing has arrived for so long: what is under way is lost. */
 #define PATIENCE_MS 500
 #define TEST_ATTEMPTS 5
@@ -60,6 +62,8 @@ static struct options options = {
 	.nodes = 10000, .networks = 1024, .rounds = 1, .window = 1024, .lifetime = 420, .first_sequence = 1,
 };
 static struct node *nodes;
+/* When each node's last Binding Update was sent, and the times that the answers of this phase took, in the order of answers. */
+static uint64_t *sent_at, *latencies;
 static struct tally tally;
 static uint16_t sequence;
 
@@ -84,7 +88,9 @@ static void make_address(struct in6_addr *address, const char *prefix, uint32_t 
 static void make_nodes(void)
 {
 	nodes = calloc(options.nodes, sizeof(*nodes));
-	if (!nodes) {
+	sent_at = calloc(options.nodes, sizeof(*sent_at));
+	latencies = calloc(options.nodes, sizeof(*latencies));
+	if (!nodes || !sent_at || !latencies) {
 		fprintf(stderr, "bindings: no memory for %u nodes\n", options.nodes);
 		exit(EXIT_FAILURE);
 	}
@@ -113,7 +119,7 @@ static void accept_acknowledgement(struct node *node, const uint8_t *packet, siz
 		tally.refused++;
 	} else if (acknowledgement.sequence == sequence && node->acknowledged != sequence) {
 		node->acknowledged = sequence;
-		tally.answered++;
+		latencies[tally.answered++] = now() - sent_at[node - nodes];
 	}
 }
 
@@ -166,10 +172,36 @@ static void pace(uint64_t began)
 static void report(const char *phase, uint64_t began, uint64_t ended)
 {
 	printf("{\"phase\": \"%s\", \"sent\": %" PRIu64 ", \"answered\": %" PRIu64 ", \"refused\": %" PRIu64
-	       ", \"wrong_authenticators\": %" PRIu64 ", \"lost\": %" PRIu64 ", \"seconds\": %.6f}\n",
+	       ", \"wrong_authenticators\": %" PRIu64 ", \"lost\": %" PRIu64 ", \"seconds\": %.6f",
 	       phase, tally.sent, tally.answered, tally.refused, tally.wrong,
 	       tally.sent - tally.answered - tally.refused - tally.wrong, (double)(ended - began) / NANOSECONDS_PER_SECOND);
+}
+
+static void end_report(void)
+{
+	printf("}\n");
 	fflush(stdout);
+}
+
+static int compare(const void *left, const void *right)
+{
+	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
+
+	return (one > other) - (one < other);
+}
+
+static double latency(double share)
+{
+	uint64_t place = (uint64_t)(share * (double)tally.answered);
+
+	return (double)latencies[place < tally.answered ? place : tally.answered - 1] / NANOSECONDS_PER_MICROSECOND;
+}
+
+static void report_latencies(void)
+{
+	qsort(latencies, tally.answered, sizeof(*latencies), compare);
+	printf(", \"microseconds\": {\"50\": %.1f, \"90\": %.1f, \"99\": %.1f, \"99.9\": %.1f, \"100\": %.1f}", latency(0.5), latency(0.9),
+	       latency(0.99), latency(0.999), latency(1));
 }
 
 static void send_tests(const struct node *node, uint64_t began)
@@ -207,6 +239,7 @@ static bool test_nodes(void)
 			complete &= has_tokens(&nodes[i]);
 	}
 	report("test", began, now());
+	end_report();
 	for (uint32_t i = 0; i < options.nodes; i++)
 		make_binding_management_key(nodes[i].home_token, nodes[i].care_of_token, &nodes[i].key);
 	return complete;
@@ -220,11 +253,15 @@ static uint64_t bind_nodes(void)
 	memset(&tally, 0, sizeof(tally));
 	for (uint32_t i = 0; i < options.nodes; i++) {
 		pace(began);
+		sent_at[i] = now();
 		send_packet(write_binding_update(next_packet(), &nodes[i], &options.correspondent, sequence, options.lifetime));
 		tally.sent++;
 	}
 	wait_until_under_way(0);
 	report("round", began, now());
+	if (tally.answered)
+		report_latencies();
+	end_report();
 	return tally.wrong;
 }
 
