@@ -22,10 +22,10 @@ def a_mobile_client_comes_home_and_leaves_again_in_one_download():
         download = Download(site.mobile, "film")
         wait_for("first megabyte", lambda: download.bytes > 1 << 20)
         site.network.plug_mobile("home")
-        wait_for("deregistration with the home agent", lambda: not site.daemon("home-agent").show("tunnels"), 20)
-        wait_for("deletion of the agent's binding", lambda: not site.daemon("agent").show("bindings"), 20)
+        wait_for("deregistration with the home agent", lambda: not site.daemon("home-agent").show("tunnels"), 60)
+        wait_for("deletion of the agent's binding", lambda: not site.daemon("agent").show("bindings"), 60)
         received = download.bytes
-        wait_for("data at home", lambda: download.bytes > received + (1 << 20), 20)
+        wait_for("data at home", lambda: download.bytes > received + (1 << 20), 60)
         site.move("network-2")
         if download.ended():
             raise Failure("the download ended before the mobile node had left home again")

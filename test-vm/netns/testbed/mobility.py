@@ -8,7 +8,7 @@ from .topology import HOME_ADDRESS, HOME_AGENT, HOME_PREFIX, SITE_PREFIX
 from .world import Failure
 
 DISTRIBUTION = pathlib.Path(__file__).resolve().parents[3] / "dist"
-SECONDS_TO_START = 30
+SECONDS_TO_START = 60
 
 MOBILITY_AGENT = f"""
 [mobility-agent]

@@ -53,7 +53,7 @@ class Site:
         (self.world.directory / "files" / name).write_bytes(content)
         return hashlib.sha256(content).hexdigest()
 
-    def wait_until_optimized(self, correspondent=VIRTUAL_ADDRESS, seconds=20):
+    def wait_until_optimized(self, correspondent=VIRTUAL_ADDRESS, seconds=60):
         """Talks to the correspondent until the answers come by the direct route."""
         with Probe(self.mobile, correspondent, source=HOME_ADDRESS, interval=0.02) as probe:
             wait_for(f"optimized route to {correspondent}", lambda: is_direct(probe), seconds)
@@ -71,8 +71,8 @@ class Site:
 
 def wait_until_registered(mobile):
     """Until the mobile node reaches a host that knows nothing of Mobile IPv6, through the home agent's tunnel."""
-    wait_for("home address on the mobile node", lambda: HOME_ADDRESS in mobile.run("ip", "-6", "address", "show", "-tentative"), 20)
-    wait_for("answer through the home agent's tunnel", lambda: echo_once(mobile, VISITOR, 0.5, source=HOME_ADDRESS), 20)
+    wait_for("home address on the mobile node", lambda: HOME_ADDRESS in mobile.run("ip", "-6", "address", "show", "-tentative"), 60)
+    wait_for("answer through the home agent's tunnel", lambda: echo_once(mobile, VISITOR, 0.5, source=HOME_ADDRESS), 60)
 
 
 def is_direct(probe):

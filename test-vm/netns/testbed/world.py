@@ -23,7 +23,7 @@ class Failure(Exception):
     """Something did not go as promised; its text says what, to someone who does not know this code."""
 
 
-def wait_for(what, condition, seconds=10, interval=0.01):
+def wait_for(what, condition, seconds=60, interval=0.01):
     """The first true value of condition(); Failure("no WHAT within ...") when there is none in time."""
     deadline = time.monotonic() + seconds
     while True:
@@ -46,7 +46,7 @@ class Program:
     def text(self):
         return self.log.read_text(errors="replace")
 
-    def wait_for_line(self, pattern, seconds=10):
+    def wait_for_line(self, pattern, seconds=60):
         def found():
             if self.process.poll() is not None and not re.search(pattern, self.text()):
                 raise Failure(f"{self.name} ended with status {self.process.returncode}: {self.last_words()}")

@@ -19,7 +19,7 @@ HOME, CORRESPONDENT = (ipaddress.IPv6Address(text).packed for text in sys.argv[4
 NONE, UDP, ROUTING, DESTINATION_OPTIONS, MOBILITY = 59, 17, 43, 60, 135
 HOTI, COTI, HOT, COT, BU, BA, BE = 1, 2, 3, 4, 5, 6, 7
 ETHERNET = bytes.fromhex(ROUTER_MAC.replace(":", "") + OWN_MAC.replace(":", "") + "86dd")
-SECONDS_TO_WAIT = 10
+SECONDS_TO_WAIT = 60
 SECONDS_FOR_ROOM = 60
 SECONDS_FOR_THE_LAST = 60
 # Datagrams of a flow; veth's queues hold 256 frames.
@@ -144,7 +144,7 @@ def get_tokens(command):
 def register(command):
     care_of = ipaddress.IPv6Address(command["care_of"]).packed
     lifetime = command["lifetime_units"]
-    seconds = command.get("seconds", SECONDS_TO_WAIT)
+    seconds = command.get("seconds_to_answer", command.get("seconds", SECONDS_TO_WAIT))
     if not command.get("with_tokens_from_before"):
         get_tokens(command)
     home_index, home_token, care_of_index, care_of_token = TOKENS[care_of]

@@ -1,5 +1,6 @@
 """A mobile node's datagrams on the optimized route, one every millisecond, each to come back on it: counts what is lost.
 
+Only the network can lose one: never more are under way than any queue there holds, however late this program gets its turn.
 Prints "streaming" when the first has come back; at the end of its standard input one JSON line: how many were sent and which were lost.
 """
 
@@ -17,7 +18,9 @@ ETHERNET = bytes.fromhex(ROUTER_MAC.replace(":", "") + OWN_MAC.replace(":", "") 
 UDP, ROUTING, DESTINATION_OPTIONS, PORT, OWN_PORT = 17, 43, 60, 7777, 40001
 # Of <asm-generic/socket.h>: beyond net.core.rmem_max, so that a busy machine does not make this socket lose anything.
 SO_RCVBUFFORCE = 33
-INTERVAL, LAST_ARRIVALS, FIRST_ARRIVAL = 0.001, 1.0, 10.0
+INTERVAL, LAST_ARRIVALS, FIRST_ARRIVAL, ROOM = 0.001, 60.0, 60.0, 1.0
+# veth's queues hold 256 frames.
+UNDER_WAY_AT_MOST = 64
 
 link = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x86DD))
 link.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 16 << 20)
@@ -48,10 +51,17 @@ def returned(frame):
     return int(udp[8:16]) if packet[40] == UDP and packet[48:64] == HOME and udp[:4] == struct.pack("!HH", PORT, OWN_PORT) else None
 
 
-sent, arrived, ending = 0, set(), None
-begin = due = time.monotonic()
-while ending is None or time.monotonic() < ending:
+sent, first, newest, arrived, ending = 0, 0, -1, set(), None
+begin = due = has_room = time.monotonic()
+while ending is None or (len(arrived) < sent - first and time.monotonic() < ending):
     now = time.monotonic()
+    if sent - newest <= UNDER_WAY_AT_MOST:
+        has_room = now
+    elif now > has_room + ROOM:
+        # What is lost is not under way any more.
+        newest = sent - 1
+    elif ending is None:
+        due = max(due, now + INTERVAL)
     if ending is None and now >= due:
         link.send(datagram(sent))
         sent += 1
@@ -63,6 +73,7 @@ while ending is None or time.monotonic() < ending:
             print("streaming", flush=True)
             first = number
         arrived.add(number)
+        newest = max(newest, number)
     if not arrived and now - begin > FIRST_ARRIVAL:
         sys.exit("nothing comes back")
     if sys.stdin in readable:

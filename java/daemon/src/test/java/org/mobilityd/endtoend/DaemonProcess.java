@@ -69,7 +69,7 @@ final class DaemonProcess {
     /** SIGTERM. @return its exit status */
     int terminate() throws InterruptedException {
         process.destroy();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "did not end");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "did not end");
         return process.exitValue();
     }
 

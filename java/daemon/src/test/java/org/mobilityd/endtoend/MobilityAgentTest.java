@@ -36,6 +36,7 @@ class MobilityAgentTest {
     private static final String NODE_MAC = "02:00:00:00:00:10";
     private static final String AGENT_MAC = "02:00:00:00:00:01";
     private static final int LONGEST_LIFETIME_UNITS = 105;
+    private static final int SECONDS_OF_SILENCE = 5;
 
     private final Namespaces namespaces = new Namespaces();
     private DaemonProcess daemon;
@@ -95,8 +96,10 @@ class MobilityAgentTest {
         forged.addProperty("sequence", 1);
         forged.addProperty("lifetime_units", LONGEST_LIFETIME_UNITS);
         forged.addProperty("forged", true);
+        forged.addProperty("seconds_to_answer", SECONDS_OF_SILENCE);
         assertTrue(node.ask(forged).get("answer").isJsonNull());
         assertEquals(0, bindings().size());
+        assertEquals(1, daemon.show("counters").getAsJsonObject().get("wan0.in.drop-bad-authenticator").getAsLong());
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a command of the system and insists that it succeeds. */
 final class Command {
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     private Command() {
     }

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 /** A network namespace of this test's own, removed at the end. */
 final class NetworkNamespace implements AutoCloseable {
 
-    private static final int CARRIER_CHECKS = 250;
+    private static final int CARRIER_CHECKS = 3000;
     private static final int CARRIER_CHECK_MILLIS = 20;
 
     private final String name;

@@ -9,13 +9,20 @@ import java.nio.channels.DatagramChannel;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** A datagram every millisecond from one namespace to another, and each one back: counts what does not arrive. */
+/**
+ * A datagram every millisecond from one namespace to another, and each one back: counts what does not arrive. Never more are under way than
+ * any queue between them holds, however late a thread gets its turn; so what is lost is lost in the network.
+ */
 final class PacketStream implements AutoCloseable {
 
     private static final int PORT = 7007;
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LAST_ARRIVALS_MILLIS = 1_000;
+    /** veth's queues hold 256 frames. */
+    private static final int UNDER_WAY_AT_MOST = 64;
+    private static final long NANOS_FOR_ROOM = TimeUnit.SECONDS.toNanos(1);
+    private static final long NANOS_FOR_THE_LAST = TimeUnit.SECONDS.toNanos(60);
 
     private final DatagramChannel client;
     private final DatagramChannel server;
@@ -26,6 +33,8 @@ final class PacketStream implements AutoCloseable {
     private final BitSet back = new BitSet();
     private volatile boolean stopping;
     private volatile int sent;
+    private volatile int returned;
+    private volatile int newest = -1;
 
     PacketStream(NetworkNamespace from, java.net.Inet6Address source, NetworkNamespace to, java.net.Inet6Address destination) {
         client = from.inside(() -> open(new InetSocketAddress(source, 0)));
@@ -50,7 +59,7 @@ final class PacketStream implements AutoCloseable {
     String lost() throws InterruptedException {
         stopping = true;
         sender.join();
-        Thread.sleep(LAST_ARRIVALS_MILLIS);
+        waitUntil(() -> returned == sent, NANOS_FOR_THE_LAST);
         close();
         echo.join();
         receiver.join();
@@ -62,6 +71,7 @@ final class PacketStream implements AutoCloseable {
 
     private void send() {
         long due = System.nanoTime();
+        int givenUp = -1;
         while (!stopping) {
             try {
                 client.write(ByteBuffer.allocate(64).putInt(0, sent));
@@ -71,7 +81,23 @@ final class PacketStream implements AutoCloseable {
             sent++;
             due += INTERVAL_NANOS;
             LockSupport.parkNanos(due - System.nanoTime());
+            int lost = givenUp;
+            if (!waitUntil(() -> sent - Math.max(newest, lost) <= UNDER_WAY_AT_MOST, NANOS_FOR_ROOM)) {
+                givenUp = sent - 1;
+            }
         }
+    }
+
+    /** @return whether it came true in time */
+    private static boolean waitUntil(BooleanSupplier condition, long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(INTERVAL_NANOS);
+        }
+        return true;
     }
 
     private void echo() {
@@ -92,7 +118,12 @@ final class PacketStream implements AutoCloseable {
         try {
             while (true) {
                 client.read(datagram.clear());
-                back.set(datagram.getInt(0));
+                int number = datagram.getInt(0);
+                newest = Math.max(newest, number);
+                if (!back.get(number)) {
+                    back.set(number);
+                    returned++;
+                }
             }
         } catch (IOException closed) {
             // The stream has ended.

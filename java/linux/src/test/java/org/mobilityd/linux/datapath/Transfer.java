@@ -19,7 +19,7 @@ import org.mobilityd.wire.Ipv6Address;
 final class Transfer {
 
     private static final int PORT = 5001;
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 60;
 
     private Transfer() {
     }

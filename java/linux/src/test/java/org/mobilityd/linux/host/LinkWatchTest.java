@@ -135,9 +135,9 @@ class LinkWatchTest {
     }
 
     private Change next() throws InterruptedException {
-        Change change = reported.poll(10, TimeUnit.SECONDS);
+        Change change = reported.poll(60, TimeUnit.SECONDS);
         if (change == null) {
-            throw new AssertionError("nothing was reported within 10 s");
+            throw new AssertionError("nothing was reported within 60 s");
         }
         return change;
     }

@@ -97,7 +97,7 @@ class RawPacketSenderTest {
     void reportsExactlyThePacketsOfABatchThatCannotBeSentAndSendsTheOthersInOrder() throws Exception {
         DatagramSocket socket = hosts.there.call(() -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName("::"), PORT)));
         try (socket) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             List<PacketSender.Packet> packets = new ArrayList<>();
             for (int i = 0; i < MORE_THAN_A_SYSTEM_CALL_TAKES; i++) {
                 packets.add(new PacketSender.Packet(udp("2001:db8:1::1", "2001:db8:1::2", new byte[] {(byte) i, (byte) (i >> 8)}), 0));
@@ -128,7 +128,7 @@ class RawPacketSenderTest {
     private String sourceSeen(byte[] packet, int link) throws Exception {
         DatagramSocket socket = hosts.there.call(() -> new DatagramSocket(new InetSocketAddress(InetAddress.getByName("::"), PORT)));
         try (socket) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             hosts.here.run(() -> {
                 try (RawPacketSender sender = RawPacketSender.open()) {
                     assertEquals(0, sender.send(packet, link));

@@ -84,10 +84,10 @@ final class TwoHosts implements AutoCloseable {
 
     /** Waits, with an end, for what the kernel does by itself. */
     static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + 10_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited 10 s for " + what);
+                throw new AssertionError("waited 60 s for " + what);
             }
             try {
                 Thread.sleep(10);
