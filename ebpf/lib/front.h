@@ -42,11 +42,7 @@ ALWAYS_INLINE int is_plain_upper(__u32 protocol)
 
 ALWAYS_INLINE __u32 packet_length(const struct ipv6_header *ip)
 {
-	__u32 payload = bpf_ntohs(ip->payload_length_be);
-
-	/* Older kernels (6.1) forget, when bytes change places, that they are no more than two. */
-	OPAQUE(payload);
-	return IPV6_HEADER_LENGTH + (payload & IPV6_PAYLOAD_MAX);
+	return IPV6_HEADER_LENGTH + bpf_ntohs(ip->payload_length_be);
 }
 
 #endif
