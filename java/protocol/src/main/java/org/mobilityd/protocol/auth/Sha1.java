@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * SHA-1 (FIPS 180-4 section 6.1) that can start from a state in the middle and wipes what it worked on. The Java runtime has one too, but its
- * states can only be copied as whole objects, which costs an HMAC of a short message a third of its time, and nobody can wipe them. An instance
- * belongs to the thread that made it.
+ * states can only be copied as whole objects, which costs an HMAC of a short message a third of its time, and nobody can wipe them. An
+ * instance belongs to the thread that made it.
  */
 final class Sha1 {
 
