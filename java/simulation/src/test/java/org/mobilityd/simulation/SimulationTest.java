@@ -50,6 +50,12 @@ class SimulationTest {
         assertAllOfItHappened(run(seed, Profile.blackout(), 300));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void movesUnderAttacksThatNeverRest(long seed) {
+        assertAllOfItHappened(run(seed, Profile.siege(), 300));
+    }
+
     @Test
     @DisplayName("100,000 handovers of twenty mobile nodes in ten worlds")
     void aHundredThousandHandovers() {

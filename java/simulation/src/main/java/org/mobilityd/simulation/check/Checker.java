@@ -20,7 +20,7 @@ public abstract class Checker implements Observer {
     public static List<Checker> all(Internet internet) {
         List<Checker> all = List.of(new ReturnRoutabilityChecker(internet), new TableChecker(internet), new LiveBindingChecker(internet),
                 new SequenceChecker(internet), new RecoveryChecker(internet), new ProgressChecker(internet),
-                new UpdateRateChecker(internet), new TransparencyChecker(internet));
+                new UpdateRateChecker(internet), new TransparencyChecker(internet), new AmplificationChecker(internet));
         all.forEach(internet.world()::add);
         return all;
     }

@@ -13,7 +13,10 @@ import org.mobilityd.wire.NdOption;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
-/** A router's neighbour discovery on a link with hosts: advertises from time to time and when solicited, and answers for its addresses. */
+/**
+ * A router's neighbour discovery on a link with hosts: advertises from time to time; to who solicits, alone when
+ * he has an address; and answers for its addresses (RFC 4861 sections 6.2.4, 6.2.6, 7.2.4).
+ */
 final class Advertiser {
 
     private static final int PREFIX_BITS = 64;
@@ -48,11 +51,11 @@ final class Advertiser {
     }
 
     private void advertisePeriodically() {
-        advertise();
+        advertise(Ipv6Address.ALL_NODES);
         world.scheduler().after(randomness.between(interval / 3, interval), this::advertisePeriodically);
     }
 
-    private void advertise() {
+    private void advertise(Ipv6Address to) {
         Ipv6Prefix prefix = global.prefix(PREFIX_BITS);
         int prefixFlags = NdOption.PrefixInformation.FLAG_ON_LINK | NdOption.PrefixInformation.FLAG_AUTONOMOUS
                 | NdOption.PrefixInformation.FLAG_ROUTER_ADDRESS;
@@ -61,7 +64,7 @@ final class Advertiser {
                 new NdOption.PrefixInformation(prefix.length(), prefixFlags, VALID_SECONDS, PREFERRED_SECONDS, global),
                 new NdOption.AdvertisementInterval(interval / Time.MILLISECOND));
         RouterAdvertisement message = new RouterAdvertisement(HOP_LIMIT, flags, ROUTER_LIFETIME_SECONDS, 0, 0, options);
-        port.send(Ipv6Address.ALL_NODES, PacketCodec.encode(OutboundPacket.plain(linkLocal, Ipv6Address.ALL_NODES, message)));
+        port.send(to, PacketCodec.encode(OutboundPacket.plain(linkLocal, to, message)));
     }
 
     /** Whether the packet was for this advertiser. */
@@ -71,7 +74,9 @@ final class Advertiser {
         }
         InboundPacket decoded = PacketCodec.decode(packet, port.index(), null).orNull();
         if (decoded != null && decoded.message() instanceof RouterSolicitation) {
-            world.scheduler().after(randomness.between(0, MAX_DELAY), this::advertise);
+            Ipv6Address asker = decoded.source();
+            Ipv6Address to = asker.isUnspecified() ? Ipv6Address.ALL_NODES : asker;
+            world.scheduler().after(randomness.between(0, MAX_DELAY), () -> advertise(to));
         } else if (decoded != null && decoded.message() instanceof NeighborSolicitation solicitation) {
             answer(decoded.source(), solicitation);
         }

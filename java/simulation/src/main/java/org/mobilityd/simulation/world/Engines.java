@@ -3,6 +3,7 @@ package org.mobilityd.simulation.world;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -16,8 +17,8 @@ public interface Engines {
     /** @param homeLink index of its interface on the home link */
     Engine homeAgent(HomeNetwork home, int homeLink, Beginning beginning);
 
-    /** @param mobileNode its number in the home network @param link index of its interface */
-    Engine mobileNode(HomeNetwork home, int mobileNode, int link, Beginning beginning);
+    /** @param mobileNode its number in the home network @param link its interface */
+    Engine mobileNode(HomeNetwork home, int mobileNode, MobileNodeConfig.Link link, Beginning beginning);
 
     /** What a process has when it begins. @param left what the fast path holds from an earlier one */
     record Beginning(RandomSource random, WallClock timeOfDay, FastPathTables left) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.simulation.world.Engines.Beginning;
 import org.mobilityd.simulation.world.Engines.HomeNetwork;
@@ -23,6 +24,7 @@ public final class Internet {
     private static final Ipv6Address FAR = Ipv6Address.parse("fe80::2");
     private static final int MAX_CLOCK_ORIGIN_SECONDS = 1_000_000;
     private static final long FIRST_SERVER = 0x80;
+    private static final long FIRST_MAC_ADDRESS = 0x0200_0001_0000L;
     /** In 2030, in seconds of POSIX time. */
     private static final long SOME_DAY = 1_900_000_000L;
     private static final long CLOCKS_DIFFER_SECONDS = 1_000_000;
@@ -145,8 +147,9 @@ public final class Internet {
     private void addMobileNode(int number) {
         Ipv6Address linkLocal = new Ipv6Address(NEAR.high(), 0x0200_00ff_fe00_0000L + number);
         MobileNode node = new MobileNode(world, "mobile-node-" + number, clock(), home.homeAddress(number), linkLocal);
+        MobileNodeConfig.Link link = MobileNodeConfig.Link.ethernet(MobileNode.PORT, FIRST_MAC_ADDRESS + number, linkLocal);
         Function<FastPathTables, Beginning> beginning = beginnings(node);
-        node.runs(fastPath -> engines.mobileNode(home, number, MobileNode.PORT, beginning.apply(fastPath)));
+        node.runs(fastPath -> engines.mobileNode(home, number, link, beginning.apply(fastPath)));
         mobileNodes.add(node);
     }
 

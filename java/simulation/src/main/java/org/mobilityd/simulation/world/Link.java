@@ -16,7 +16,6 @@ public final class Link {
     private final Randomness randomness;
     private final List<Port> ports = new ArrayList<>();
     private boolean cut;
-    private int mtu = ETHERNET_MTU;
 
     Link(World world, String name, int number, LinkQuality quality) {
         this.world = world;
@@ -45,17 +44,12 @@ public final class Link {
 
     /** The longest packet that it takes, in bytes. */
     int mtu() {
-        return mtu;
-    }
-
-    /** From now on it takes packets of at most this many bytes. */
-    public void resize(int bytes) {
-        mtu = bytes;
+        return ETHERNET_MTU;
     }
 
     /** Puts {@code packet} on the link. @param nextHop the link's own destination: unicast to its holder, multicast to all */
     void send(Port from, Ipv6Address nextHop, byte[] packet) {
-        if (packet.length > mtu) {
+        if (packet.length > mtu()) {
             return;
         }
         world.log().add(world.now(), number, java.util.Arrays.hashCode(packet), () -> name + " " + from.node().name() + " sends "

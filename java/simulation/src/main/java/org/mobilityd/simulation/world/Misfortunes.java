@@ -35,7 +35,7 @@ final class Misfortunes {
     void start() {
         Faults faults = internet.profile().faults();
         repeat(faults.partition(), this::divide);
-        repeat(faults.attack(), internet.attacker()::attack);
+        repeat(faults.attack(), faults.siege(), internet.attacker()::attack);
         repeat(faults.kill(), this::kill);
         repeat(faults.stall(), this::stall);
         repeat(faults.sleep(), this::sleep);
@@ -49,13 +49,17 @@ final class Misfortunes {
     }
 
     private void repeat(long interval, Runnable fault) {
+        repeat(interval, false, fault);
+    }
+
+    private void repeat(long interval, boolean evenInCalms, Runnable fault) {
         if (interval > 0) {
             world.scheduler().after(chance.between(interval / 2, interval + interval / 2), () -> {
-                if (!world.calm()) {
+                if (evenInCalms || !world.calm()) {
                     fault.run();
                     world.observe(Observer::disturbed);
                 }
-                repeat(interval, fault);
+                repeat(interval, evenInCalms, fault);
             });
         }
     }

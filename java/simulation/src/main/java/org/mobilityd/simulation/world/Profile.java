@@ -38,14 +38,15 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
      *
      * @param partition some nodes do not hear the others, or a link between core and router is cut
      * @param attack something is replayed or forged
+     * @param siege whether the attacks go on in calms
      * @param kill a daemon dies between two effects, and another begins with what the fast path has kept
      * @param stall a daemon does nothing for a while
      * @param sleep a mobile node sleeps
      * @param crash a machine goes off and boots: what its fast path held is gone
      */
-    public record Faults(long partition, long attack, long kill, long stall, long sleep, long crash) {
+    public record Faults(long partition, long attack, boolean siege, long kill, long stall, long sleep, long crash) {
 
-        static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0);
+        static final Faults NONE = new Faults(0, 0, false, 0, 0, 0, 0);
     }
 
     /** Wireless links that lose one packet in seven, and more; reordering, duplication, partitions, drifting clocks and an attacker. */
@@ -55,7 +56,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(10 * Time.MILLISECOND, 5 * Time.MILLISECOND, 0.01, 0.01, 0.02, 100 * Time.MILLISECOND),
                 Time.SECOND, new Dwell(2 * Time.SECOND, 20 * Time.SECOND, 0.1), 0.1, 250 * Time.MILLISECOND, 200,
                 300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, false,
-                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 40 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, false, 40 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
     }
 
     /** As stormy, but worse: one packet in five is lost on the air, and half of the stays are too short for anything. */
@@ -65,7 +66,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
                 new LinkQuality(30 * Time.MILLISECOND, 30 * Time.MILLISECOND, 0.05, 0.05, 0.05, 500 * Time.MILLISECOND),
                 2 * Time.SECOND, new Dwell(Time.SECOND, 30 * Time.SECOND, 0.5), 0.2, 250 * Time.MILLISECOND, 5_000,
                 300 * Time.SECOND, 120 * Time.SECOND, HOME_LIFETIME_SECONDS, false,
-                new Faults(20 * Time.SECOND, Time.SECOND / 2, 30 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
+                new Faults(20 * Time.SECOND, Time.SECOND / 2, false, 30 * Time.SECOND, 15 * Time.SECOND, 60 * Time.SECOND, 0));
     }
 
     /** Nothing goes wrong: moves alone. */
@@ -81,7 +82,7 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
         return new Profile("crowd", 10, 20, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval,
                 new Dwell(1_500 * Time.MILLISECOND, 7 * Time.SECOND, 0.1), 0.1, Time.SECOND, 200, 600 * Time.SECOND, 120 * Time.SECOND,
                 HOME_LIFETIME_SECONDS, true,
-                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 5 * Time.SECOND, 10 * Time.SECOND, 20 * Time.SECOND, 0));
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, false, 5 * Time.SECOND, 10 * Time.SECOND, 20 * Time.SECOND, 0));
     }
 
     /** As stormy, and machines go off and lose everything: home registrations are short, because nothing else ends their absence. */
@@ -89,7 +90,15 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
         Profile stormy = stormy();
         return new Profile("blackout", 10, 3, 1, stormy.wireless, stormy.wired, stormy.advertisementInterval, stormy.dwell, 0.2,
                 500 * Time.MILLISECOND, 200, 300 * Time.SECOND, 240 * Time.SECOND, 64, true,
-                new Faults(40 * Time.SECOND, 2 * Time.SECOND, 20 * Time.SECOND, 30 * Time.SECOND, 60 * Time.SECOND, 15 * Time.SECOND));
+                new Faults(40 * Time.SECOND, 2 * Time.SECOND, false, 20 * Time.SECOND, 30 * Time.SECOND, 60 * Time.SECOND, 15 * Time.SECOND));
+    }
+
+    /** As stormy, and the attacker never rests: flows have to come right under his attacks. */
+    public static Profile siege() {
+        Profile stormy = stormy();
+        return new Profile("siege", 10, 2, 2, stormy.wireless, stormy.wired, stormy.advertisementInterval, stormy.dwell, 0.1,
+                stormy.datagramInterval, 200, 300 * Time.SECOND, 180 * Time.SECOND, HOME_LIFETIME_SECONDS, false,
+                new Faults(40 * Time.SECOND, Time.SECOND / 2, true, 40 * Time.SECOND, 30 * Time.SECOND, 90 * Time.SECOND, 0));
     }
 
     /** @throws IllegalArgumentException when there is no profile of this name */
@@ -100,7 +109,8 @@ public record Profile(String name, int networks, int mobileNodes, int servers, L
             case "hurricane" -> hurricane();
             case "crowd" -> crowd();
             case "blackout" -> blackout();
-            default -> throw new IllegalArgumentException("no profile \"" + name + "\": fair, stormy, hurricane, crowd or blackout");
+            case "siege" -> siege();
+            default -> throw new IllegalArgumentException("no profile \"" + name + "\": fair, stormy, hurricane, crowd, blackout or siege");
         };
     }
 }

@@ -29,7 +29,6 @@ public class ShippedEngines implements Engines {
 
     private static final int FIRST_SPI = 0x1000;
     private static final long HOME_AGENT_MAC_ADDRESS = 0x0200_0000_000aL;
-    private static final long FIRST_MAC_ADDRESS = 0x0200_0001_0000L;
 
     public ShippedEngines() {
         this(EngineFactory::unrecorded);
@@ -61,11 +60,10 @@ public class ShippedEngines implements Engines {
     }
 
     @Override
-    public Engine mobileNode(HomeNetwork home, int mobileNode, int link, Beginning beginning) {
+    public Engine mobileNode(HomeNetwork home, int mobileNode, MobileNodeConfig.Link link, Beginning beginning) {
         MobileNodeConfig.Home whereItLives = new MobileNodeConfig.Home(home.homeAddress(mobileNode), home.prefix(), home.agent());
-        MobileNodeConfig config = new MobileNodeConfig(whereItLives,
-                List.of(MobileNodeConfig.Link.ethernet(link, FIRST_MAC_ADDRESS + mobileNode, null)), null, key(mobileNode),
-                home.lifetimeSeconds(), RouteOptimization.on());
+        MobileNodeConfig config = new MobileNodeConfig(whereItLives, List.of(link), null, key(mobileNode), home.lifetimeSeconds(),
+                RouteOptimization.on());
         return run(beginning, new OfMobileNode(config));
     }
 
