@@ -15,5 +15,7 @@ def measure(bench):
     update = values["binding-update"]
     yield Result("binding update, from bytes to bytes", update, "ns", UPDATE_NS, UPDATE_AIM_NS)
     yield Result("binding updates, per second and core", 1e9 / update, "/s", smaller_is_better=False)
+    yield Result("binding update, recorded (mobilityd --record)", values["recorded-binding-update"], "ns")
+    yield Result("recording, per binding update", values["recording-bytes-per-binding-update"], "bytes")
     yield Result(f"heap per binding, {BINDINGS:,} bindings", values["heap-per-binding"], "bytes", HEAP_BYTES, HEAP_AIM_BYTES)
     yield Result("longest registration while the tables grow", values["longest-registration"] / 1000, "µs")

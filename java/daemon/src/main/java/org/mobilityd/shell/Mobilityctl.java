@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             ShowCommand.class, MonitorCommand.class, MetricsCommand.class, AnalyzeCommand.class, ReloadCommand.class,
             WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:done", "1:the daemon refused, or was not ready in time, or a replay differs", "2:wrong usage", "3:no daemon is reachable"})
+        exitCodeList = {
+            "0:done", "1:the daemon refused, or was not ready in time; a replay differs", "2:wrong usage", "3:no daemon is reachable"})
 public final class Mobilityctl implements Callable<Integer> {
 
     static final int FAILED = 1;

@@ -31,6 +31,7 @@ final class DaemonProcess {
     private final Path directory;
     private final Path configuration;
     private List<String> under = List.of();
+    private List<String> options = List.of();
     private Process process;
 
     /** @param directory for the runtime directory, configuration and log of this daemon */
@@ -50,6 +51,12 @@ final class DaemonProcess {
         return this;
     }
 
+    /** From now on it is started with these options too. */
+    DaemonProcess with(String... more) {
+        options = List.of(more);
+        return this;
+    }
+
     /** Starts it and waits until it is attached to every interface. */
     void start() {
         startWithoutWaiting();
@@ -63,6 +70,7 @@ final class DaemonProcess {
                 "-Djna.library.path=" + NATIVE, "-Dmobilityd.bpf.dir=" + OBJECTS, "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), "org.mobilityd.daemon.Mobilityd",
                 "--config", configuration.toString(), "--runtime-dir", directory.resolve("run").toString()));
+        command.addAll(options);
         process = namespaces.start(namespace, ProcessBuilder.Redirect.appendTo(log().toFile()), command);
     }
 

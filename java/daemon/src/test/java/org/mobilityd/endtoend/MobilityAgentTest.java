@@ -2,20 +2,34 @@ package org.mobilityd.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.recording.Entry;
+import org.mobilityd.protocol.recording.RecordingException;
+import org.mobilityd.protocol.recording.RecordingReader;
+import org.mobilityd.protocol.recording.RecordingWriter;
+import org.mobilityd.protocol.recording.Replay;
+import org.mobilityd.wire.Ipv6Address;
 
 /**
  * A mobile node written by hand talks to an unmodified server through the agent.
@@ -115,10 +129,75 @@ class MobilityAgentTest {
     }
 
     @Test
+    void whatItWasToldMakesItDoTheSameAgainThoughItWasKilledMeanwhile(@TempDir Path folder) throws Exception {
+        Path recording = folder.resolve("recording");
+        daemon.terminate();
+        daemon.with("--record", recording.toString()).start();
+        assertAccepted(register(CARE_OF, 1, LONGEST_LIFETIME_UNITS), 1, LONGEST_LIFETIME_UNITS);
+        datagram(NEXT_CARE_OF, "from an address without a binding");
+        daemon.ctl("reload");
+        CompletableFuture<Integer> registrations = CompletableFuture.supplyAsync(this::registerUntilNobodyAnswers);
+        long size = Files.size(recording);
+        while (Files.size(recording) < size + 5_000 && !registrations.isDone()) {
+            Thread.sleep(1);
+        }
+        daemon.kill();
+        int answered = registrations.get();
+        Replay.Outcome.Equal again = assertInstanceOf(Replay.Outcome.Equal.class, replay(Files.readAllBytes(recording)));
+        assertEquals(2, again.engines(), "begun anew by the reload");
+        assertTrue(again.inputs() >= answered + 4, again + " after " + answered + " answers");
+        assertTrue(daemon.ctl("replay", recording.toString()).startsWith(again.inputs() + " inputs to 2 engines had the same"));
+
+        Replay.Outcome.Different different = assertInstanceOf(Replay.Outcome.Different.class, replay(withAnotherCareOfAddress(recording)));
+        assertTrue(different.difference().what().endsWith(" in binding.careOfAddress"), different::toString);
+        assertTrue(different.difference().cause().contains("BindingUpdate[sequence=1,"), different::toString);
+    }
+
+    @Test
     void endsWithStatus0OnSigterm() throws Exception {
         assertEquals(0, daemon.terminate());
         assertTrue(daemon.logged().contains(" info stopped"), daemon::logged);
         assertFalse(daemon.logged().contains(" error "), daemon::logged);
+    }
+
+    /** @return how many were answered */
+    private int registerUntilNobodyAnswers() {
+        try {
+            int sequence = 2;
+            while (!register(CARE_OF, sequence, LONGEST_LIFETIME_UNITS).get("answer").isJsonNull()) {
+                sequence++;
+            }
+            return sequence - 2;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Replay.Outcome replay(byte[] recording) throws IOException, RecordingException {
+        return Replay.of(new ByteArrayInputStream(recording));
+    }
+
+    /** The recording of an agent that made its first binding with another care-of address than it was asked for. */
+    private static byte[] withAnotherCareOfAddress(Path recording) throws IOException, RecordingException {
+        RecordingReader reader = new RecordingReader(new ByteArrayInputStream(Files.readAllBytes(recording)));
+        RecordingWriter writer = new RecordingWriter();
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        changed.writeBytes(writer.header());
+        for (Entry entry = reader.next(); entry != null; entry = reader.next()) {
+            changed.writeBytes(writer.frame(entry instanceof Entry.Returned returned
+                    ? new Entry.Returned(returned.effects().stream().map(MobilityAgentTest::elsewhere).toList(), returned.nextDeadline())
+                    : entry));
+        }
+        return changed.toByteArray();
+    }
+
+    private static Effect elsewhere(Effect effect) {
+        if (!(effect instanceof Effect.InstallBinding install)) {
+            return effect;
+        }
+        Binding binding = install.binding();
+        return new Effect.InstallBinding(install.table(), new Binding(binding.key(), Ipv6Address.parse(NEXT_CARE_OF), binding.sequence(),
+                binding.expiresAt(), binding.refreshAt(), binding.newestNonceAt()));
     }
 
     private JsonObject register(String careOf, int sequence, int lifetimeUnits) throws IOException {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The clause ledgers in docs/conformance say the truth: every test that they name exists, every clause has a test or a reason. So does
- * docs/security.md about tests.
+ * docs/security.md and docs/replay.md about tests.
  */
 class LedgerTest {
 
@@ -29,11 +29,12 @@ class LedgerTest {
     private static final String REASON = "No test: ";
 
     @Test
-    @DisplayName("every `Class#method` in a ledger or in docs/security.md is a test in the source tree")
+    @DisplayName("every `Class#method` in a ledger, docs/security.md or docs/replay.md is a test in the source tree")
     void everyTestNamedExists() {
         Map<String, String> sources = testSources();
         List<String> missing = new ArrayList<>();
-        for (Path ledger : Stream.concat(ledgers().stream(), Stream.of(ROOT.resolve("docs/security.md"))).toList()) {
+        Stream<Path> pages = Stream.of("docs/security.md", "docs/replay.md").map(ROOT::resolve);
+        for (Path ledger : Stream.concat(ledgers().stream(), pages).toList()) {
             Matcher name = TEST_NAME.matcher(read(ledger));
             while (name.find()) {
                 if (!declaresTest(sources.get(name.group(1)), name.group(2))) {
