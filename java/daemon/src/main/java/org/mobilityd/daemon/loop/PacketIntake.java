@@ -22,6 +22,7 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
     static final String MALFORMED = "packet-malformed-";
     static final String FRAGMENTED = "packet-fragmented";
     static final String REASSEMBLED = "packet-from-tunnel-reassembled";
+    static final String REASSEMBLED_OVER_LIMIT = "packet-from-tunnel-over-limit";
     static final String UNFRAGMENTABLE = "packet-unfragmentable";
 
     private static final int IPV6_HEADER_BYTES = 40;
@@ -55,6 +56,8 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
             loop.submit(() -> sendOn(decapsulated));
         } else if (event instanceof DatapathEvent.Lost lost) {
             counts.add(EVENTS_LOST, lost.count());
+        } else if (event instanceof DatapathEvent.ReassembledDropped dropped) {
+            counts.add(REASSEMBLED_OVER_LIMIT, dropped.count());
         }
     }
 

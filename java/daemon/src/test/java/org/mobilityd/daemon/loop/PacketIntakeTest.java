@@ -106,6 +106,12 @@ class PacketIntakeTest {
     }
 
     @Test
+    void packetsOutOfTunnelsBeyondTheirLimitAreCounted() throws InterruptedException {
+        handUp(new DatapathEvent.ReassembledDropped(3), new DatapathEvent.ReassembledDropped(4));
+        assertEquals(7, counts.of(PacketIntake.REASSEMBLED_OVER_LIMIT));
+    }
+
+    @Test
     void aPacketThatDoesNotFitLeavesInFragments() throws Exception {
         byte[] big = java.util.Arrays.copyOf(PacketCodec.encode(INIT), 2000);
         big[4] = (byte) ((big.length - 40) >> 8);

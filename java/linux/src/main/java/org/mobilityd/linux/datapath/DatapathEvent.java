@@ -5,7 +5,7 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
-/** What the fast path hands up: every kind is rate-limited there. */
+/** What the fast path hands up: every kind is rate-limited ({@link Limit}). */
 public sealed interface DatapathEvent {
 
     /**
@@ -47,5 +47,9 @@ public sealed interface DatapathEvent {
 
     /** {@code count} events were lost because nobody read fast enough. */
     record Lost(long count) implements DatapathEvent {
+    }
+
+    /** {@code count} packets out of tunnels were dropped because of {@link Limit#REASSEMBLED_TUNNEL_PACKETS}. */
+    record ReassembledDropped(long count) implements DatapathEvent {
     }
 }

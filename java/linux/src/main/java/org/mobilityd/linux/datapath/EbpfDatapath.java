@@ -170,7 +170,11 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public void limit(Limit limit, Rate rate) {
-        limits.put(limit, rate);
+        if (Limit.IN_KERNEL.contains(limit)) {
+            limits.put(limit, rate);
+        } else {
+            reassembled.limit(rate);
+        }
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.mobilityd.linux.datapath;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What the fast path hands up or says because an outsider made it, each as often as a token bucket allows. The defaults bound what a flood
  * makes the daemon do: all of them together are work for a fraction of one processor, but for the authentic Binding Updates, which are not
@@ -24,7 +27,14 @@ public enum Limit {
     /** Packets that the daemon is to send in fragments. */
     FRAGMENTATION(AbiLayout.LIMIT_FRAGMENTATION, new Rate(5_000, 1_000)),
     /** Packets Too Big that the fast path answers with. */
-    PACKETS_TOO_BIG(AbiLayout.LIMIT_PACKET_TOO_BIG, new Rate(1_000, 200));
+    PACKETS_TOO_BIG(AbiLayout.LIMIT_PACKET_TOO_BIG, new Rate(1_000, 200)),
+    /** Packets out of tunnels that arrived in fragments, which the kernel's stack puts together, behind the fast path. */
+    REASSEMBLED_TUNNEL_PACKETS(new Rate(5_000, 1_000));
+
+    private static final int NO_NUMBER = -1;
+
+    /** Those whose buckets are in the fast path's table; of the others this process keeps a {@link TokenBucket}. */
+    static final Set<Limit> IN_KERNEL = EnumSet.complementOf(EnumSet.of(REASSEMBLED_TUNNEL_PACKETS));
 
     private final int number;
     private final Rate defaultRate;
@@ -32,6 +42,11 @@ public enum Limit {
     Limit(int number, Rate defaultRate) {
         this.number = number;
         this.defaultRate = defaultRate;
+    }
+
+    /** One of this process. */
+    Limit(Rate defaultRate) {
+        this(NO_NUMBER, defaultRate);
     }
 
     /** In the fast path's table. */

@@ -1,9 +1,8 @@
 package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 
-/** {@code limits}: the token buckets of {@link Limit}. What is put there begins with a full bucket. */
+/** {@code limits}: the token buckets of {@link Limit#IN_KERNEL}. What is put there begins with a full bucket. */
 final class LimitMap implements AutoCloseable {
 
     private final BpfMap limits;
@@ -14,7 +13,7 @@ final class LimitMap implements AutoCloseable {
 
     /** Gives every limit that has none yet its default. */
     void fillDefaults() {
-        for (Limit limit : Limit.values()) {
+        for (Limit limit : Limit.IN_KERNEL) {
             if (limits.lookup(BpfMap.index(limit.number())).getLong(AbiLayout.RateLimit.INTERVAL_NS) == 0) {
                 put(limit, limit.defaultRate());
             }
@@ -22,10 +21,9 @@ final class LimitMap implements AutoCloseable {
     }
 
     void put(Limit limit, Rate rate) {
-        long interval = TimeUnit.SECONDS.toNanos(1) / rate.perSecond();
         ByteBuffer value = BpfMap.bytes(AbiLayout.RateLimit.SIZE);
-        value.putLong(AbiLayout.RateLimit.INTERVAL_NS, interval);
-        value.putLong(AbiLayout.RateLimit.SLACK_NS, (rate.burst() - 1) * interval);
+        value.putLong(AbiLayout.RateLimit.INTERVAL_NS, rate.intervalNanos());
+        value.putLong(AbiLayout.RateLimit.SLACK_NS, rate.slackNanos());
         limits.put(BpfMap.index(limit.number()), value);
     }
 

@@ -31,6 +31,7 @@ final class ReassembledTunnels implements AutoCloseable {
     private final EndpointMap endpoints;
     private final int descriptor = LibMobility.check("open a tunnel's end", LibMobility.mobility_tunnel_open());
     private final byte[] buffer = new byte[PACKET_MAX];
+    private TokenBucket bucket = new TokenBucket(Limit.REASSEMBLED_TUNNEL_PACKETS.defaultRate(), System.nanoTime());
     private boolean closed;
 
     ReassembledTunnels(TunnelMap tunnels, EndpointMap endpoints) {
@@ -42,9 +43,15 @@ final class ReassembledTunnels implements AutoCloseable {
         return descriptor;
     }
 
-    /** Passes on what has come; returns how many packets were ours. */
+    /** Sets {@link Limit#REASSEMBLED_TUNNEL_PACKETS}, with a full bucket. */
+    synchronized void limit(Rate rate) {
+        bucket = new TokenBucket(rate, System.nanoTime());
+    }
+
+    /** Passes on what has come, within the limit; returns how many events that made. */
     synchronized int drain(Consumer<DatapathEvent> sink) {
         int count = 0;
+        int dropped = 0;
         byte[] source = new byte[Ipv6Address.BYTES];
         byte[] destination = new byte[Ipv6Address.BYTES];
         IntByReference link = new IntByReference();
@@ -56,10 +63,16 @@ final class ReassembledTunnels implements AutoCloseable {
             }
             Encapsulation outer = new Encapsulation(Ipv6Address.of(source), Ipv6Address.of(destination));
             DatapathEvent event = accept(outer, Arrays.copyOf(buffer, length), link.getValue());
-            if (event != null) {
+            if (event != null && bucket.take(System.nanoTime())) {
                 sink.accept(event);
                 count++;
+            } else if (event != null) {
+                dropped++;
             }
+        }
+        if (dropped > 0) {
+            sink.accept(new DatapathEvent.ReassembledDropped(dropped));
+            count++;
         }
         return count;
     }

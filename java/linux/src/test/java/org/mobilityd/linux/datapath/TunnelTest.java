@@ -1,11 +1,15 @@
 package org.mobilityd.linux.datapath;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,12 +18,18 @@ import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
+import org.mobilityd.linux.datapath.DatapathEvent.Decapsulated;
+import org.mobilityd.linux.datapath.DatapathEvent.ReassembledDropped;
 import org.mobilityd.linux.datapath.DatapathEvent.TunnelledFlowSeen;
+import org.mobilityd.linux.host.PacketSender;
+import org.mobilityd.linux.host.RawPacketSender;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.PacketCodec;
 
 /** TCP through a home agent's tunnel, which the mobile node's stack fills with super-packets and unfinished checksums. */
 class TunnelTest {
@@ -30,6 +40,7 @@ class TunnelTest {
     private static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:2::1");
     private static final int BYTES = 20_000_000;
     private static final int FEW_BYTES = 300_000;
+    private static final int LEAST_MTU = 1280;
 
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
@@ -65,6 +76,52 @@ class TunnelTest {
             assertTrue(ofTheHomeAgent.fragmented() > 0);
             assertNull(ofTheHomeAgent.failure());
             assertNull(ofTheMobileNode.failure());
+        }
+    }
+
+    @Test
+    void passesOnSoManyPacketsInFragmentsAndCountsTheOthers() {
+        Rate hardlyAny = new Rate(1, 20);
+        int flood = 400;
+        try (OptimizedRouteTopology net = new OptimizedRouteTopology(Mode.NATIVE, Forwarding.KERNEL)) {
+            register(net, Mode.NATIVE);
+            net.agentDatapath.limit(Limit.REASSEMBLED_TUNNEL_PACKETS, hardlyAny);
+
+            List<DatapathEvent> events = sendInFragments(net, flood);
+
+            int passed = events.stream().mapToInt(event -> event instanceof Decapsulated ? 1 : 0).sum();
+            long dropped = events.stream().mapToLong(event -> event instanceof ReassembledDropped some ? some.count() : 0).sum();
+            assertEquals(flood, passed + dropped);
+            assertTrue(passed >= hardlyAny.burst() && passed < flood / 2, passed + " of " + flood + " were passed on");
+        }
+    }
+
+    /** What the home agent makes of tunnel packets in two fragments each; one waits for the other, so that no queue overflows. */
+    private static List<DatapathEvent> sendInFragments(OptimizedRouteTopology net, int count) {
+        byte[] inner = packet(HOME, SERVER).udp(LEAST_MTU).build();
+        byte[] packet = packet(CARE_OF, HOME_AGENT).add(Iana.PROTOCOL_IPV6, inner).build();
+        List<DatapathEvent> events = new ArrayList<>();
+        net.mobileNode.inside(() -> {
+            try (PacketSender sender = RawPacketSender.open()) {
+                for (int i = 0; i < count; i++) {
+                    PacketCodec.fragment(packet, LEAST_MTU, i).forEach(fragment -> sender.send(fragment, 0));
+                    awaitOneMore(net.agentDatapath, events);
+                }
+            }
+        });
+        return events;
+    }
+
+    private static void awaitOneMore(Datapath datapath, List<DatapathEvent> events) {
+        int before = events.size();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (events.size() == before) {
+            assertTrue(System.nanoTime() < deadline, "packet " + before + " is lost");
+            datapath.poll(event -> {
+                if (event instanceof Decapsulated || event instanceof ReassembledDropped) {
+                    events.add(event);
+                }
+            }, 100);
         }
     }
 
