@@ -24,6 +24,7 @@ final class ReassembledTunnels implements AutoCloseable {
     private static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
     private static final int HOP_LIMIT = 7;
+    private static final int HIGHEST_HOP_LIMIT = 255;
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
 
@@ -95,7 +96,18 @@ final class ReassembledTunnels implements AutoCloseable {
         if (packet[NEXT_HEADER] == (byte) Iana.PROTOCOL_MOBILITY && (use == AddressUse.HOME_ADDRESS || use == AddressUse.HOME_AGENT)) {
             return new SignallingPacket(link, outer, packet);
         }
-        return toMobileNode || decrementHopLimit(packet) ? new Decapsulated(packet) : null;
+        if (!toMobileNode && !decrementHopLimit(packet)) {
+            return null;
+        }
+        showThatItTravelled(packet);
+        return new Decapsulated(packet);
+    }
+
+    /** Neighbour discovery believes what has the highest hop limit, because nobody can have forwarded it (RFC 4861 section 11.2). */
+    private static void showThatItTravelled(byte[] packet) {
+        if ((packet[HOP_LIMIT] & 0xff) == HIGHEST_HOP_LIMIT) {
+            packet[HOP_LIMIT]--;
+        }
     }
 
     private static boolean agrees(Tunnel tunnel, Encapsulation outer) {

@@ -41,6 +41,10 @@ class TunnelTest {
     private static final int BYTES = 20_000_000;
     private static final int FEW_BYTES = 300_000;
     private static final int LEAST_MTU = 1280;
+    private static final byte[] FROM_MOBILE_NODE = packet(CARE_OF, HOME_AGENT)
+            .add(Iana.PROTOCOL_IPV6, packet(HOME, SERVER).hopLimit(255).udp(LEAST_MTU).build()).build();
+    private static final byte[] FROM_HOME_AGENT = packet(HOME_AGENT, CARE_OF)
+            .add(Iana.PROTOCOL_IPV6, packet(SERVER, HOME).hopLimit(255).udp(LEAST_MTU).build()).build();
 
     @ParameterizedTest
     @EnumSource(value = Mode.class, names = {"NATIVE", "GENERIC"})
@@ -87,7 +91,7 @@ class TunnelTest {
             register(net, Mode.NATIVE);
             net.agentDatapath.limit(Limit.REASSEMBLED_TUNNEL_PACKETS, hardlyAny);
 
-            List<DatapathEvent> events = sendInFragments(net, flood);
+            List<DatapathEvent> events = sendInFragments(net.mobileNode, FROM_MOBILE_NODE, net.agentDatapath, flood);
 
             int passed = events.stream().mapToInt(event -> event instanceof Decapsulated ? 1 : 0).sum();
             long dropped = events.stream().mapToLong(event -> event instanceof ReassembledDropped some ? some.count() : 0).sum();
@@ -96,16 +100,29 @@ class TunnelTest {
         }
     }
 
-    /** What the home agent makes of tunnel packets in two fragments each; one waits for the other, so that no queue overflows. */
-    private static List<DatapathEvent> sendInFragments(OptimizedRouteTopology net, int count) {
-        byte[] inner = packet(HOME, SERVER).udp(LEAST_MTU).build();
-        byte[] packet = packet(CARE_OF, HOME_AGENT).add(Iana.PROTOCOL_IPV6, inner).build();
+    /** Nobody who can put packets into a tunnel is a neighbour: with hop limit 255 he could say that he is. */
+    @Test
+    void whatComesOutOfATunnelInFragmentsDoesNotLookAsIfItHadBeenOnTheLink() {
+        try (OptimizedRouteTopology net = new OptimizedRouteTopology(Mode.NATIVE, Forwarding.KERNEL)) {
+            register(net, Mode.NATIVE);
+
+            DatapathEvent atTheHomeAgent = sendInFragments(net.mobileNode, FROM_MOBILE_NODE, net.agentDatapath, 1).get(0);
+            DatapathEvent atTheMobileNode = sendInFragments(net.agent, FROM_HOME_AGENT, net.mobileNodeDatapath, 1).get(0);
+
+            for (DatapathEvent event : List.of(atTheHomeAgent, atTheMobileNode)) {
+                assertEquals(254, ((Decapsulated) event).packet()[7] & 0xff);
+            }
+        }
+    }
+
+    /** What {@code to} makes of tunnel packets in two fragments each; one waits for the other, so that no queue overflows. */
+    private static List<DatapathEvent> sendInFragments(NetworkNamespace from, byte[] packet, Datapath to, int count) {
         List<DatapathEvent> events = new ArrayList<>();
-        net.mobileNode.inside(() -> {
+        from.inside(() -> {
             try (PacketSender sender = RawPacketSender.open()) {
                 for (int i = 0; i < count; i++) {
                     PacketCodec.fragment(packet, LEAST_MTU, i).forEach(fragment -> sender.send(fragment, 0));
-                    awaitOneMore(net.agentDatapath, events);
+                    awaitOneMore(to, events);
                 }
             }
         });

@@ -55,7 +55,8 @@ final class TwoHosts implements AutoCloseable {
     static String snapshot() {
         StringBuilder text = new StringBuilder();
         for (String object : List.of("-6 addr show", "-d link show", "-6 route show table all", "-6 rule show", "-6 neigh show proxy")) {
-            text.append(shell("ip " + object + " 2>/dev/null | sed -E 's/(pref|expires|valid_lft|preferred_lft) [0-9]+sec//g' | grep -v '^ff00::/8'"));
+            text.append(shell("ip " + object + " 2>/dev/null"
+                    + " | sed -E 's/(pref|expires|valid_lft|preferred_lft) [0-9]+sec//g' | grep -v '^ff00::/8'"));
         }
         text.append(shell("cd /proc/sys/net/ipv6; grep . conf/" + LINK + "/accept_ra conf/" + LINK + "/autoconf conf/" + LINK
                 + "/router_solicitations conf/" + LINK + "/*optimistic* conf/" + LINK + "/proxy_ndp neigh/" + LINK + "/proxy_delay"));
