@@ -99,7 +99,8 @@ write_options() {
 }
 
 # One class-data archive for both programs: what a start of each loads, lambdas included, and all classes of our own. Jars are known by
-# path, time and size, which is why they are named relative to lib/.
+# path, which is why they are named relative to lib/, by size, and by time, unless that was the epoch when the archive was made: so a copy
+# may have times of its own. Whoever exchanges a jar later makes the archive anew.
 make_class_data() (
 	cd "$new/lib"
 	lists=$(mktemp -d)
@@ -114,6 +115,7 @@ make_class_data() (
 	sed '/^#\|@lambda/d; s/ .*//' "$lists"/*.classes | sort -u >"$lists/all"
 	sed -n '/@lambda/p' "$lists"/*.classes | sort -u >>"$lists/all"
 	class_path=$(printf '%s:' *.jar)
+	touch --date=@0 ../runtime/lib/modules *.jar
 	../runtime/bin/java -XX:+UseSerialGC -Xshare:dump "-XX:SharedClassListFile=$lists/all" -XX:SharedArchiveFile=mobilityd.jsa \
 		-cp "${class_path%:}" >"$lists/log" 2>&1 || fail "no class-data archive: $(tail -1 "$lists/log")"
 )
