@@ -106,6 +106,8 @@ public final class Rehearsal {
                 PrefixInformation.FLAG_ON_LINK | PrefixInformation.FLAG_AUTONOMOUS, LIFETIME_SECONDS, LIFETIME_SECONDS, network.address());
         RouterAdvertisement advertisement = new RouterAdvertisement(0, 0, LIFETIME_SECONDS, 0, 0, List.of(prefix));
         deliver(mobileNode, OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, advertisement), null);
+        // The first packets by the optimized route may be faster than the binding.
+        tell(correspondent, new Input.UnboundHomeAddress(mobileNode.status(now).careOfAddress(), CORRESPONDENT, HOME_ADDRESS));
         carry();
         now += BETWEEN_MOVES;
         engines().forEach(engine -> tell(engine, new Input.TimerDue()));

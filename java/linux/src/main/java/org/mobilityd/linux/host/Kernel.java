@@ -7,7 +7,7 @@ import org.netlink4j.Request;
 import org.netlink4j.RtNetlink;
 
 /** Requests whose wanted state may be there already. */
-final class Kernel {
+class Kernel {
 
     /** The thing, its table or its link is gone: nothing is left to be taken away. */
     private static final Set<Integer> GONE =
@@ -39,7 +39,7 @@ final class Kernel {
 
     private boolean succeeds(Request request, Set<Integer> expected) {
         try {
-            netlink.execute(request);
+            execute(request);
             return true;
         } catch (NetlinkException failure) {
             if (expected.contains(failure.errno())) {

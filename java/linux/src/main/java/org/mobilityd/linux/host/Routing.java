@@ -65,15 +65,6 @@ final class Routing {
         }
     }
 
-    /** Makes the requests of {@link #useDefaultRouter}, and sends none. */
-    static void rehearse(IpAddress address) {
-        int link = 1;
-        RouteRequests.replace(ours(IpPrefix.ALL_IPV6).table(Marks.table(link)).link(link).via(address).build());
-        RouteRequests.add(ours(address.asPrefix()).metric(Marks.routerMetric(link)).link(link).build());
-        RuleRequests.add(careOfRule(address, link));
-        RuleRequests.delete(careOfRule(address, link));
-    }
-
     void forgetDefaultRouter(int link) {
         restoration.takeBack(new RouterOf(link));
     }

@@ -262,6 +262,14 @@ class LinuxHostNetworkTest {
     }
 
     @Test
+    void aRehearsalChangesNothing() {
+        here(() -> {
+            network.rehearse();
+            assertEquals(before, TwoHosts.snapshot());
+        });
+    }
+
+    @Test
     void restoringSurvivesThatThingsHaveGone() {
         here(() -> {
             beAway();
