@@ -7,6 +7,8 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.OutboundPacket;
@@ -30,6 +32,21 @@ public sealed interface Effect {
     }
 
     record ForgetBinding(BindingKey key) implements Effect {
+    }
+
+    /** Keep what a central mobility database knows of a mobile node; replaces what was kept of it. */
+    record StoreSession(MobilitySession session) implements Effect {
+    }
+
+    /** Keep nothing of {@code node} any more. */
+    record ForgetSession(MobileNodeId node) implements Effect {
+    }
+
+    /**
+     * Send {@code packet} as {@link Transmit} does, when every session before it is stored or forgotten so that a power cut changes nothing
+     * about it; not at all while that fails: whoever waits for the packet asks again.
+     */
+    record TransmitWhenStored(OutboundPacket packet) implements Effect {
     }
 
     /** Install or replace the tunnel of (match, prefix). */
@@ -57,7 +74,7 @@ public sealed interface Effect {
     enum AddressUse {
         /** Answered for on behalf of others: HoTI and CoTI are answered in the fast path. */
         CORRESPONDENT,
-        /** A home agent's own address. */
+        /** A home agent's own address; or a central mobility database's, which is one without tunnels (RFC 5213 section 2.2). */
         HOME_AGENT,
         /** A mobile node's home address. */
         HOME_ADDRESS,

@@ -8,6 +8,9 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine.Inheritance;
+import org.mobilityd.protocol.database.DatabaseConfig;
+import org.mobilityd.protocol.database.DatabaseEngine;
+import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.homeagent.HomeAgentConfig;
 import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
@@ -39,6 +42,14 @@ public sealed interface Beginning<E extends Engine> {
         @Override
         public MobileNodeEngine engine(RandomSource random, WallClock wallClock) {
             return new MobileNodeEngine(config, random, wallClock);
+        }
+    }
+
+    /** @param inherited the sessions that an earlier process had stored */
+    record OfDatabase(DatabaseConfig config, List<MobilitySession> inherited) implements Beginning<DatabaseEngine> {
+        @Override
+        public DatabaseEngine engine(RandomSource random, WallClock wallClock) {
+            return new DatabaseEngine(config, wallClock, inherited);
         }
     }
 }

@@ -18,6 +18,9 @@ import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.NonceSchedule;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.RefreshPolicy;
 import org.mobilityd.protocol.correspondent.RateLimit;
+import org.mobilityd.protocol.database.DatabaseConfig;
+import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
+import org.mobilityd.protocol.database.Mode;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.wire.Authenticator;
 import org.mobilityd.wire.Ipv6Address;
@@ -50,6 +53,8 @@ final class RandomValues {
             Ipv6Address home = address();
             return new MobileNodeConfig.Home(home, home.prefix(64), address());
         });
+        ruled.put(DatabaseConfig.class, () -> new DatabaseConfig(address(), one(Mode.values()),
+                List.of(new AnchorRouter(address(), address().prefix(48), (SharedKey) of(SharedKey.class)))));
     }
 
     Object of(Type type) {

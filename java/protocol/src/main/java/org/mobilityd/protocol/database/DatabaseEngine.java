@@ -1,0 +1,444 @@
+package org.mobilityd.protocol.database;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.auth.SharedKey;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
+import org.mobilityd.protocol.database.Notifications.Notification;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.Pacer;
+import org.mobilityd.protocol.proxy.PeerKeys;
+import org.mobilityd.protocol.proxy.ProxyRegistration;
+import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityOption;
+import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
+import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
+
+/**
+ * The central mobility database (RFC 8885; RFC 5213 section 5 where that leaves things as they are). What it acknowledges it has had stored
+ * in the same step, before.
+ */
+public final class DatabaseEngine implements Engine {
+
+    /** MinDelayBeforeBCEDelete (RFC 5213 section 9.1). */
+    static final long MIN_DELAY_BEFORE_DELETE = Lifetimes.nanosOfSeconds(10);
+
+    private static final int NODE_PREFIX_BITS = 64;
+    private static final int HOST_PREFIX_BITS = 128;
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+
+    private final DatabaseConfig config;
+    private final WallClock wallClock;
+    private final List<MobilitySession> inherited;
+    private final Map<Ipv6Address, AnchorRouter> routers = new HashMap<>();
+    private final Set<MobileNodeId> authorized;
+    private final PeerKeys keys;
+    private final Sessions sessions = new Sessions();
+    private final Notifications notifications;
+    /** Of a relay: the serving routers that have not heard of all previous ones. */
+    private final Map<MobileNodeId, Waiting> waiting = new HashMap<>();
+    /** The same in the order in which patience ends, and some that have been answered meanwhile. */
+    private final Deque<Waiting> byPatience = new ArrayDeque<>();
+
+    /** A registration that is answered when previous routers have spoken, or at {@code until}; what comes later is sent after it. */
+    private static final class Waiting {
+        private final long until;
+        private final Set<Ipv6Address> heard = new HashSet<>();
+        private ProxyRegistration registration;
+        private int lifetimeUnits;
+        private boolean answered;
+
+        private Waiting(ProxyRegistration registration, int lifetimeUnits, long until) {
+            this.until = until;
+            askedAgain(registration, lifetimeUnits);
+        }
+
+        private void askedAgain(ProxyRegistration by, int units) {
+            registration = by;
+            lifetimeUnits = units;
+        }
+    }
+
+    /** @param inherited the sessions that an earlier process had stored */
+    public DatabaseEngine(DatabaseConfig config, WallClock wallClock, List<MobilitySession> inherited) {
+        this.config = config;
+        this.wallClock = wallClock;
+        this.inherited = List.copyOf(inherited);
+        config.routers().forEach(router -> routers.put(router.address(), router));
+        this.authorized = config.nodes() == null ? null : Set.copyOf(config.nodes());
+        Map<Ipv6Address, SharedKey> shared = new HashMap<>();
+        config.routers().forEach(router -> shared.put(router.address(), router.sharedKey()));
+        this.keys = new PeerKeys(shared);
+        this.notifications = new Notifications(
+                new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()));
+    }
+
+    @Override
+    public List<Effect> start(long now) {
+        List<Effect> effects = new ArrayList<>();
+        effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
+        inherited.forEach(session -> adopt(now, session, effects));
+        return effects;
+    }
+
+    /** Previous routers are told again: whether they had acknowledged is not known any more, and being told twice changes nothing. */
+    private void adopt(long now, MobilitySession session, List<Effect> effects) {
+        long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
+        boolean known = routers.containsKey(session.servingRouter())
+                && session.anchors().stream().allMatch(anchor -> routers.containsKey(anchor.router()));
+        if (left <= 0 || !known) {
+            effects.add(new Effect.ForgetSession(session.node()));
+            return;
+        }
+        sessions.put(session, now + Math.min(left, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
+        session.previousRouters().forEach(router -> notifications.tell(now, session, router, false));
+    }
+
+    @Override
+    public List<Effect> on(long now, Input input) {
+        List<Effect> effects = new ArrayList<>();
+        if (input instanceof Input.PacketReceived received && received.packet().destination().equals(config.address())) {
+            packet(now, received.packet(), effects);
+        }
+        onTime(now, effects);
+        return effects;
+    }
+
+    @Override
+    public long nextDeadline() {
+        long patience = byPatience.isEmpty() ? NEVER : byPatience.peek().until;
+        return Math.min(patience, Math.min(sessions.nextDeadline(), notifications.nextDeadline()));
+    }
+
+    /** Every session, in no order. */
+    public List<MobilitySession> sessions() {
+        return sessions.all().stream().map(Sessions.Entry::session).toList();
+    }
+
+    public int sessionCount() {
+        return sessions.size();
+    }
+
+    /** When the session of {@code node}, which there is, ends without a refresh; monotonic nanoseconds. */
+    public long endsAt(MobileNodeId node) {
+        return sessions.ends(node);
+    }
+
+    /** How many previous routers have not yet acknowledged what they were told. */
+    public int outstanding() {
+        return notifications.size();
+    }
+
+    private void onTime(long now, List<Effect> effects) {
+        for (MobilitySession session : sessions.expired(now)) {
+            end(now, session, effects);
+        }
+        while (!byPatience.isEmpty() && byPatience.peek().until <= now) {
+            Waiting one = byPatience.remove();
+            if (!one.answered && waiting.get(one.registration.node()) == one) {
+                answer(now, one, effects);
+            }
+        }
+        for (Notification notification : notifications.due(now)) {
+            effects.add(new Effect.TransmitWhenStored(
+                    keys.signed(config.address(), notification.router, proxyBindingUpdate(now, notification))));
+        }
+    }
+
+    private long ownTime(long now) {
+        return ProxyTimestamp.of(wallClock.at(now));
+    }
+
+    // What arrives
+
+    private void packet(long now, InboundPacket packet, List<Effect> effects) {
+        if (packet.message() instanceof BindingUpdate update) {
+            if (!update.proxyRegistration() || !update.distributedMobility()) {
+                dropped(packet, "not-a-distributed-proxy-registration", effects);
+            } else if (!keys.isAuthentic(packet)) {
+                dropped(packet, "authentication", effects);
+            } else {
+                registration(now, ProxyRegistration.of(packet, update), effects);
+            }
+        } else if (packet.message() instanceof BindingAcknowledgement acknowledgement) {
+            if (!keys.isAuthentic(packet)) {
+                dropped(packet, "authentication", effects);
+            } else {
+                acknowledgement(now, packet, acknowledgement, effects);
+            }
+        }
+    }
+
+    private void registration(long now, ProxyRegistration registration, List<Effect> effects) {
+        int refusal = refusal(now, registration);
+        if (refusal != Iana.STATUS_ACCEPTED) {
+            reject(now, registration, refusal, effects);
+            return;
+        }
+        MobilitySession session = sessions.find(registration.node());
+        if (registration.deregistration()) {
+            deregistration(now, registration, session, effects);
+        } else if (session != null && session.servingRouter().equals(registration.router())) {
+            refresh(now, registration, session, effects);
+        } else {
+            arrival(now, registration, session, effects);
+        }
+    }
+
+    // Whether it is accepted (RFC 5213 section 5.3.1)
+
+    private int refusal(long now, ProxyRegistration registration) {
+        int missing = registration.missing();
+        if (missing != Iana.STATUS_ACCEPTED) {
+            return missing;
+        }
+        if (authorized != null && !authorized.contains(registration.node())) {
+            return Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED;
+        }
+        MobilitySession session = sessions.find(registration.node());
+        int late = lateness(now, registration, session);
+        if (late != Iana.STATUS_ACCEPTED || registration.deregistration()) {
+            return late;
+        }
+        if (!registration.prefixes().stream().allMatch(prefix -> mayHave(registration, prefix))) {
+            return Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX;
+        }
+        return session == null && sessions.size() >= config.maxSessions() ? Iana.STATUS_INSUFFICIENT_RESOURCES : Iana.STATUS_ACCEPTED;
+    }
+
+    /** Section 5.5: only timestamps order what two routers say about one mobile node, so each message needs one. */
+    private int lateness(long now, ProxyRegistration registration, MobilitySession session) {
+        Long timestamp = registration.timestamp();
+        if (timestamp == null || !ProxyTimestamp.isWithin(Duration.ofMillis(config.validityWindowMillis()), timestamp, ownTime(now))) {
+            return Iana.STATUS_TIMESTAMP_MISMATCH;
+        }
+        boolean late = session != null && !ProxyTimestamp.isLater(timestamp, session.timestamp());
+        return late ? Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS : Iana.STATUS_ACCEPTED;
+    }
+
+    private boolean mayHave(ProxyRegistration registration, Ipv6Prefix prefix) {
+        MobileNodeId owner = sessions.owner(prefix);
+        return prefix.length() == NODE_PREFIX_BITS && routers.get(registration.router()).owns(prefix)
+                && (owner == null || owner.equals(registration.node()));
+    }
+
+    // What follows from it
+
+    /** Also the way out for a serving router that has heard nothing: it asks again, and gets what is known by now. */
+    private void refresh(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
+        int units = granted(registration);
+        MobilitySession refreshed = store(now, session.servedBy(registration.router(), registration.prefixes(), registration.timestamp(),
+                expires(now, units)), units, effects);
+        Waiting one = waiting.get(session.node());
+        List<Anchor> told = one == null ? refreshed.previous()
+                : refreshed.previous().stream().filter(anchor -> one.heard.contains(anchor.router())).toList();
+        acknowledge(now, registration, units, told, effects);
+        if (one != null) {
+            one.askedAgain(registration, units);
+            one.answered = true;
+        }
+    }
+
+    private void arrival(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
+        int units = granted(registration);
+        waiting.remove(registration.node());
+        MobilitySession known = session == null
+                ? new MobilitySession(registration.node(), registration.router(), List.of(), registration.timestamp(), 0) : session;
+        MobilitySession moved = known.servedBy(registration.router(), registration.prefixes(), registration.timestamp(),
+                expires(now, units));
+        while (moved.previousRouters().size() > config.maxPreviousRouters()) {
+            Ipv6Address oldest = moved.previousRouters().iterator().next();
+            notifications.tell(now, moved, oldest, true);
+            moved = moved.without(oldest);
+        }
+        store(now, moved, units, effects);
+        notifications.cancel(moved.node(), List.of(registration.router()), notification -> true);
+        for (Ipv6Address router : moved.previousRouters()) {
+            notifications.tell(now, moved, router, false);
+        }
+        report(session == null ? "mobility-session-created" : "mobility-session-moved", moved, effects);
+        if (moved.previous().isEmpty() || config.mode() == Mode.PROXY) {
+            acknowledge(now, registration, units, moved.previous(), effects);
+        } else if (config.mode() == Mode.RELAY) {
+            Waiting one = new Waiting(registration, units, now + config.aggregationMillis() * NANOS_PER_MILLI);
+            waiting.put(moved.node(), one);
+            byPatience.add(one);
+        }
+    }
+
+    /**
+     * Only the serving router can end the session (RFC 8885 section 3.5); it goes on for ten seconds, in which the mobile node may turn up
+     * elsewhere (RFC 5213 section 5.3.5). A previous router that gives up learns that the session goes on.
+     */
+    private void deregistration(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
+        if (session == null) {
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
+        } else if (session.servingRouter().equals(registration.router())) {
+            waiting.remove(session.node());
+            long ends = Math.min(sessions.ends(session.node()), now + MIN_DELAY_BEFORE_DELETE);
+            MobilitySession ending = new MobilitySession(session.node(), session.servingRouter(), session.anchors(),
+                    registration.timestamp(), timestampOf(now, ends));
+            sessions.put(ending, ends);
+            effects.add(new Effect.StoreSession(ending));
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
+            report("mobility-session-ending", ending, effects);
+        } else if (session.previousRouters().contains(registration.router())) {
+            int left = Math.max(1, Lifetimes.unitsWithin(sessions.ends(session.node()) - now));
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left, List.of()));
+        } else {
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
+        }
+    }
+
+    private void acknowledgement(long now, InboundPacket packet, BindingAcknowledgement acknowledgement, List<Effect> effects) {
+        MobileNodeIdentifier identifier = acknowledgement.option(MobileNodeIdentifier.class);
+        MobileNodeId node = identifier == null ? null : MobileNodeId.of(identifier);
+        Notification answered = node == null ? null : notifications.answered(node, packet.source(), acknowledgement.sequence());
+        if (answered == null || answered.farewell) {
+            return;
+        }
+        MobilitySession session = sessions.find(node);
+        if (session != null && !acknowledgement.accepted() && !isAboutTime(acknowledgement)) {
+            MobilitySession left = session.without(packet.source());
+            sessions.put(left, sessions.ends(node));
+            effects.add(new Effect.StoreSession(left));
+            report("anchor-lost", session, effects);
+        }
+        Waiting one = waiting.get(node);
+        if (one != null) {
+            heard(now, one, packet.source(), acknowledgement.accepted(), effects);
+        }
+    }
+
+    /** Such a router has its anchor still: it has heard something later, or our message was long under way. */
+    private static boolean isAboutTime(BindingAcknowledgement acknowledgement) {
+        return acknowledgement.status() == Iana.STATUS_TIMESTAMP_MISMATCH
+                || acknowledgement.status() == Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS;
+    }
+
+    // A relay's patience (RFC 8885 section 3.2)
+
+    private void heard(long now, Waiting one, Ipv6Address router, boolean accepted, List<Effect> effects) {
+        MobilitySession session = sessions.find(one.registration.node());
+        if (accepted) {
+            one.heard.add(router);
+        }
+        boolean all = session.previousRouters().stream().noneMatch(other -> notifications.isOutstanding(session.node(), other));
+        if (!one.answered && all) {
+            answer(now, one, effects);
+        } else if (one.answered && accepted) {
+            acknowledge(now, one.registration, one.lifetimeUnits,
+                    session.previous().stream().filter(anchor -> anchor.router().equals(router)).toList(), effects);
+        }
+        if (all) {
+            waiting.remove(session.node());
+        }
+    }
+
+    private void answer(long now, Waiting one, List<Effect> effects) {
+        MobilitySession session = sessions.find(one.registration.node());
+        acknowledge(now, one.registration, one.lifetimeUnits,
+                session.previous().stream().filter(anchor -> one.heard.contains(anchor.router())).toList(), effects);
+        one.answered = true;
+    }
+
+    // Keeping sessions
+
+    private MobilitySession store(long now, MobilitySession session, int units, List<Effect> effects) {
+        sessions.put(session, now + Lifetimes.nanosOfUnits(units));
+        effects.add(new Effect.StoreSession(session));
+        return session;
+    }
+
+    private void end(long now, MobilitySession session, List<Effect> effects) {
+        waiting.remove(session.node());
+        sessions.remove(session.node());
+        notifications.cancel(session.node(), session.previousRouters(), notification -> !notification.farewell);
+        session.previousRouters().forEach(router -> notifications.tell(now, session, router, true));
+        effects.add(new Effect.ForgetSession(session.node()));
+        report("mobility-session-ended", session, effects);
+    }
+
+    private int granted(ProxyRegistration registration) {
+        return Math.min(registration.update().lifetimeUnits(), Math.max(1, Lifetimes.unitsWithinSeconds(config.maxLifetimeSeconds())));
+    }
+
+    private long expires(long now, int units) {
+        return timestampOf(now, now + Lifetimes.nanosOfUnits(units));
+    }
+
+    private long timestampOf(long now, long time) {
+        return ProxyTimestamp.of(wallClock.at(now).plusNanos(time - now));
+    }
+
+    // What is sent
+
+    private void acknowledge(long now, ProxyRegistration registration, int units, List<Anchor> previous, List<Effect> effects) {
+        effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, units,
+                previous.stream().map(anchor -> new PreviousMaar(anchor.router(), anchor.prefix())).toList()));
+    }
+
+    private void reject(long now, ProxyRegistration registration, int status, List<Effect> effects) {
+        effects.add(answer(registration, now, status, 0, List.of()));
+        effects.add(new Effect.Report(Event.of(Severity.INFO, "proxy-registration-rejected", "router", registration.router(),
+                "mobile-node", registration.node(), "status", status)));
+    }
+
+    private Effect answer(ProxyRegistration registration, long now, int status, int units, List<? extends MobilityOption> more) {
+        return new Effect.TransmitWhenStored(keys.signed(config.address(), registration.router(),
+                registration.acknowledgement(status, units, ownTime(now), more)));
+    }
+
+    /**
+     * To a previous router: where its mobile node is now, or with lifetime 0 that it is nowhere. The timestamp is that of the registration
+     * behind it, however late it is sent: so a router to which the mobile node has come back meanwhile sees that this is older.
+     */
+    private BindingUpdate proxyBindingUpdate(long now, Notification notification) {
+        List<MobilityOption> options = new ArrayList<>();
+        options.add(notification.node.option());
+        notification.session.prefixesAt(notification.router).forEach(prefix -> options.add(new HomeNetworkPrefix(prefix)));
+        options.add(new HandoffIndicator(Iana.HANDOFF_BETWEEN_MOBILE_ACCESS_GATEWAYS));
+        options.add(new AccessTechnologyType(Iana.ACCESS_ETHERNET));
+        options.add(new Timestamp(notification.session.timestamp()));
+        options.add(new ServingMaar(notification.session.servingRouter()));
+        MobilitySession session = sessions.find(notification.node);
+        int units = notification.farewell || session == null ? 0
+                : Math.max(1, Lifetimes.unitsWithin(sessions.ends(notification.node) - now));
+        int flags = Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY;
+        return new BindingUpdate(notification.sequence, flags, units, options);
+    }
+
+    private static void report(String name, MobilitySession session, List<Effect> effects) {
+        effects.add(new Effect.Report(Event.of(Severity.INFO, name, "mobile-node", session.node(), "serving-router",
+                session.servingRouter(), "anchors", session.anchors().size())));
+    }
+
+    private static void dropped(InboundPacket packet, String reason, List<Effect> effects) {
+        effects.add(new Effect.Report(Event.of(Severity.DEBUG, "proxy-message-dropped", "source", packet.source(), "reason", reason)));
+    }
+}

@@ -1,0 +1,55 @@
+package org.mobilityd.protocol.database;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * A Binding Cache entry of the central mobility database (RFC 8885 section 3).
+ *
+ * @param servingRouter the Proxy-CoA: where the mobile node is
+ * @param anchors oldest first; those of the serving router are last
+ * @param timestamp of the Proxy Binding Update accepted last; as {@link org.mobilityd.protocol.proxy.ProxyTimestamp}
+ * @param expires when it ends without a refresh; likewise
+ */
+public record MobilitySession(MobileNodeId node, Ipv6Address servingRouter, List<Anchor> anchors, long timestamp, long expires) {
+
+    public MobilitySession {
+        Objects.requireNonNull(node);
+        Objects.requireNonNull(servingRouter);
+        anchors = List.copyOf(anchors);
+    }
+
+    /** Anchors that are not the serving router's, oldest first. */
+    public List<Anchor> previous() {
+        return anchors.stream().filter(anchor -> !anchor.router().equals(servingRouter)).toList();
+    }
+
+    /** Routers of {@link #previous}, each once, oldest first. */
+    public Set<Ipv6Address> previousRouters() {
+        Set<Ipv6Address> routers = new LinkedHashSet<>();
+        previous().forEach(anchor -> routers.add(anchor.router()));
+        return routers;
+    }
+
+    public List<Ipv6Prefix> prefixesAt(Ipv6Address router) {
+        return anchors.stream().filter(anchor -> anchor.router().equals(router)).map(Anchor::prefix).toList();
+    }
+
+    /** Served by {@code router}, which anchors {@code prefixes} and, unless it is named there, none that it did before. */
+    MobilitySession servedBy(Ipv6Address router, List<Ipv6Prefix> prefixes, long newTimestamp, long newExpires) {
+        List<Anchor> moved = new ArrayList<>(anchors.stream().filter(anchor -> !anchor.router().equals(router)).toList());
+        prefixes.forEach(prefix -> moved.add(new Anchor(router, prefix)));
+        return new MobilitySession(node, router, moved, newTimestamp, newExpires);
+    }
+
+    MobilitySession without(Ipv6Address router) {
+        return new MobilitySession(node, servingRouter, anchors.stream().filter(anchor -> !anchor.router().equals(router)).toList(),
+                timestamp, expires);
+    }
+}

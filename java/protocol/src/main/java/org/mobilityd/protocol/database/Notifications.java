@@ -1,0 +1,131 @@
+package org.mobilityd.protocol.database;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.Pacer;
+import org.mobilityd.wire.Ipv6Address;
+
+/**
+ * What previous routers have to be told and have not acknowledged yet: sent when the pacer permits, then again after one second, two, and
+ * so on up to thirty-two (RFC 8885 section 3.6). One at a time for each mobile node and router; a newer one replaces an older.
+ */
+final class Notifications {
+
+    /** INITIAL_BINDACK_TIMEOUT and MAX_BINDACK_TIMEOUT (RFC 6275 section 12). */
+    private static final long INITIAL_TIMEOUT = 1_000_000_000L;
+    private static final long MAX_TIMEOUT = 32_000_000_000L;
+    /** A router that is told of a session's end and does not answer: it will see by itself that nobody refreshes. */
+    private static final int MAX_FAREWELLS = 6;
+
+    private final Pacer pacer;
+    private final Map<Key, Notification> byKey = new HashMap<>();
+    private final TreeSet<Notification> byTime = new TreeSet<>(
+            Comparator.comparingLong((Notification one) -> one.deadline).thenComparingLong(one -> one.serial));
+    private long serials;
+    private int sequence;
+
+    private record Key(MobileNodeId node, Ipv6Address router) {
+    }
+
+    /** One that is outstanding. */
+    static final class Notification {
+        final MobileNodeId node;
+        final Ipv6Address router;
+        /** What the session was when it had to be told; with {@code farewell} it is over. */
+        final MobilitySession session;
+        final boolean farewell;
+        final int sequence;
+        private final long serial;
+        private long deadline;
+        private long timeout = INITIAL_TIMEOUT;
+        private int sent;
+
+        private Notification(MobilitySession session, Ipv6Address router, boolean farewell, int sequence, long serial, long deadline) {
+            this.node = session.node();
+            this.router = router;
+            this.session = session;
+            this.farewell = farewell;
+            this.sequence = sequence;
+            this.serial = serial;
+            this.deadline = deadline;
+        }
+    }
+
+    Notifications(Pacer pacer) {
+        this.pacer = pacer;
+    }
+
+    /** {@code router} has to know that {@code session} is served elsewhere, or with {@code farewell} that it is over. */
+    void tell(long now, MobilitySession session, Ipv6Address router, boolean farewell) {
+        sequence = sequence + 1 & 0xffff;
+        Notification notification = new Notification(session, router, farewell, sequence, ++serials, pacer.slot(now));
+        Notification former = byKey.put(new Key(session.node(), router), notification);
+        if (former != null) {
+            byTime.remove(former);
+        }
+        byTime.add(notification);
+    }
+
+    /** It has answered: what it had been told, or null when that is not what was asked last. */
+    Notification answered(MobileNodeId node, Ipv6Address router, int answeredSequence) {
+        Notification notification = byKey.get(new Key(node, router));
+        if (notification == null || notification.sequence != answeredSequence || notification.sent == 0) {
+            return null;
+        }
+        forget(notification);
+        return notification;
+    }
+
+    /** Nothing of {@code node} need be told any more, but farewells. */
+    void cancel(MobileNodeId node, Iterable<Ipv6Address> routers, Predicate<Notification> which) {
+        for (Ipv6Address router : routers) {
+            Notification notification = byKey.get(new Key(node, router));
+            if (notification != null && which.test(notification)) {
+                forget(notification);
+            }
+        }
+    }
+
+    boolean isOutstanding(MobileNodeId node, Ipv6Address router) {
+        return byKey.containsKey(new Key(node, router));
+    }
+
+    /** Those to be sent now, for the first time or again. */
+    List<Notification> due(long now) {
+        List<Notification> due = new ArrayList<>();
+        while (!byTime.isEmpty() && byTime.first().deadline <= now) {
+            Notification notification = byTime.pollFirst();
+            if (notification.farewell && notification.sent == MAX_FAREWELLS) {
+                byKey.remove(new Key(notification.node, notification.router));
+                continue;
+            }
+            if (notification.sent++ > 0) {
+                notification.timeout = Math.min(2 * notification.timeout, MAX_TIMEOUT);
+            }
+            notification.deadline = now + notification.timeout;
+            byTime.add(notification);
+            due.add(notification);
+        }
+        return due;
+    }
+
+    int size() {
+        return byKey.size();
+    }
+
+    long nextDeadline() {
+        return byTime.isEmpty() ? Engine.NEVER : byTime.first().deadline;
+    }
+
+    private void forget(Notification notification) {
+        byKey.remove(new Key(notification.node, notification.router));
+        byTime.remove(notification);
+    }
+}

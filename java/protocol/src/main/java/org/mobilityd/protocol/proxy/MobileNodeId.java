@@ -1,0 +1,44 @@
+package org.mobilityd.protocol.proxy;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
+
+/**
+ * What a mobile node is called in its domain: a network access identifier (RFC 4282), the one kind that Proxy Mobile IPv6 needs (RFC 5213
+ * section 6.1).
+ */
+public record MobileNodeId(String nai) {
+
+    private static final int SUBTYPE_NAI = 1;
+    private static final int MAX_BYTES = 253;
+
+    public MobileNodeId {
+        if (nai.isEmpty() || nai.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            throw new IllegalArgumentException("a mobile node identifier has 1 to " + MAX_BYTES + " bytes");
+        }
+    }
+
+    /** The identifier in {@code option}; null when it is of another kind, empty, too long or not text. */
+    public static MobileNodeId of(MobileNodeIdentifier option) {
+        byte[] identifier = option.identifier();
+        if (option.subtype() != SUBTYPE_NAI || identifier.length == 0 || identifier.length > MAX_BYTES) {
+            return null;
+        }
+        try {
+            return new MobileNodeId(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(identifier)).toString());
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    public MobileNodeIdentifier option() {
+        return new MobileNodeIdentifier(SUBTYPE_NAI, nai.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return nai;
+    }
+}
