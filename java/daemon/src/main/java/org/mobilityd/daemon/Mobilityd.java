@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code mobilityd}: runs in the foreground and logs to standard error. */
 @Command(name = "mobilityd", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = "IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node. Runs in the foreground.",
+        description = {"IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node, central mobility database.",
+            "Runs in the foreground."},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:ended by SIGTERM or SIGINT, or --check found no mistake",
@@ -114,7 +115,7 @@ public final class Mobilityd implements Callable<Integer> {
         warnAboutReadableKeys(configuration, log);
         SecureRandom random = new SecureRandom();
         try (Recording recorded = Recording.begin(record, recordLimit * BYTES_PER_MEGABYTE, random::nextBytes, now -> Instant.now(), log)) {
-            Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, recorded.engines()),
+            Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, recorded.engines(), log),
                     directory.controlSocket(), ports, log);
             recording = recorded;
             running = daemon;
@@ -148,7 +149,8 @@ public final class Mobilityd implements Callable<Integer> {
 
     private void warnAboutReadableKeys(Configuration configuration, Log log) throws IOException {
         boolean hasKeys = configuration.mobileNode().isPresent()
-                || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent();
+                || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent()
+                || configuration.centralDatabase().filter(database -> !database.anchorRouters().isEmpty()).isPresent();
         if (hasKeys && Files.getPosixFilePermissions(config).contains(PosixFilePermission.OTHERS_READ)) {
             log.warning("keys-readable-by-everybody", "file", config, "advice", "chmod 600");
         }

@@ -6,13 +6,16 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.mobilityd.daemon.control.Json;
+import org.mobilityd.daemon.control.View.AnchorView;
 import org.mobilityd.daemon.control.View.BindingView;
 import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
+import org.mobilityd.daemon.control.View.SessionView;
 import org.mobilityd.daemon.control.View.Status;
 import org.mobilityd.daemon.control.View.TunnelView;
 import picocli.CommandLine.Command;
@@ -53,6 +56,7 @@ final class ShowCommand {
                     Map.entry("bindings", status.bindings()),
                     Map.entry("binding update list", status.bindingUpdateList()),
                     Map.entry("tunnels", status.tunnels()),
+                    Map.entry("sessions", status.sessions()),
                     Map.entry("inputs waiting", status.queueDepth()),
                     Map.entry("inputs lost", status.inputsLost()))));
         });
@@ -86,6 +90,19 @@ final class ShowCommand {
                 .text("HOME ADDRESS", HomeRegistrationView::homeAddress).text("CARE-OF ADDRESS", HomeRegistrationView::careOfAddress)
                 .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
                 .lines(Json.LINE.fromJson(answer, new TypeToken<List<HomeRegistrationView>>() { }))));
+    }
+
+    @Command(name = "sessions", description = "Where mobile nodes are and who anchors their prefixes, as this central database knows.")
+    void sessions(@Mixin Format format) {
+        show("sessions", format, answer -> print(new Table<SessionView>()
+                .text("MOBILE NODE", SessionView::mobileNode).text("SERVING ROUTER", SessionView::servingRouter)
+                .text("PREFIXES", row -> anchors(row.anchors()))
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<SessionView>>() { }))));
+    }
+
+    private static String anchors(List<AnchorView> anchors) {
+        return anchors.stream().map(anchor -> anchor.prefix() + " at " + anchor.router()).collect(Collectors.joining(", "));
     }
 
     @Command(name = "mobile-node", description = "Where this mobile node is, and what it has registered.")

@@ -68,7 +68,7 @@ public final class DaemonFixture implements AutoCloseable {
         byte[] fill = {1};
         Recording recording = Recording.begin(recordingFile, recordingLimit, bytes -> java.util.Arrays.fill(bytes, fill[0]++),
                 now -> Instant.now(), log);
-        daemon = new Daemon(configuration, () -> ConfigurationReader.read(file), each -> Roles.of(each, recording.engines()),
+        daemon = new Daemon(configuration, () -> ConfigurationReader.read(file), each -> Roles.of(each, recording.engines(), log),
                 folder.resolve("control.sock"), new Ports(datapath, host, sender), log);
         Daemon started = daemon;
         thread = new Thread(() -> run(started, recording), "daemon");

@@ -65,6 +65,12 @@ final class Namespaces implements AutoCloseable {
         mounts.add(directory);
     }
 
+    /** A small file system of its own; outside of every namespace, and before the process that is to see it. */
+    void mountTmpfs(Path directory, String size) {
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString());
+        mounts.add(directory);
+    }
+
     @Override
     public void close() {
         Runtime.getRuntime().removeShutdownHook(atExit);

@@ -3,15 +3,17 @@ package org.mobilityd.daemon.config;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
+import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** A checked configuration: the roles that this node plays, at least one, and what every role shares. */
 public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<HomeAgent> homeAgent, Optional<MobileNode> mobileNode,
-        Limits limits, Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
+        Optional<CentralDatabase> centralDatabase, Limits limits, Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
 
     /**
      * A correspondent on behalf of others.
@@ -62,9 +64,33 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
         }
     }
 
+    /**
+     * A central mobility database.
+     *
+     * @param uplinks the interfaces that anchor routers are reached by
+     * @param address its own, which anchor routers register with
+     * @param store the directory that sessions are kept in
+     * @param mobileNodes the network access identifiers of those that may be registered; empty: every one
+     * @param notifications Proxy Binding Updates to previous routers, all together
+     */
+    public record CentralDatabase(List<String> uplinks, Ipv6Address address, org.mobilityd.protocol.database.Mode mode, String store,
+            Optional<List<String>> mobileNodes, int maxLifetimeSeconds, int maxSessions, int maxPreviousRouters,
+            int aggregationMilliseconds, int timestampWindowMilliseconds, Rate notifications, Mode xdpMode,
+            List<AnchorRouter> anchorRouters) {
+    }
+
+    /** An anchor router that a database serves. @param spi unsigned 32 bits @param key shared with the router (RFC 4285) */
+    public record AnchorRouter(Ipv6Address address, Ipv6Prefix prefixPool, int spi, byte[] key) {
+
+        @Override
+        public String toString() {
+            return "AnchorRouter[" + address + ", " + prefixPool + "]";
+        }
+    }
+
     /** The names of the roles that are configured, as their tables are called. */
     public List<String> roles() {
-        return java.util.stream.Stream.of(mobilityAgent.map(role -> Schema.AGENT), homeAgent.map(role -> Schema.HOME_AGENT),
-                mobileNode.map(role -> Schema.MOBILE_NODE)).flatMap(Optional::stream).toList();
+        return Stream.of(mobilityAgent.map(role -> Schema.AGENT), homeAgent.map(role -> Schema.HOME_AGENT),
+                mobileNode.map(role -> Schema.MOBILE_NODE), centralDatabase.map(role -> Schema.DATABASE)).flatMap(Optional::stream).toList();
     }
 }

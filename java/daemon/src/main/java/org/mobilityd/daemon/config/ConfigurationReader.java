@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mobilityd.daemon.config.Configuration.AnchorRouter;
+import org.mobilityd.daemon.config.Configuration.CentralDatabase;
 import org.mobilityd.daemon.config.Configuration.HomeAgent;
 import org.mobilityd.daemon.config.Configuration.MobileNode;
 import org.mobilityd.daemon.config.Configuration.MobilityAgent;
@@ -21,6 +23,7 @@ import org.mobilityd.daemon.config.Limits.Reply;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
@@ -29,6 +32,8 @@ import org.tomlj.TomlTable;
 
 /** From a file to a checked {@link Configuration}; the first mistake found is reported. */
 public final class ConfigurationReader {
+
+    private static final int NODE_PREFIX_BITS = 64;
 
     private final Path file;
 
@@ -70,12 +75,21 @@ public final class ConfigurationReader {
         if (root.contains(List.of(Schema.MOBILE_NODE))) {
             mobileNode = Optional.of(mobileNode(table(root, Schema.MOBILE_NODE)));
         }
-        if (agent.isEmpty() && homeAgent.isEmpty() && mobileNode.isEmpty()) {
-            throw new ConfigurationException(file + ":1: expected a table [mobility-agent], [home-agent] or [mobile-node], found none");
+        Optional<CentralDatabase> database = Optional.empty();
+        if (root.contains(List.of(Schema.DATABASE))) {
+            database = Optional.of(centralDatabase(root, table(root, Schema.DATABASE)));
+        }
+        if (agent.isEmpty() && homeAgent.isEmpty() && mobileNode.isEmpty() && database.isEmpty()) {
+            throw new ConfigurationException(file + ":1: expected a table [mobility-agent], [home-agent], [mobile-node] or "
+                    + "[central-mobility-database], found none");
+        }
+        if (homeAgent.isPresent() && database.isPresent()) {
+            throw new ConfigurationException(file + ":" + root.inputPositionOf(List.of(Schema.DATABASE)).line() + ": " + Schema.DATABASE
+                    + ": expected no home agent in the same daemon, found a table [home-agent]");
         }
         Optional<InetSocketAddress> metrics = root.contains(List.of(Schema.METRICS))
                 ? Optional.of(table(root, Schema.METRICS).required(Schema.METRICS_LISTEN)) : Optional.empty();
-        return new Configuration(agent, homeAgent, mobileNode, limits(root), metrics,
+        return new Configuration(agent, homeAgent, mobileNode, database, limits(root), metrics,
                 root.contains(List.of(Schema.LOG)) ? table(root, Schema.LOG).orDefault(Schema.LOG_LEVEL) : Schema.LOG_LEVEL.fallback());
     }
 
@@ -146,6 +160,45 @@ public final class ConfigurationReader {
     private TableReader servedNodeTable(TomlTable root, int index) {
         TomlArray array = root.getArray(List.of(Schema.HOME_AGENT, "mobile-node"));
         return new TableReader(file, array.getTable(index), Schema.SERVED_NODE + '[' + index + ']', array.inputPositionOf(index).line());
+    }
+
+    private CentralDatabase centralDatabase(TomlTable root, TableReader table) throws ConfigurationException {
+        return new CentralDatabase(table.list(Schema.DATABASE_UPLINKS), table.required(Schema.DATABASE_ADDRESS),
+                table.required(Schema.DATABASE_MODE), table.orDefault(Schema.DATABASE_STORE),
+                table.optionalList(Schema.DATABASE_MOBILE_NODES), table.orDefault(Schema.DATABASE_MAX_LIFETIME).intValue(),
+                table.orDefault(Schema.DATABASE_MAX_SESSIONS).intValue(), table.orDefault(Schema.DATABASE_MAX_PREVIOUS_ROUTERS).intValue(),
+                table.orDefault(Schema.DATABASE_AGGREGATION).intValue(), table.orDefault(Schema.DATABASE_TIMESTAMP_WINDOW).intValue(),
+                table.orDefault(Schema.DATABASE_NOTIFICATIONS), table.orDefault(Schema.DATABASE_XDP_MODE), anchorRouters(root, table));
+    }
+
+    private List<AnchorRouter> anchorRouters(TomlTable root, TableReader database) throws ConfigurationException {
+        TomlArray array = root.getArray(List.of(Schema.DATABASE, "anchor-router"));
+        Ipv6Address own = database.required(Schema.DATABASE_ADDRESS);
+        List<AnchorRouter> routers = new ArrayList<>();
+        for (int i = 0; array != null && i < array.size(); i++) {
+            TableReader table = new TableReader(file, array.getTable(i), Schema.ANCHOR_ROUTER + '[' + i + ']',
+                    array.inputPositionOf(i).line());
+            AnchorRouter router = new AnchorRouter(table.required(Schema.ROUTER_ADDRESS), table.required(Schema.ROUTER_PREFIX_POOL),
+                    table.required(Schema.ROUTER_SPI).intValue(), table.required(Schema.ROUTER_KEY));
+            if (router.address().equals(own) || routers.stream().anyMatch(other -> other.address().equals(router.address()))) {
+                throw table.error(Schema.ROUTER_ADDRESS, "an address that neither the database nor another anchor router has",
+                        router.address().toString());
+            }
+            if (router.prefixPool().length() > NODE_PREFIX_BITS) {
+                throw table.error(Schema.ROUTER_PREFIX_POOL, "a prefix of at most 64 bits, from which each mobile node gets 64",
+                        router.prefixPool().toString());
+            }
+            if (routers.stream().anyMatch(other -> overlap(other.prefixPool(), router.prefixPool()))) {
+                throw table.error(Schema.ROUTER_PREFIX_POOL, "a prefix that no other anchor router has addresses of",
+                        router.prefixPool().toString());
+            }
+            routers.add(router);
+        }
+        return List.copyOf(routers);
+    }
+
+    private static boolean overlap(Ipv6Prefix one, Ipv6Prefix other) {
+        return one.contains(other.address()) || other.contains(one.address());
     }
 
     private static MobileNode mobileNode(TableReader table) throws ConfigurationException {

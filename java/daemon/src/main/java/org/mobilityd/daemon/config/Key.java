@@ -31,6 +31,11 @@ record Key<T>(String table, String name, Kind<T> kind, Presence presence, boolea
         return new Key<>(table, name, kind, Presence.REQUIRED, true, null);
     }
 
+    /** The same, but that it may be left out. */
+    static <T> Key<T> optionalList(String table, String name, Kind<T> kind) {
+        return new Key<>(table, name, kind, Presence.OPTIONAL, true, null);
+    }
+
     String path() {
         return table + '.' + name;
     }

@@ -46,6 +46,9 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
             "a network access identifier such as \"alice@example.org\" (1 to 253 printable ASCII characters)",
             text -> text.matches("[\\x21-\\x7e]{1,253}") ? text : null);
 
+    static final Kind<String> DIRECTORY = text("the absolute path of a directory such as \"/var/lib/mobilityd\"",
+            text -> text.startsWith("/") && text.indexOf('\0') < 0 ? text : null);
+
     static final Kind<byte[]> KEY = text("a secret of at least " + LEAST_KEY_BYTES + " bytes in hexadecimal", text -> {
         byte[] key = HexFormat.of().parseHex(text);
         return key.length >= LEAST_KEY_BYTES ? key : null;

@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.config;
 
 import static org.mobilityd.daemon.config.Key.optional;
+import static org.mobilityd.daemon.config.Key.optionalList;
 import static org.mobilityd.daemon.config.Key.required;
 import static org.mobilityd.daemon.config.Key.requiredList;
 
@@ -18,6 +19,7 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
+import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -28,6 +30,8 @@ final class Schema {
     static final String HOME_AGENT = "home-agent";
     static final String SERVED_NODE = "home-agent.mobile-node";
     static final String MOBILE_NODE = "mobile-node";
+    static final String DATABASE = "central-mobility-database";
+    static final String ANCHOR_ROUTER = "central-mobility-database.anchor-router";
     static final String LIMITS = "limits";
     static final String METRICS = "metrics";
     static final String LOG = "log";
@@ -80,6 +84,31 @@ final class Schema {
             optional(MOBILE_NODE, "correspondent-lifetime-seconds", Kind.integer(8, 420), 420L);
     static final Key<Mode> NODE_XDP_MODE = optional(MOBILE_NODE, "xdp-mode", XDP_MODE, Mode.AUTO);
 
+    static final Key<String> DATABASE_UPLINKS = requiredList(DATABASE, "uplinks", Kind.INTERFACE);
+    static final Key<Ipv6Address> DATABASE_ADDRESS = required(DATABASE, "address", Kind.ADDRESS);
+    static final Key<org.mobilityd.protocol.database.Mode> DATABASE_MODE =
+            required(DATABASE, "mode", Kind.oneOf(org.mobilityd.protocol.database.Mode.class));
+    static final Key<String> DATABASE_STORE = optional(DATABASE, "store", Kind.DIRECTORY, "/var/lib/mobilityd/sessions");
+    static final Key<String> DATABASE_MOBILE_NODES = optionalList(DATABASE, "mobile-nodes", Kind.IDENTIFIER);
+    static final Key<Long> DATABASE_MAX_LIFETIME = optional(DATABASE, "max-lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME),
+            (long) DatabaseConfig.DEFAULT_MAX_LIFETIME_SECONDS);
+    static final Key<Long> DATABASE_MAX_SESSIONS = optional(DATABASE, "max-sessions", Kind.integer(1, 10_000_000),
+            (long) DatabaseConfig.DEFAULT_MAX_SESSIONS);
+    static final Key<Long> DATABASE_MAX_PREVIOUS_ROUTERS = optional(DATABASE, "max-previous-routers", Kind.integer(1, 32),
+            (long) DatabaseConfig.DEFAULT_MAX_PREVIOUS_ROUTERS);
+    static final Key<Long> DATABASE_AGGREGATION = optional(DATABASE, "aggregation-timeout-milliseconds", Kind.integer(1, 30_000),
+            (long) DatabaseConfig.DEFAULT_AGGREGATION_MILLIS);
+    static final Key<Long> DATABASE_TIMESTAMP_WINDOW = optional(DATABASE, "timestamp-window-milliseconds", Kind.integer(1, 30_000),
+            (long) DatabaseConfig.DEFAULT_VALIDITY_WINDOW_MILLIS);
+    static final Key<Rate> DATABASE_NOTIFICATIONS = optional(DATABASE, "notifications", Kind.RATE,
+            new Rate(DatabaseConfig.DEFAULT_NOTIFICATIONS_PER_SECOND, DatabaseConfig.DEFAULT_NOTIFICATION_BURST));
+    static final Key<Mode> DATABASE_XDP_MODE = optional(DATABASE, "xdp-mode", XDP_MODE, Mode.AUTO);
+
+    static final Key<Ipv6Address> ROUTER_ADDRESS = required(ANCHOR_ROUTER, "address", Kind.ADDRESS);
+    static final Key<Ipv6Prefix> ROUTER_PREFIX_POOL = required(ANCHOR_ROUTER, "prefix-pool", Kind.PREFIX);
+    static final Key<Long> ROUTER_SPI = required(ANCHOR_ROUTER, "spi", SPI);
+    static final Key<byte[]> ROUTER_KEY = required(ANCHOR_ROUTER, "key", Kind.KEY);
+
     static final Map<Limit, Key<Rate>> FAST_PATH_LIMITS = fastPathLimits();
     private static final Reply REFUSALS_DEFAULT = Reply.of(ReplyRates.DEFAULT.refusals());
     private static final Reply ERRORS_DEFAULT = Reply.of(ReplyRates.DEFAULT.errors());
@@ -102,7 +131,10 @@ final class Schema {
             HOME_LINK, HOME_UPLINKS, HOME_ADDRESS_OF_AGENT, HOME_PREFIXES, HOME_MAX_LIFETIME, HOME_XDP_MODE,
             SERVED_HOME_ADDRESS, SERVED_IDENTIFIER, SERVED_SPI, SERVED_KEY,
             NODE_INTERFACES, NODE_HOME_ADDRESS, NODE_HOME_PREFIX, NODE_HOME_AGENT, NODE_IDENTIFIER, NODE_SPI, NODE_KEY,
-            NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE),
+            NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE,
+            DATABASE_UPLINKS, DATABASE_ADDRESS, DATABASE_MODE, DATABASE_STORE, DATABASE_MOBILE_NODES, DATABASE_MAX_LIFETIME,
+            DATABASE_MAX_SESSIONS, DATABASE_MAX_PREVIOUS_ROUTERS, DATABASE_AGGREGATION, DATABASE_TIMESTAMP_WINDOW,
+            DATABASE_NOTIFICATIONS, DATABASE_XDP_MODE, ROUTER_ADDRESS, ROUTER_PREFIX_POOL, ROUTER_SPI, ROUTER_KEY),
             FAST_PATH_LIMITS.values(),
             List.of(REFUSALS, REFUSALS_PER_DESTINATION, ERRORS, ERRORS_PER_DESTINATION, REFRESH_REQUESTS, REFRESH_REQUESTS_PER_DESTINATION),
             List.of(METRICS_LISTEN, LOG_LEVEL));
@@ -130,6 +162,11 @@ final class Schema {
     /** In the order of the reference. */
     static List<Key<?>> keys() {
         return KEYS;
+    }
+
+    /** Whether the table may be there several times. */
+    static boolean isRepeated(String path) {
+        return path.equals(SERVED_NODE) || path.equals(ANCHOR_ROUTER);
     }
 
     static boolean hasTable(String path) {

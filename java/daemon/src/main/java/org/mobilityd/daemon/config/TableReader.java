@@ -41,6 +41,10 @@ final class TableReader {
         return value == null ? Optional.empty() : Optional.of(typed(key, value));
     }
 
+    <T> Optional<List<T>> optionalList(Key<T> key) throws ConfigurationException {
+        return value(key) == null ? Optional.empty() : Optional.of(list(key));
+    }
+
     <T> List<T> list(Key<T> key) throws ConfigurationException {
         Object value = value(key);
         if (value == null) {

@@ -30,7 +30,7 @@ record UnknownKeys(Path file) {
     }
 
     private void refuseBelow(Object value, String path, String shown, int line) throws ConfigurationException {
-        boolean repeated = path.equals(Schema.SERVED_NODE);
+        boolean repeated = Schema.isRepeated(path);
         if (repeated && value instanceof TomlArray array && array.toList().stream().allMatch(TomlTable.class::isInstance)) {
             for (int i = 0; i < array.size(); i++) {
                 refuse(array.getTable(i), path, shown + '[' + i + ']');

@@ -36,6 +36,7 @@ public final class ControlService implements ControlServer.Handler {
             Map.entry("binding-update-list", look -> look.bindings(BindingTable.BINDING_UPDATE_LIST)),
             Map.entry("tunnels", Inspection::tunnels),
             Map.entry("home-registrations", Inspection::homeRegistrations),
+            Map.entry("sessions", Inspection::sessions),
             Map.entry("mobile-node", Inspection::mobileNode),
             Map.entry("counters", Inspection::counters),
             Map.entry("events", Inspection::events),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.interfaces.InterfaceKeeper;
 import org.mobilityd.daemon.interfaces.RoleNames;
@@ -15,11 +16,13 @@ import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
+import org.mobilityd.daemon.control.View.SessionView;
 import org.mobilityd.daemon.control.View.Status;
 import org.mobilityd.daemon.control.View.TunnelView;
 import org.mobilityd.daemon.loop.EventCounts;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.roles.CentralDatabaseRole;
 import org.mobilityd.daemon.roles.HomeAgentRole;
 import org.mobilityd.daemon.roles.MobileNodeRole;
 import org.mobilityd.daemon.roles.Role;
@@ -66,7 +69,8 @@ public final class Inspection {
         long uptime = View.secondsSince(startedAt, clock.getAsLong());
         return new Status(version, ProcessHandle.current().pid(), uptime, roleNames, interfaces.ready(), attached,
                 interfaces.interfaces().size() - attached, count(BindingTable.BINDING_CACHE),
-                count(BindingTable.BINDING_UPDATE_LIST), tunnels().size(), loop.depth(), counts.of("inputs-lost"));
+                count(BindingTable.BINDING_UPDATE_LIST), tunnels().size(),
+                databases().mapToInt(CentralDatabaseRole::sessionCount).sum(), loop.depth(), counts.of("inputs-lost"));
     }
 
     /** How many bindings there are that have not expired; nothing is kept of them. */
@@ -97,6 +101,17 @@ public final class Inspection {
         return roles.stream().filter(HomeAgentRole.class::isInstance).map(HomeAgentRole.class::cast)
                 .flatMap(role -> role.homeRegistrations().stream()).sorted(Comparator.comparing(HomeBinding::homeAddress))
                 .map(binding -> HomeRegistrationView.of(binding, now)).toList();
+    }
+
+    /** The mobile nodes that this node, as central mobility database, knows of. */
+    public List<SessionView> sessions() {
+        long now = clock.getAsLong();
+        return databases().flatMap(role -> role.sessions().stream().map(session -> SessionView.of(session, role.endsAt(session), now)))
+                .sorted(Comparator.comparing(SessionView::mobileNode)).toList();
+    }
+
+    private Stream<CentralDatabaseRole> databases() {
+        return roles.stream().filter(CentralDatabaseRole.class::isInstance).map(CentralDatabaseRole.class::cast);
     }
 
     /** This node as a mobile node: a list of one, or of none when it is not. */

@@ -7,6 +7,8 @@ import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Binding;
+import org.mobilityd.protocol.database.Anchor;
+import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.homeagent.HomeBinding;
 import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
 import org.mobilityd.wire.Ipv6Address;
@@ -24,7 +26,7 @@ public final class View {
 
     /** @param ready all interfaces are attached */
     public record Status(String version, long pid, long uptimeSeconds, List<String> roles, boolean ready, int interfacesAttached,
-            int interfacesWaiting, int bindings, int bindingUpdateList, int tunnels, int queueDepth, long inputsLost) {
+            int interfacesWaiting, int bindings, int bindingUpdateList, int tunnels, int sessions, int queueDepth, long inputsLost) {
     }
 
     /** A route-optimized binding; in: towards this node, out: from it. */
@@ -101,6 +103,27 @@ public final class View {
 
         private static String text(Ipv6Address address) {
             return address == null ? null : address.toString();
+        }
+    }
+
+    /**
+     * A mobile node in the domain of a central mobility database.
+     *
+     * @param servingRouter where it is
+     * @param anchors its prefixes and the routers that anchor them, oldest first
+     */
+    public record SessionView(String mobileNode, String servingRouter, List<AnchorView> anchors, long lifetimeRemainingSeconds) {
+
+        static SessionView of(MobilitySession session, long endsAt, long now) {
+            return new SessionView(session.node().nai(), session.servingRouter().toString(),
+                    session.anchors().stream().map(AnchorView::of).toList(), remainingSeconds(endsAt, now));
+        }
+    }
+
+    public record AnchorView(String prefix, String router) {
+
+        static AnchorView of(Anchor anchor) {
+            return new AnchorView(anchor.prefix().toString(), anchor.router().toString());
         }
     }
 

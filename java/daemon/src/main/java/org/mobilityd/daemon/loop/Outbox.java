@@ -1,14 +1,20 @@
 package org.mobilityd.daemon.loop;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.daemon.sessions.SessionStore.Change;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.BindingChange;
 import org.mobilityd.linux.datapath.DatapathException;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
@@ -16,11 +22,15 @@ import org.mobilityd.wire.PacketCodec;
  * What there is most of, collected so that it goes out by the hundred in one call: changes of bindings, packets, and reports of both. First
  * all changes in their order, then all packets in theirs, then the reports: a binding is there before anybody is told so, and no packet of
  * ours needs a binding that is removed behind it, because the fast path leaves mobility messages and errors alone.
+ *
+ * <p>Sessions are stored before the packets too. While that fails, those that wait for it are dropped, and what is not stored is written
+ * again together with the next.
  */
 final class Outbox {
 
     private final Datapath datapath;
     private final PacketSender sender;
+    private final SessionStore store;
     private final EventCounts counts;
     private final Log log;
     private final List<BindingChange> changes = new ArrayList<>();
@@ -28,10 +38,15 @@ final class Outbox {
     /** The same as {@code packets}, before encoding. */
     private final List<OutboundPacket> messages = new ArrayList<>();
     private final List<Event> reports = new ArrayList<>();
+    /** What is not stored: the last change of each mobile node. */
+    private final Map<MobileNodeId, Change> unstored = new LinkedHashMap<>();
+    private final List<OutboundPacket> whenStored = new ArrayList<>();
+    private boolean sessionsChanged;
 
-    Outbox(Datapath datapath, PacketSender sender, EventCounts counts, Log log) {
+    Outbox(Datapath datapath, PacketSender sender, SessionStore store, EventCounts counts, Log log) {
         this.datapath = datapath;
         this.sender = sender;
+        this.store = store;
         this.counts = counts;
         this.log = log;
     }
@@ -52,9 +67,30 @@ final class Outbox {
         changes.add(new BindingChange.Forget(effect.key()));
     }
 
+    void add(Effect.StoreSession effect) {
+        add(Change.store(effect.session()));
+    }
+
+    void add(Effect.ForgetSession effect) {
+        add(Change.forget(effect.node()));
+    }
+
+    private void add(Change change) {
+        unstored.put(change.node(), change);
+        sessionsChanged = true;
+    }
+
     void add(Effect.Transmit effect) {
-        packets.add(new PacketSender.Packet(PacketCodec.encode(effect.packet()), effect.packet().link()));
-        messages.add(effect.packet());
+        add(effect.packet());
+    }
+
+    void add(Effect.TransmitWhenStored effect) {
+        whenStored.add(effect.packet());
+    }
+
+    private void add(OutboundPacket packet) {
+        packets.add(new PacketSender.Packet(PacketCodec.encode(packet), packet.link()));
+        messages.add(packet);
     }
 
     void add(Effect.Report effect) {
@@ -69,7 +105,27 @@ final class Outbox {
             }
         } finally {
             changes.clear();
+            storeSessions();
             sendPackets();
+        }
+    }
+
+    private void storeSessions() {
+        if (!sessionsChanged && whenStored.isEmpty()) {
+            return;
+        }
+        try {
+            if (!unstored.isEmpty()) {
+                store.write(List.copyOf(unstored.values()));
+                unstored.clear();
+            }
+            whenStored.forEach(this::add);
+        } catch (IOException | RuntimeException e) {
+            counts.count(EffectRunner.STORE_FAILED);
+            log.error(EffectRunner.STORE_FAILED, "sessions", unstored.size(), "packets-dropped", whenStored.size(), "error", e);
+        } finally {
+            whenStored.clear();
+            sessionsChanged = false;
         }
     }
 

@@ -36,6 +36,7 @@ public final class MetricsText {
                 gauge("mobilityd_interfaces", "Interfaces that the configuration names", "state",
                         Map.of("attached", status.interfacesAttached(), "waiting", status.interfacesWaiting())),
                 gauge("mobilityd_tunnels", "Tunnels", status.tunnels()),
+                gauge("mobilityd_sessions", "Mobile nodes that this central mobility database knows of", status.sessions()),
                 gauge("mobilityd_queue_depth", "Inputs that wait for the engines", status.queueDepth()),
                 gauge("mobilityd_uptime_seconds", "Seconds since the daemon started", status.uptimeSeconds()),
                 InfoSnapshot.builder().name("mobilityd_build").help("What runs")

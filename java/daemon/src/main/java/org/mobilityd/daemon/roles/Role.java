@@ -3,6 +3,7 @@ package org.mobilityd.daemon.roles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.mobilityd.daemon.sessions.SessionStore;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.host.HostNetwork;
@@ -23,6 +24,11 @@ public interface Role {
      * whenever a link changes, until there is one.
      */
     Optional<Engine> engine(Datapath datapath, HostNetwork host, long now);
+
+    /** Where the engine's sessions are kept; empty: it has none. */
+    default Optional<SessionStore> sessionStore() {
+        return Optional.empty();
+    }
 
     /** Whether an interface that the engine was made with has come back as another one, so that the role has to begin anew. */
     boolean isStale(HostNetwork host);

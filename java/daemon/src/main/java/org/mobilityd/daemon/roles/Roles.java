@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.log.Log;
 import org.mobilityd.protocol.recording.EngineFactory;
 
 /** From a configuration to roles. */
@@ -13,11 +14,12 @@ public final class Roles {
     }
 
     /** @param engines makes the roles' engines */
-    public static List<Role> of(Configuration configuration, EngineFactory engines) {
+    public static List<Role> of(Configuration configuration, EngineFactory engines, Log log) {
         return Stream.<Optional<Role>>of(
                 configuration.mobilityAgent().map(agent -> new MobilityAgentRole(agent, configuration.limits().replyRates(), engines)),
                 configuration.homeAgent().map(agent -> new HomeAgentRole(agent, engines)),
-                configuration.mobileNode().map(node -> new MobileNodeRole(node, engines)))
+                configuration.mobileNode().map(node -> new MobileNodeRole(node, engines)),
+                configuration.centralDatabase().map(database -> new CentralDatabaseRole(database, engines, log)))
                 .flatMap(Optional::stream).toList();
     }
 }

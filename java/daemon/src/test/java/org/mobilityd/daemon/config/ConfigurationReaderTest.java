@@ -42,6 +42,26 @@ class ConfigurationReaderTest {
             inside = ["lan0", "lan1"]
             correspondents = ["2001:db8:f::/64", "2001:db8:e::1"]
             """;
+    private static final String DATABASE = """
+            [central-mobility-database]
+            uplinks = ["core0"]
+            address = "2001:db8:d::1"
+            mode    = "proxy"
+            store   = "/srv/sessions"
+
+            [[central-mobility-database.anchor-router]]
+            address     = "2001:db8:a::1"
+            prefix-pool = "2001:db8:100::/48"
+            spi         = 4096
+            key         = "000102030405060708090a0b0c0d0e0f"
+
+            [[central-mobility-database.anchor-router]]
+            address     = "2001:db8:b::1"
+            prefix-pool = "2001:db8:200::/48"
+            spi         = 4097
+            key         = "000102030405060708090a0b0c0d0e0f"
+            """;
+
     private static final String HOME_AGENT = """
             [home-agent]
             home-link = "home0"
@@ -182,6 +202,33 @@ class ConfigurationReaderTest {
                 + "found 2001:db8:1::10 twice", HOME_AGENT + "\n" + second);
     }
 
+    @Test
+    void readsACentralMobilityDatabase() throws ConfigurationException, IOException {
+        Configuration.CentralDatabase database = read(DATABASE).centralDatabase().orElseThrow();
+        assertEquals(org.mobilityd.protocol.database.Mode.PROXY, database.mode());
+        assertEquals("/srv/sessions", database.store());
+        assertEquals(Optional.empty(), database.mobileNodes());
+        assertEquals(2, database.anchorRouters().size());
+        assertEquals(List.of("central-mobility-database"), read(DATABASE).roles());
+        assertFalse(read(DATABASE).toString().contains("0001"));
+    }
+
+    static List<Mistake> namesTheMistakeInACentralMobilityDatabase() throws IOException {
+        return mistakes("central-mobility-database");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInACentralMobilityDatabase(Mistake mistake) {
+        assertMessage(mistake.message(), DATABASE.replace(mistake.lines().get(0), mistake.lines().get(1)));
+    }
+
+    @Test
+    void refusesAHomeAgentBesideADatabase() {
+        assertMessage("12: central-mobility-database: expected no home agent in the same daemon, found a table [home-agent]",
+                HOME_AGENT + DATABASE);
+    }
+
     static List<Mistake> namesTheMistakeInAMobileNode() throws IOException {
         return mistakes("mobile-node");
     }
@@ -209,7 +256,8 @@ class ConfigurationReaderTest {
 
     @Test
     void refusesAFileWithoutARole() {
-        assertMessage("1: expected a table [mobility-agent], [home-agent] or [mobile-node], found none", "[log]\nlevel = \"info\"\n");
+        assertMessage("1: expected a table [mobility-agent], [home-agent], [mobile-node] or [central-mobility-database], found none",
+                "[log]\nlevel = \"info\"\n");
     }
 
     @Test

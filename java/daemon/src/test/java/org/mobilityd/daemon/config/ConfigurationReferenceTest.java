@@ -59,6 +59,9 @@ class ConfigurationReferenceTest {
         if (key == Schema.AGENT_ICMP_SOURCE) {
             return "the address that the packet went to";
         }
+        if (key == Schema.DATABASE_MOBILE_NODES) {
+            return "every one";
+        }
         Object fallback = key.fallback();
         if (fallback instanceof Enum<?> constant) {
             return "`\"" + Names.of(constant) + "\"`";

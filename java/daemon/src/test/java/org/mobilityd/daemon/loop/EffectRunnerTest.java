@@ -14,6 +14,8 @@ import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.testing.FakeDatapath;
 import org.mobilityd.daemon.testing.FakeHostNetwork;
 import org.mobilityd.daemon.testing.FakePacketSender;
+import org.mobilityd.daemon.testing.FakeSessionStore;
+import org.mobilityd.daemon.sessions.SessionStore.Change;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -23,6 +25,8 @@ import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Cookie;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -47,8 +51,9 @@ class EffectRunnerTest {
     private final FakeHostNetwork host = new FakeHostNetwork();
     private final FakeDatapath datapath = new FakeDatapath(host);
     private final FakePacketSender sender = new FakePacketSender();
+    private final FakeSessionStore store = new FakeSessionStore();
     private final HostState state = new HostState();
-    private final EffectRunner runner = new EffectRunner(datapath, host, sender, "mobility0", state, counts, log);
+    private final EffectRunner runner = new EffectRunner(datapath, host, sender, store, "mobility0", state, counts, log);
 
     @Test
     void knowsEveryKindOfEffect() {
@@ -169,6 +174,50 @@ class EffectRunnerTest {
         sender.repair();
         run(transmit());
         assertEquals(1, sender.sent().size());
+    }
+
+    @Test
+    void storesTheSessionsOfABatchAtOnceAndBeforeAnyPacket() {
+        sender.beforeEach(packet -> assertEquals(1, store.batches().size(), "sent before"));
+        run(new Effect.StoreSession(session(1)), transmitWhenStored(), new Effect.StoreSession(session(2)), transmitWhenStored(),
+                new Effect.ForgetSession(session(3).node()), transmit());
+        assertEquals(List.of(List.of(Change.store(session(1)), Change.store(session(2)), Change.forget(session(3).node()))),
+                store.batches());
+        assertEquals(3, sender.sent().size());
+    }
+
+    @Test
+    void sendsNothingThatWaitsForAStoreThatFailsButEverythingElse() {
+        store.full(true);
+        run(new Effect.StoreSession(session(1)), transmitWhenStored(), transmit());
+        assertEquals(1, sender.sent().size());
+        assertEquals(1, counts.of(EffectRunner.STORE_FAILED));
+        assertTrue(lines.toString().contains("error session-store-failed sessions=1 packets-dropped=1"), lines.toString());
+        run(transmit());
+        assertEquals(1, counts.of(EffectRunner.STORE_FAILED), "tried again, though nobody waits");
+    }
+
+    @Test
+    void answersNobodyUntilWhatCouldNotBeStoredIsStored() {
+        store.full(true);
+        MobilitySession older = session(1);
+        MobilitySession newer = new MobilitySession(older.node(), ROUTER, List.of(), 2, 2);
+        run(new Effect.StoreSession(older));
+        run(new Effect.StoreSession(newer));
+        run(transmitWhenStored());
+        assertEquals(List.of(), sender.sent());
+        store.full(false);
+        run(transmitWhenStored());
+        assertEquals(List.of(List.of(Change.store(newer))), store.batches());
+        assertEquals(1, sender.sent().size());
+    }
+
+    private static MobilitySession session(int number) {
+        return new MobilitySession(new MobileNodeId("node-" + number), SERVER, List.of(), number, number);
+    }
+
+    private static Effect transmitWhenStored() {
+        return new Effect.TransmitWhenStored(OutboundPacket.plain(HOME, SERVER, INIT));
     }
 
     private static Effect transmit() {

@@ -11,7 +11,7 @@ import org.mobilityd.daemon.control.View.Status;
 
 class MetricsTextTest {
 
-    private static final Status STATUS = new Status("1.0", 1, 60, List.of("mobility-agent"), false, 1, 2, 3, 4, 5, 6, 0);
+    private static final Status STATUS = new Status("1.0", 1, 60, List.of("mobility-agent"), false, 1, 2, 3, 4, 5, 7, 6, 0);
     private static final Pattern LINE = Pattern.compile("# (HELP|TYPE) .*|[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)*})? [0-9.E+]+");
 
     @Test

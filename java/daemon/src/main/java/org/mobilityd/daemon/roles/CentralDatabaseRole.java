@@ -1,0 +1,115 @@
+package org.mobilityd.daemon.roles;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.sessions.SessionLog;
+import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.datapath.Datapath.Forwarding;
+import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.auth.SharedKey;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.DatabaseConfig;
+import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
+import org.mobilityd.protocol.database.DatabaseEngine;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.recording.Beginning.OfDatabase;
+import org.mobilityd.protocol.recording.EngineFactory;
+import org.mobilityd.protocol.recording.EngineFactory.Made;
+
+/**
+ * A central mobility database. It begins when its store can be had, with the sessions in it. To the fast path it is a home agent that has
+ * no tunnels: what is sent to its address comes up.
+ */
+public final class CentralDatabaseRole implements Role {
+
+    private final Configuration.CentralDatabase configuration;
+    private final EngineFactory engines;
+    private final Log log;
+    private final SessionStore store;
+    private DatabaseEngine engine;
+
+    public CentralDatabaseRole(Configuration.CentralDatabase configuration, EngineFactory engines, Log log) {
+        this.configuration = configuration;
+        this.engines = engines;
+        this.log = log;
+        this.store = new SessionLog(Path.of(configuration.store()), SessionLog.DEFAULT_LEAST_BYTES, log);
+    }
+
+    @Override
+    public List<Attachment> attachments() {
+        return configuration.uplinks().stream().map(name -> new Attachment(name, Set.of(Datapath.Role.HOME_AGENT),
+                configuration.xdpMode(), Forwarding.KERNEL, configuration.address())).toList();
+    }
+
+    @Override
+    public Set<AddressUse> uses() {
+        return Set.of(AddressUse.HOME_AGENT);
+    }
+
+    @Override
+    public Optional<SessionStore> sessionStore() {
+        return Optional.of(store);
+    }
+
+    /** Empty while the store cannot be had, which is logged: to begin without it would be to forget who is where. */
+    @Override
+    public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
+        List<MobilitySession> inherited;
+        try {
+            inherited = store.load();
+        } catch (IOException e) {
+            log.error("session-store-unavailable", "error", e);
+            return Optional.empty();
+        }
+        Claims.release(datapath, uses());
+        Tunnels.remove(datapath, Tunnel.Match.DESTINATION);
+        Made<DatabaseEngine> made = engines.make(new OfDatabase(engineConfiguration(), inherited));
+        engine = made.engine();
+        log.info("sessions-loaded", "sessions", inherited.size());
+        return Optional.of(made.run());
+    }
+
+    private DatabaseConfig engineConfiguration() {
+        List<AnchorRouter> routers = configuration.anchorRouters().stream()
+                .map(router -> new AnchorRouter(router.address(), router.prefixPool(), new SharedKey(router.spi(), router.key()))).toList();
+        List<MobileNodeId> nodes = configuration.mobileNodes().map(all -> all.stream().map(MobileNodeId::new).toList()).orElse(null);
+        return new DatabaseConfig(configuration.address(), configuration.mode(), routers, nodes, configuration.maxLifetimeSeconds(),
+                configuration.maxSessions(), configuration.maxPreviousRouters(), configuration.aggregationMilliseconds(),
+                configuration.timestampWindowMilliseconds(), configuration.notifications().perSecond(),
+                configuration.notifications().burst());
+    }
+
+    /** The mobile nodes in the domain. */
+    public List<MobilitySession> sessions() {
+        return engine == null ? List.of() : engine.sessions();
+    }
+
+    public int sessionCount() {
+        return engine == null ? 0 : engine.sessionCount();
+    }
+
+    /** When {@code session}, one of {@link #sessions}, ends without a refresh; monotonic nanoseconds. */
+    public long endsAt(MobilitySession session) {
+        return engine.endsAt(session.node());
+    }
+
+    @Override
+    public boolean isStale(HostNetwork host) {
+        return false;
+    }
+
+    @Override
+    public void end(Datapath datapath) {
+        store.close();
+    }
+}

@@ -1,0 +1,150 @@
+package org.mobilityd.daemon.sessions;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.mobilityd.daemon.sessions.SessionStore.Change;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+
+/**
+ * The files of a {@link SessionLog}: {@code changes.N}, in which changes stand one behind the other, N counting up, and {@code sessions.N},
+ * what all changes up to {@code changes.N} amount to. A file of changes may end in the middle of one: then nobody was told of it.
+ */
+final class SessionFiles {
+
+    private static final String CHANGES = "changes.";
+    private static final String SESSIONS = "sessions.";
+    private static final String UNFINISHED = "unfinished";
+
+    private final Path directory;
+
+    /** What the files up to number {@code last} amount to. @param cutBytes how many, at the ends of files of changes, were no change */
+    record State(Map<MobileNodeId, MobilitySession> sessions, long last, long cutBytes) {
+    }
+
+    SessionFiles(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Makes {@code changes.number}, which must not exist, ready to be appended to. */
+    FileChannel create(long number) throws IOException {
+        Path file = directory.resolve(CHANGES + number);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            synchronizeDirectory();
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** @param last the number of the newest file of changes that counts */
+    State read(long last) throws IOException {
+        Map<MobileNodeId, MobilitySession> sessions = new HashMap<>();
+        long base = numbers(SESSIONS).keySet().stream().max(Long::compare).orElse(0L);
+        if (base > 0 && replay(directory.resolve(SESSIONS + base), sessions) > 0) {
+            throw new IOException(directory.resolve(SESSIONS + base) + " is damaged");
+        }
+        long cut = 0;
+        long newest = base;
+        for (Map.Entry<Long, Path> changes : numbers(CHANGES).entrySet()) {
+            if (changes.getKey() > base && changes.getKey() <= last) {
+                cut += replay(changes.getValue(), sessions);
+                newest = changes.getKey();
+            }
+        }
+        return new State(sessions, newest, cut);
+    }
+
+    /**
+     * Writes {@code sessions.N} for {@code state}, and removes the files that it makes superfluous. Whenever that is interrupted, {@link
+     * #read} finds the same as before.
+     *
+     * @param cancelled asked now and then; when it says so, nothing has changed
+     * @return how long that file is; 0: cancelled
+     */
+    long replaceBy(State state, BooleanSupplier cancelled) throws IOException {
+        Path unfinished = directory.resolve(UNFINISHED);
+        long length;
+        try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE); OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            DataOutputStream out = new DataOutputStream(bytes);
+            for (MobilitySession session : state.sessions().values()) {
+                if (cancelled.getAsBoolean()) {
+                    return 0;
+                }
+                ChangeCodec.write(Change.store(session), out);
+            }
+            out.flush();
+            channel.force(true);
+            length = channel.size();
+        }
+        Files.move(unfinished, directory.resolve(SESSIONS + state.last()), StandardCopyOption.ATOMIC_MOVE);
+        synchronizeDirectory();
+        for (Map.Entry<Long, Path> file : numbers(SESSIONS).entrySet()) {
+            if (file.getKey() < state.last()) {
+                Files.delete(file.getValue());
+            }
+        }
+        for (Map.Entry<Long, Path> file : numbers(CHANGES).entrySet()) {
+            if (file.getKey() <= state.last()) {
+                Files.delete(file.getValue());
+            }
+        }
+        return length;
+    }
+
+    /** @return how many bytes at the end were no change */
+    private static long replay(Path file, Map<MobileNodeId, MobilitySession> into) throws IOException {
+        long remaining = Files.size(file);
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            for (ChangeCodec.Read read = ChangeCodec.read(in, remaining); read != null; read = ChangeCodec.read(in, remaining)) {
+                remaining -= read.bytes();
+                Change change = read.change();
+                if (change.session() == null) {
+                    into.remove(change.node());
+                } else {
+                    into.put(change.node(), change.session());
+                }
+            }
+        }
+        return remaining;
+    }
+
+    private TreeMap<Long, Path> numbers(String kind) throws IOException {
+        TreeMap<Long, Path> numbers = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.matches(kind + "[1-9][0-9]{0,17}")) {
+                    numbers.put(Long.parseLong(name.substring(kind.length())), file);
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** A file's name is durable when its directory is. */
+    private void synchronizeDirectory() throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.mobilityd.daemon.sessions;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.protocol.database.MobilitySession;
+
+/**
+ * Sessions in a directory of {@link SessionFiles}: each batch of changes is appended and synchronised. When the file of changes has become
+ * longer than all sessions together, the next one is begun, and a thread of its own writes down what there is up to there.
+ *
+ * <p>After a failure the file is left as it is and the next batch begins another: what the kernel could not write it does not try again,
+ * and says so only once.
+ */
+public final class SessionLog implements SessionStore {
+
+    /** A shorter file of changes is not worth writing everything down. */
+    public static final long DEFAULT_LEAST_BYTES = 64_000_000;
+
+    private static final String LOCK = "lock";
+
+    private final Path directory;
+    private final long leastBytes;
+    private final Log log;
+    private final SessionFiles files;
+    private FileChannel lock;
+    private FileChannel changes;
+    private long number;
+    private volatile long allBytes;
+    private Thread compaction;
+    private volatile boolean closing;
+
+    /**
+     * @param directory made when it is not there, for its owner alone
+     * @param leastBytes how long a file of changes is at least when the next one is begun
+     */
+    public SessionLog(Path directory, long leastBytes, Log log) {
+        this.directory = directory;
+        this.leastBytes = leastBytes;
+        this.log = log;
+        this.files = new SessionFiles(directory);
+    }
+
+    @Override
+    public List<MobilitySession> load() throws IOException {
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        takeLock();
+        try {
+            SessionFiles.State state = files.read(Long.MAX_VALUE);
+            if (state.cutBytes() > 0) {
+                log.warning("session-log-cut", "directory", directory, "bytes", state.cutBytes(), "sessions", state.sessions().size());
+            }
+            if (state.last() > 0) {
+                allBytes = files.replaceBy(state, () -> false);
+            }
+            number = state.last();
+            begin();
+            return List.copyOf(state.sessions().values());
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(List<Change> batch) throws IOException {
+        if (lock == null) {
+            throw new IOException(directory + " is not open");
+        }
+        if (changes == null) {
+            begin();
+        }
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(encode(batch));
+            while (bytes.hasRemaining()) {
+                changes.write(bytes);
+            }
+            changes.force(false);
+        } catch (IOException e) {
+            abandon();
+            throw e;
+        }
+        if (changes.position() > Math.max(leastBytes, allBytes) && (compaction == null || !compaction.isAlive())) {
+            compact();
+        }
+    }
+
+    /** A compaction that is under way is given up. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (compaction != null) {
+                compaction.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        abandon();
+        try {
+            if (lock != null) {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            lock = null;
+            closing = false;
+        }
+    }
+
+    private void takeLock() throws IOException {
+        lock = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock taken = null;
+        try {
+            taken = lock.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // This very process has it.
+        } finally {
+            if (taken == null) {
+                lock.close();
+                lock = null;
+            }
+        }
+        if (taken == null) {
+            throw new IOException(directory + " is used by another database");
+        }
+    }
+
+    private void begin() throws IOException {
+        changes = files.create(++number);
+    }
+
+    /** What is in the file already counts as far as it was synchronised. */
+    private void abandon() {
+        try {
+            if (changes != null) {
+                changes.close();
+            }
+        } catch (IOException e) {
+            log.warning("session-log-not-closed", "directory", directory, "error", e);
+        } finally {
+            changes = null;
+        }
+    }
+
+    /** The batch before has been written; a failure here is none of it. */
+    private void compact() {
+        long last = number;
+        abandon();
+        compaction = new Thread(() -> compact(last), "session-log");
+        compaction.start();
+    }
+
+    private void compact(long last) {
+        try {
+            allBytes = files.replaceBy(files.read(last), () -> closing);
+        } catch (IOException | RuntimeException e) {
+            log.warning("session-log-not-compacted", "directory", directory, "error", e);
+        }
+    }
+
+    private static byte[] encode(List<Change> batch) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.size() * 160);
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (Change change : batch) {
+            ChangeCodec.write(change, out);
+        }
+        return bytes.toByteArray();
+    }
+}
