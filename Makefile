@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check check-kernels bench simulate replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check check-kernels check-systemd bench simulate replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -75,6 +75,12 @@ check-kernels:
 	@.ci/prepare kernels
 	@$(MAKE) --no-print-directory ebpf
 	@test-vm/qemu/run load-check
+
+# The service under a real systemd, in the same virtual machine: some minutes, so by hand. See docs/operations.md.
+check-systemd:
+	@.ci/prepare kernels
+	@$(MAKE) --no-print-directory dist
+	@test-vm/qemu/run systemd-check
 
 # ---- Measurements --------------------------------------------------------------------------------------------------------------------
 

@@ -23,11 +23,16 @@ def image():
         return unpacked(newest())
 
 
+def directory():
+    """Where the package of the image is unpacked."""
+    return os.path.dirname(os.path.dirname(image()))
+
+
 def unpacked(package):
-    directory = os.path.join(BUILD, package)
-    if not glob.glob(os.path.join(directory, "boot", "vmlinuz-*")):
-        download(package, directory)
-    return glob.glob(os.path.join(directory, "boot", "vmlinuz-*"))[0]
+    where = os.path.join(BUILD, package)
+    if not glob.glob(os.path.join(where, "boot", "vmlinuz-*")):
+        download(package, where)
+    return glob.glob(os.path.join(where, "boot", "vmlinuz-*"))[0]
 
 
 def newest():
@@ -39,12 +44,12 @@ def newest():
     return found.group(1)
 
 
-def download(package, directory):
+def download(package, where):
     os.makedirs(BUILD, exist_ok=True)
     for old in glob.glob(os.path.join(BUILD, package + "_*.deb")):
         os.remove(old)
     run("apt-get", "-qq", "download", package, cwd=BUILD)
-    run("dpkg-deb", "--extract", glob.glob(os.path.join(BUILD, package + "_*.deb"))[0], directory)
+    run("dpkg-deb", "--extract", glob.glob(os.path.join(BUILD, package + "_*.deb"))[0], where)
 
 
 def run(*command, cwd=None):
