@@ -25,8 +25,10 @@ MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
 COMPILE_LATE="-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=200000 \
 -XX:Tier4BackEdgeThreshold=2000000"
 # The archive of class data is mapped where it was made for: it holds no code, and moving it costs 14 MB of memory and 20 ms at every start.
-OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 $COMPILE_LATE -XX:-UsePerfData -Xss512k \
--XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
+# What the compiler has finished with goes back to the system every ten seconds; the C library would keep it.
+OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 \
+-XX:MaxHeapFreeRatio=25 $COMPILE_LATE -XX:TrimNativeHeapInterval=10000 -XX:-UsePerfData -Xss512k -XX:ReservedCodeCacheSize=24m \
+-XX:+ExitOnOutOfMemoryError"
 
 fail() {
 	echo "dist: $1" >&2
