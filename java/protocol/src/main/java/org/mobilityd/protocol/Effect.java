@@ -1,6 +1,7 @@
 package org.mobilityd.protocol;
 
 import java.util.Objects;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
@@ -11,6 +12,7 @@ import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.OutboundPacket;
 
 /** What an engine wants done. Effects of one step are carried out in order. */
@@ -114,6 +116,28 @@ public sealed interface Effect {
 
     /** Send packets from {@code homeAddress} by the home link again: the node is at home. */
     record UndivertHomeAddress(Ipv6Address homeAddress) implements Effect {
+    }
+
+    /** Route packets to {@code prefix} onto {@code link}: it is a mobile node's that is there. */
+    record AddNodeRoute(int link, Ipv6Prefix prefix) implements Effect {
+    }
+
+    record RemoveNodeRoute(int link, Ipv6Prefix prefix) implements Effect {
+    }
+
+    /** Send {@code packet}, whatever its destination, to {@code node} alone (RFC 6085). */
+    record TransmitOnLink(int link, LinkLayerIdentifier node, OutboundPacket packet) implements Effect {
+    }
+
+    /** Have {@code node} show itself on {@code link}, if it is there; {@link Input.NodeAttached} tells. */
+    record ProbeNode(int link, LinkLayerIdentifier node) implements Effect {
+    }
+
+    /** Keep, beyond the end of this process, which mobile node has a prefix; replaces what was kept of the same prefix. */
+    record StoreAssignment(Assignment assignment) implements Effect {
+    }
+
+    record ForgetAssignment(Ipv6Prefix prefix) implements Effect {
     }
 
     /** Something happened that an operator or a counter wants to know. */

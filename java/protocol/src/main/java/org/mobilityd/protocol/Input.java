@@ -4,6 +4,7 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.MalformedReason;
 
 /** What an engine is told. An engine ignores inputs that its role has no use for. */
@@ -62,5 +63,33 @@ public sealed interface Input {
 
     /** The kernel found that an address of ours on {@code link} is in use by another node. */
     record AddressDuplicate(int link, Ipv6Address address) implements Input {
+    }
+
+    /** A mobile node is on an access link: it came, or has shown itself there. May be told again and again. */
+    record NodeAttached(int link, LinkLayerIdentifier node) implements Input {
+    }
+
+    /** A mobile node has left an access link. */
+    record NodeDetached(int link, LinkLayerIdentifier node) implements Input {
+    }
+
+    /**
+     * What the link layer knows of a handover before it happens (IEEE 802.21).
+     *
+     * @param otherRouter the one at the other end of the handover
+     */
+    record HandoverHint(HandoverStep step, LinkLayerIdentifier node, Ipv6Address otherRouter) implements Input {
+    }
+
+    /** Of a handover that is prepared. */
+    enum HandoverStep {
+        /** Told to the router that is going to lose the node: it will soon. */
+        GOING_DOWN,
+        /** Told to a router that may get it. */
+        CANDIDATE,
+        /** Told to the router that will get it: everything can be made ready now. */
+        INITIATE,
+        /** Told to the router that had it: it has arrived at the other one. */
+        COMPLETE
     }
 }

@@ -7,7 +7,9 @@ import org.mobilityd.protocol.auth.BindingAuthenticator;
 import org.mobilityd.protocol.auth.BindingManagementKey;
 import org.mobilityd.protocol.auth.MessageSigner;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.binding.Sequence;
+import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -58,7 +60,7 @@ final class CorrespondentUpdates {
     /** A new Binding Update is wanted, unless one is waiting to be sent already. */
     void schedule(long now) {
         if (!timer.running()) {
-            timer.schedule(rate.earliest(now), Timing.INITIAL_BINDACK_TIMEOUT);
+            timer.schedule(rate.earliest(now), RetransmissionTimer.INITIAL_BINDACK_TIMEOUT);
         }
     }
 

@@ -14,7 +14,9 @@ import org.mobilityd.protocol.auth.NtpTimestamp;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator.Verdict;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.binding.Sequence;
+import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -139,7 +141,7 @@ final class HomeRegistration {
     }
 
     private void schedule(long now, List<Effect> effects) {
-        long initialTimeout = registration == null ? Timing.INITIAL_BINDACK_TIMEOUT_FIRST_REGISTRATION : Timing.INITIAL_BINDACK_TIMEOUT;
+        long initialTimeout = registration == null ? Timing.INITIAL_BINDACK_TIMEOUT_FIRST_REGISTRATION : RetransmissionTimer.INITIAL_BINDACK_TIMEOUT;
         timer.schedule(rate.earliest(now), initialTimeout);
         sendIfDue(now, effects);
     }

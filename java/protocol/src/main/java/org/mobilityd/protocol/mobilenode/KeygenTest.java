@@ -3,6 +3,8 @@ package org.mobilityd.protocol.mobilenode;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.binding.RetransmissionTimer;
+import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.wire.Cookie;
 import org.mobilityd.wire.KeygenToken;
 
@@ -40,7 +42,7 @@ final class KeygenTest {
 
     /** Starts the test, or starts it over. */
     void start(long now, List<Effect> effects) {
-        timer.schedule(rate.earliest(now), Timing.INITIAL_BINDACK_TIMEOUT);
+        timer.schedule(rate.earliest(now), RetransmissionTimer.INITIAL_BINDACK_TIMEOUT);
         cookie = null;
         sendIfDue(now, effects);
     }

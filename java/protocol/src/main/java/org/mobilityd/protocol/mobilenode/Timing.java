@@ -7,11 +7,8 @@ final class Timing {
     static final long SECOND = 1_000 * MILLISECOND;
 
     // RFC 6275 sections 12 and 13
-    static final long INITIAL_BINDACK_TIMEOUT = SECOND;
     static final long INITIAL_BINDACK_TIMEOUT_FIRST_REGISTRATION = 1_500 * MILLISECOND;
-    static final long MAX_BINDACK_TIMEOUT = 32 * SECOND;
     static final long MAX_TOKEN_LIFETIME = 210 * SECOND;
-    static final int MAX_UPDATE_RATE = 3;
 
     // RFC 4861 section 10; the back-off: RFC 7559
     static final long RTR_SOLICITATION_INTERVAL = 4 * SECOND;

@@ -1,0 +1,22 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.Objects;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * A prefix of ours that a mobile node has.
+ *
+ * @param servingRouter where the node is, as far as we know: our own address when here
+ * @param timestamp of what we know that from; as {@link org.mobilityd.protocol.proxy.ProxyTimestamp}
+ * @param expires when it ends unless somebody speaks for it; likewise
+ */
+public record Assignment(MobileNodeId node, Ipv6Prefix prefix, Ipv6Address servingRouter, long timestamp, long expires) {
+
+    public Assignment {
+        Objects.requireNonNull(node);
+        Objects.requireNonNull(prefix);
+        Objects.requireNonNull(servingRouter);
+    }
+}

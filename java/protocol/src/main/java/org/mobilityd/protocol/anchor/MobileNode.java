@@ -1,0 +1,171 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.binding.UpdateRateLimit;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
+
+/** What a router knows of a mobile node that has a prefix of it. All times but timestamps are monotonic nanoseconds. */
+final class MobileNode {
+
+    /** Where the mobile node is. */
+    enum Phase {
+        /** Expected here: everything is being made ready. */
+        PREPARED,
+        /** Here. */
+        ATTACHED,
+        /** It was here last, and may yet turn up elsewhere. */
+        DEPARTED,
+        /** At {@link #servingRouter}, to which its prefix is tunnelled. */
+        ELSEWHERE,
+        /** Nowhere, as far as we know; its prefix waits for those who know better. */
+        ENDING
+    }
+
+    /** A prefix that another router anchors. */
+    record Access(Ipv6Prefix prefix, Ipv6Address anchor, long expires) {
+    }
+
+    final MobileNodeId id;
+    /** The one of ours that it has. */
+    final Ipv6Prefix prefix;
+    final long serial;
+
+    Phase phase = Phase.ENDING;
+    /** When the phase ends by itself. */
+    long endsAt = Engine.NEVER;
+
+    // While here, expected here or just gone
+    int link;
+    LinkLayerIdentifier linkLayer;
+    /** The link layer has not said that it left. */
+    boolean present;
+    boolean answered;
+    long patienceEndsAt = Engine.NEVER;
+    long refreshAt = Engine.NEVER;
+    long advertiseAt = Engine.NEVER;
+    final Map<Ipv6Prefix, Access> older = new LinkedHashMap<>();
+    /** What is routed onto {@link #link}. */
+    final Set<Ipv6Prefix> routed = new LinkedHashSet<>();
+    /** Without a database: routers that have answered since the node came, and those that others have named. */
+    final Set<Ipv6Address> heard = new HashSet<>();
+    final Set<Ipv6Address> named = new LinkedHashSet<>();
+
+    // While elsewhere
+    Ipv6Address servingRouter;
+    long probeAt = Engine.NEVER;
+    int probes;
+    int grantedUnits;
+
+    /** Older prefixes when it was here last: what whoever asks for it next has to know, and whom to ask when it comes back. */
+    List<Access> remembered = List.of();
+
+    /** That which served it before its place changed last; null: we did, or none. */
+    Ipv6Address formerRouter;
+    /** Of when its place changed last, as {@link ProxyTimestamp}: what anybody says of an earlier time is late. */
+    long since;
+    /** The latest that was sent or accepted, likewise. */
+    long timestamp;
+    int sequence;
+    private int visitSequence;
+    private final Map<Ipv6Address, Question> questions = new LinkedHashMap<>();
+    private final Map<Ipv6Address, UpdateRateLimit> rates = new HashMap<>();
+    /** Under which it stands in the order of deadlines. */
+    long scheduledAt = Engine.NEVER;
+
+    MobileNode(MobileNodeId id, Ipv6Prefix prefix, long serial, int sequence) {
+        this.id = id;
+        this.prefix = prefix;
+        this.serial = serial;
+        this.sequence = sequence;
+    }
+
+    /** Whether it is ours to care for: others have to be later to take it over. */
+    boolean isServed() {
+        return phase == Phase.ATTACHED || phase == Phase.PREPARED || phase == Phase.DEPARTED;
+    }
+
+    void beginVisit(Phase newPhase, long newTimestamp) {
+        formerRouter = phase == Phase.ELSEWHERE ? servingRouter : null;
+        phase = newPhase;
+        endsAt = Engine.NEVER;
+        probeAt = Engine.NEVER;
+        servingRouter = null;
+        timestamp = newTimestamp;
+        since = newTimestamp;
+        answered = false;
+        heard.clear();
+        named.clear();
+        questions.clear();
+        visitSequence = sequence + 1 & 0xffff;
+        refreshAt = Engine.NEVER;
+    }
+
+    /** It is not served here any more. */
+    void endVisit(Phase newPhase, long ends) {
+        if (isServed()) {
+            remembered = List.copyOf(older.values());
+            older.clear();
+        }
+        phase = newPhase;
+        endsAt = ends;
+        patienceEndsAt = Engine.NEVER;
+        refreshAt = Engine.NEVER;
+        advertiseAt = Engine.NEVER;
+        questions.clear();
+    }
+
+    /** A timestamp later than every other of this mobile node that we know. @param ownTime as {@link ProxyTimestamp} */
+    long laterTimestamp(long ownTime) {
+        return ProxyTimestamp.isLater(ownTime, timestamp) ? ownTime : timestamp + 1;
+    }
+
+    void ask(long now, Ipv6Address peer, boolean farewell) {
+        questions.put(peer, new Question(now, peer, farewell, rates.computeIfAbsent(peer, any -> new UpdateRateLimit())));
+    }
+
+    /** What {@code peer} has not answered, or null. */
+    Question question(Ipv6Address peer) {
+        return questions.get(peer);
+    }
+
+    void answered(Ipv6Address peer) {
+        questions.remove(peer);
+    }
+
+    List<Question> questions() {
+        return new ArrayList<>(questions.values());
+    }
+
+    /** Whether {@code answeredSequence} is of a message that was sent since the node came. */
+    boolean isOfThisVisit(int answeredSequence) {
+        return (answeredSequence - visitSequence & 0xffff) <= (sequence - visitSequence & 0xffff);
+    }
+
+    int nextSequence() {
+        sequence = sequence + 1 & 0xffff;
+        return sequence;
+    }
+
+    long deadline() {
+        long earliest = Math.min(Math.min(Math.min(endsAt, patienceEndsAt), Math.min(refreshAt, advertiseAt)), probeAt);
+        for (Question question : questions.values()) {
+            earliest = Math.min(earliest, question.deadline());
+        }
+        for (Access access : older.values()) {
+            earliest = Math.min(earliest, access.expires());
+        }
+        return earliest;
+    }
+}

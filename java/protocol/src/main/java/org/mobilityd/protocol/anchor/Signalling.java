@@ -1,0 +1,152 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
+import org.mobilityd.protocol.anchor.MobileNode.Access;
+import org.mobilityd.protocol.auth.SharedKey;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.database.Mode;
+import org.mobilityd.protocol.proxy.PeerKeys;
+import org.mobilityd.protocol.proxy.ProxyRegistration;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityOption;
+import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
+import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
+import org.mobilityd.wire.ProxyMobilityOption.LinkLocalAddress;
+import org.mobilityd.wire.ProxyMobilityOption.MobileNodeLinkLayerIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
+
+/** Proxy Binding Updates and Acknowledgements of a router: how they are made, and whose are taken. */
+final class Signalling {
+
+    private static final int FLAGS = Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY;
+
+    private final AnchorConfig config;
+    private final Map<Ipv6Address, Peer> peers = new HashMap<>();
+    private final PeerKeys keys;
+    /** The group's key for whoever sends to it. */
+    private final PeerKeys groupKeys;
+
+    Signalling(AnchorConfig config) {
+        this.config = config;
+        Map<Ipv6Address, SharedKey> shared = new HashMap<>();
+        Map<Ipv6Address, SharedKey> ofGroup = new HashMap<>();
+        for (Peer peer : config.peers()) {
+            peers.put(peer.address(), peer);
+            shared.put(peer.address(), peer.sharedKey());
+        }
+        if (config.control() instanceof Control.Database database) {
+            shared.put(database.address(), database.sharedKey());
+        } else if (config.control() instanceof Control.Distributed distributed) {
+            peers.keySet().forEach(peer -> ofGroup.put(peer, distributed.groupKey()));
+            shared.put(distributed.group(), distributed.groupKey());
+        }
+        this.keys = new PeerKeys(shared);
+        this.groupKeys = new PeerKeys(ofGroup);
+    }
+
+    /** Null: there is none. */
+    Ipv6Address database() {
+        return config.control() instanceof Control.Database database ? database.address() : null;
+    }
+
+    boolean isDatabase(Ipv6Address address) {
+        return address.equals(database());
+    }
+
+    boolean isLocator() {
+        return config.control() instanceof Control.Database database && database.mode() == Mode.LOCATOR;
+    }
+
+    /** Whether the database tells a serving router everything in its first answer. */
+    boolean tellsAllAtOnce() {
+        return config.control() instanceof Control.Database database && database.mode() == Mode.PROXY;
+    }
+
+    /** Null with a database. */
+    Ipv6Address group() {
+        return config.control() instanceof Control.Distributed distributed ? distributed.group() : null;
+    }
+
+    /** Null: no router of this domain. */
+    Peer peer(Ipv6Address address) {
+        return peers.get(address);
+    }
+
+    boolean isForUs(Ipv6Address destination) {
+        return destination.equals(config.address()) || destination.equals(group());
+    }
+
+    boolean isAuthentic(InboundPacket packet) {
+        return (packet.destination().equals(config.address()) ? keys : groupKeys).isAuthentic(packet);
+    }
+
+    /** The next message of {@code question}, under way from now on. */
+    Effect update(long now, MobileNode node, Question question) {
+        int sequence = node.nextSequence();
+        question.sent(now, sequence);
+        List<MobilityOption> options = new ArrayList<>();
+        options.add(node.id.option());
+        options.add(new HomeNetworkPrefix(node.prefix));
+        options.add(new HandoffIndicator(node.answered ? Iana.HANDOFF_NOT_CHANGED : Iana.HANDOFF_STATE_UNKNOWN));
+        options.add(new AccessTechnologyType(Iana.ACCESS_ETHERNET));
+        options.add(new Timestamp(node.timestamp));
+        if (node.linkLayer != null) {
+            options.add(new MobileNodeLinkLayerIdentifier(node.linkLayer));
+        }
+        options.add(new LinkLocalAddress(Advertisement.ROUTER));
+        int units = question.farewell ? 0 : lifetimeUnits();
+        return new Effect.Transmit(keys.signed(config.address(), question.peer, new BindingUpdate(sequence, FLAGS, units, options)));
+    }
+
+    int lifetimeUnits() {
+        return Math.max(1, Lifetimes.unitsWithinSeconds(config.times().lifetimeSeconds()));
+    }
+
+    /** @param more options behind those of RFC 5213 */
+    Effect answer(ProxyRegistration registration, Ipv6Address to, int status, int units, long ownTime, List<MobilityOption> more) {
+        BindingAcknowledgement acknowledgement = registration.acknowledgement(status, units, ownTime, more);
+        return new Effect.Transmit(keys.signed(config.address(), to, acknowledgement));
+    }
+
+    /** For a router that asks us directly: with our prefix, and whom else it has to ask. @param former where the node was before */
+    Effect answerOfAnchor(ProxyRegistration registration, MobileNode node, Ipv6Address former, int units, long ownTime) {
+        List<MobilityOption> more = new ArrayList<>();
+        for (Access access : node.remembered) {
+            more.add(new PreviousMaar(access.anchor(), access.prefix()));
+        }
+        if (former != null && !former.equals(registration.router())) {
+            more.add(new ServingMaar(former));
+        }
+        ProxyRegistration ours = new ProxyRegistration(registration.router(), registration.node(), List.of(node.prefix),
+                registration.update());
+        return answer(ours, registration.router(), Iana.STATUS_ACCEPTED, units, ownTime, more);
+    }
+
+    /** The routers that {@code acknowledgement} speaks of, but for us. */
+    Set<Ipv6Address> named(BindingAcknowledgement acknowledgement) {
+        Set<Ipv6Address> named = new LinkedHashSet<>();
+        for (MobilityOption option : acknowledgement.options()) {
+            if (option instanceof PreviousMaar previous) {
+                named.add(previous.maar());
+            } else if (option instanceof ServingMaar serving) {
+                named.add(serving.maar());
+            }
+        }
+        named.retainAll(peers.keySet());
+        return named;
+    }
+}
