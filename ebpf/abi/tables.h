@@ -22,6 +22,7 @@ enum address_use {
 	USE_HOME_AGENT,		/* a home agent's own address (section 10) */
 	USE_HOME_ADDRESS,	/* a mobile node's home address (section 11) */
 	USE_CARE_OF_ADDRESS,	/* a mobile node's care-of address */
+	USE_ANCHOR_ROUTER,	/* a distributed anchor router's own address, or its group (RFC 8885) */
 };
 
 struct endpoint {
@@ -155,6 +156,8 @@ struct test_secret {
 #define ROLE_HOME_AGENT		0x04u
 #define ROLE_MOBILE_NODE_LINK	0x08u
 #define ROLE_MOBILE_NODE_HOME	0x10u
+#define ROLE_ANCHOR_UPLINK	0x20u
+#define ROLE_ANCHOR_ACCESS	0x40u
 
 enum forwarding {
 	FORWARD_KERNEL,		/* rewritten packets go up to the kernel's own forwarding */

@@ -81,7 +81,9 @@ public sealed interface Effect {
         /** A mobile node's home address. */
         HOME_ADDRESS,
         /** A mobile node's care-of address. */
-        CARE_OF_ADDRESS
+        CARE_OF_ADDRESS,
+        /** A distributed anchor router's own address, or the group that it has in common with others. */
+        ANCHOR_ROUTER
     }
 
     /** Answer neighbour solicitations for {@code address} on {@code link} (RFC 6275 section 10.4.1). */

@@ -57,6 +57,7 @@ final class AbiLayout {
     static final int USE_HOME_AGENT = 2;
     static final int USE_HOME_ADDRESS = 3;
     static final int USE_CARE_OF_ADDRESS = 4;
+    static final int USE_ANCHOR_ROUTER = 5;
     static final int BINDING_CHANGES = 128;
     static final int TABLE_BINDING_CACHE = 0;
     static final int TABLE_BINDING_UPDATE_LIST = 1;
@@ -86,6 +87,8 @@ final class AbiLayout {
     static final int ROLE_HOME_AGENT = 4;
     static final int ROLE_MOBILE_NODE_LINK = 8;
     static final int ROLE_MOBILE_NODE_HOME = 16;
+    static final int ROLE_ANCHOR_UPLINK = 32;
+    static final int ROLE_ANCHOR_ACCESS = 64;
     static final int FORWARD_KERNEL = 0;
     static final int FORWARD_REDIRECT = 1;
     static final int EVENT_SIGNALLING_PACKET = 0;

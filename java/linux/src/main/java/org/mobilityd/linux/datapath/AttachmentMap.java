@@ -91,6 +91,8 @@ final class AttachmentMap implements AutoCloseable {
             case HOME_AGENT -> AbiLayout.ROLE_HOME_AGENT;
             case MOBILE_NODE_LINK -> AbiLayout.ROLE_MOBILE_NODE_LINK;
             case MOBILE_NODE_HOME -> AbiLayout.ROLE_MOBILE_NODE_HOME;
+            case ANCHOR_UPLINK -> AbiLayout.ROLE_ANCHOR_UPLINK;
+            case ANCHOR_ACCESS -> AbiLayout.ROLE_ANCHOR_ACCESS;
         };
     }
 

@@ -128,7 +128,11 @@ public interface Datapath extends AutoCloseable {
         /** Mobile node, physical interface: de-tunnels, type 2 routing headers out, lifts mobility messages, copies advertisements. */
         MOBILE_NODE_LINK,
         /** Mobile node, the mobility interface that holds the home address: puts Home Address options in, or tunnels. */
-        MOBILE_NODE_HOME
+        MOBILE_NODE_HOME,
+        /** Distributed anchor router, towards the other routers: lifts mobility messages, de-tunnels, tunnels to mobile nodes that are away. */
+        ANCHOR_UPLINK,
+        /** Distributed anchor router, access link: copies router solicitations, tunnels what has a prefix that is anchored elsewhere. */
+        ANCHOR_ACCESS
     }
 
     enum Mode {

@@ -66,6 +66,7 @@ final class EndpointMap implements AutoCloseable {
             case HOME_AGENT -> AbiLayout.USE_HOME_AGENT;
             case HOME_ADDRESS -> AbiLayout.USE_HOME_ADDRESS;
             case CARE_OF_ADDRESS -> AbiLayout.USE_CARE_OF_ADDRESS;
+            case ANCHOR_ROUTER -> AbiLayout.USE_ANCHOR_ROUTER;
         };
     }
 

@@ -81,9 +81,9 @@ public final class AnchorEngine implements Engine {
     @Override
     public List<Effect> start(long now) {
         List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
+        effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.ANCHOR_ROUTER));
         if (signalling.group() != null) {
-            effects.add(new Effect.ClaimAddresses(signalling.group().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
+            effects.add(new Effect.ClaimAddresses(signalling.group().prefix(HOST_PREFIX_BITS), Effect.AddressUse.ANCHOR_ROUTER));
         }
         for (AccessLink link : config.accessLinks()) {
             effects.add(new Effect.AddAddress(link.index(), Advertisement.ROUTER, AnchorConfig.NODE_PREFIX_BITS, false));
