@@ -8,12 +8,16 @@ import org.mobilityd.daemon.log.Log;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
+import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
+import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Control;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** A checked configuration: the roles that this node plays, at least one, and what every role shares. */
 public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<HomeAgent> homeAgent, Optional<MobileNode> mobileNode,
-        Optional<CentralDatabase> centralDatabase, Limits limits, Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
+        Optional<CentralDatabase> centralDatabase, Optional<DistributedAnchorRouter> distributedAnchorRouter, Limits limits, Optional<InetSocketAddress> metricsListen, Log.Level logLevel) {
 
     /**
      * A correspondent on behalf of others.
@@ -88,9 +92,27 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
         }
     }
 
+    /**
+     * A distributed anchor router.
+     *
+     * @param uplinks the interfaces by which the database, other routers and the rest of the network are reached
+     * @param accessLinks the interfaces that mobile nodes attach to
+     * @param address its own, by which the database and other routers know it
+     * @param mobileNodes those that may attach, by the link-layer address they have
+     * @param realm what others are called in; empty: others may not attach
+     * @param hostapd control sockets that tell of attachments
+     * @param presenceCheckSeconds how long a mobile node may be silent before it is asked whether it is there
+     * @param state the directory that assigned prefixes are kept in
+     */
+    public record DistributedAnchorRouter(List<String> uplinks, List<String> accessLinks, Ipv6Address address, Ipv6Prefix prefixPool,
+            Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Times times,
+            List<String> hostapd, int presenceCheckSeconds, String state, Mode xdpMode, Forwarding forwarding) {
+    }
+
     /** The names of the roles that are configured, as their tables are called. */
     public List<String> roles() {
         return Stream.of(mobilityAgent.map(role -> Schema.AGENT), homeAgent.map(role -> Schema.HOME_AGENT),
-                mobileNode.map(role -> Schema.MOBILE_NODE), centralDatabase.map(role -> Schema.DATABASE)).flatMap(Optional::stream).toList();
+                mobileNode.map(role -> Schema.MOBILE_NODE), centralDatabase.map(role -> Schema.DATABASE),
+                distributedAnchorRouter.map(role -> Schema.ANCHOR)).flatMap(Optional::stream).toList();
     }
 }

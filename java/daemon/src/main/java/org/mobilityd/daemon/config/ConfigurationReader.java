@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.mobilityd.daemon.config.Configuration.AnchorRouter;
 import org.mobilityd.daemon.config.Configuration.CentralDatabase;
+import org.mobilityd.daemon.config.Configuration.DistributedAnchorRouter;
 import org.mobilityd.daemon.config.Configuration.HomeAgent;
 import org.mobilityd.daemon.config.Configuration.MobileNode;
 import org.mobilityd.daemon.config.Configuration.MobilityAgent;
@@ -22,18 +24,14 @@ import org.mobilityd.daemon.config.Configuration.ServedNode;
 import org.mobilityd.daemon.config.Limits.Reply;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.anchor.Control;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 import org.tomlj.Toml;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
-import org.tomlj.TomlTable;
 
 /** From a file to a checked {@link Configuration}; the first mistake found is reported. */
 public final class ConfigurationReader {
-
-    private static final int NODE_PREFIX_BITS = 64;
 
     private final Path file;
 
@@ -63,34 +61,48 @@ public final class ConfigurationReader {
     }
 
     private Configuration assemble(TomlParseResult root) throws ConfigurationException {
-        Optional<MobilityAgent> agent = Optional.empty();
-        Optional<HomeAgent> homeAgent = Optional.empty();
-        Optional<MobileNode> mobileNode = Optional.empty();
-        if (root.contains(List.of(Schema.AGENT))) {
-            agent = Optional.of(mobilityAgent(table(root, Schema.AGENT)));
-        }
-        if (root.contains(List.of(Schema.HOME_AGENT))) {
-            homeAgent = Optional.of(homeAgent(root, table(root, Schema.HOME_AGENT)));
-        }
-        if (root.contains(List.of(Schema.MOBILE_NODE))) {
-            mobileNode = Optional.of(mobileNode(table(root, Schema.MOBILE_NODE)));
-        }
-        Optional<CentralDatabase> database = Optional.empty();
-        if (root.contains(List.of(Schema.DATABASE))) {
-            database = Optional.of(centralDatabase(root, table(root, Schema.DATABASE)));
-        }
-        if (agent.isEmpty() && homeAgent.isEmpty() && mobileNode.isEmpty() && database.isEmpty()) {
-            throw new ConfigurationException(file + ":1: expected a table [mobility-agent], [home-agent], [mobile-node] or "
-                    + "[central-mobility-database], found none");
+        Optional<MobilityAgent> agent = role(root, Schema.AGENT, ConfigurationReader::mobilityAgent);
+        Optional<HomeAgent> homeAgent = role(root, Schema.HOME_AGENT, ConfigurationReader::homeAgent);
+        Optional<MobileNode> mobileNode = role(root, Schema.MOBILE_NODE, ConfigurationReader::mobileNode);
+        Optional<CentralDatabase> database = role(root, Schema.DATABASE, ConfigurationReader::centralDatabase);
+        Optional<DistributedAnchorRouter> anchor = role(root, Schema.ANCHOR, AnchorRouterReader::read);
+        if (Stream.of(agent, homeAgent, mobileNode, database, anchor).allMatch(Optional::isEmpty)) {
+            throw new ConfigurationException(file + ":1: expected a table [mobility-agent], [home-agent], [mobile-node], "
+                    + "[central-mobility-database] or [distributed-anchor-router], found none");
         }
         if (homeAgent.isPresent() && database.isPresent()) {
             throw new ConfigurationException(file + ":" + root.inputPositionOf(List.of(Schema.DATABASE)).line() + ": " + Schema.DATABASE
                     + ": expected no home agent in the same daemon, found a table [home-agent]");
         }
+        if (anchor.isPresent()) {
+            requireOwnAddress(table(root, Schema.ANCHOR), anchor.get(), Stream.concat(homeAgent.map(HomeAgent::address).stream(),
+                    database.map(CentralDatabase::address).stream()).toList());
+        }
         Optional<InetSocketAddress> metrics = root.contains(List.of(Schema.METRICS))
                 ? Optional.of(table(root, Schema.METRICS).required(Schema.METRICS_LISTEN)) : Optional.empty();
-        return new Configuration(agent, homeAgent, mobileNode, database, limits(root), metrics,
+        return new Configuration(agent, homeAgent, mobileNode, database, anchor, limits(root), metrics,
                 root.contains(List.of(Schema.LOG)) ? table(root, Schema.LOG).orDefault(Schema.LOG_LEVEL) : Schema.LOG_LEVEL.fallback());
+    }
+
+    private <T> Optional<T> role(TomlParseResult root, String name, RoleReader<T> reader) throws ConfigurationException {
+        return root.contains(List.of(name)) ? Optional.of(reader.read(table(root, name))) : Optional.empty();
+    }
+
+    @FunctionalInterface
+    private interface RoleReader<T> {
+        T read(TableReader table) throws ConfigurationException;
+    }
+
+    /** The fast path knows one use of an address; and what one role sends to another of the same machine never passes it. */
+    private static void requireOwnAddress(TableReader table, DistributedAnchorRouter router, List<Ipv6Address> taken)
+            throws ConfigurationException {
+        if (taken.contains(router.address())) {
+            throw table.error(Schema.ANCHOR_ADDRESS, "an address that no other role of this daemon has", router.address().toString());
+        }
+        if (router.control() instanceof Control.Database database && taken.contains(database.address())) {
+            throw table.table("database").orElseThrow().error(Schema.ANCHOR_DATABASE_ADDRESS, "an address of another machine",
+                    database.address() + ", which another role of this daemon has");
+        }
     }
 
     private Limits limits(TomlParseResult root) throws ConfigurationException {
@@ -120,85 +132,62 @@ public final class ConfigurationReader {
                 table.optional(Schema.AGENT_ICMP_SOURCE), table.orDefault(Schema.AGENT_XDP_MODE), table.orDefault(Schema.AGENT_FORWARDING));
     }
 
-    private HomeAgent homeAgent(TomlTable root, TableReader table) throws ConfigurationException {
+    private static HomeAgent homeAgent(TableReader table) throws ConfigurationException {
+        List<TableReader> nodes = table.tables("mobile-node");
         HomeAgent agent = new HomeAgent(table.required(Schema.HOME_LINK), table.list(Schema.HOME_UPLINKS),
                 table.required(Schema.HOME_ADDRESS_OF_AGENT), table.list(Schema.HOME_PREFIXES),
-                table.orDefault(Schema.HOME_MAX_LIFETIME).intValue(), table.orDefault(Schema.HOME_XDP_MODE), servedNodes(root, table));
+                table.orDefault(Schema.HOME_MAX_LIFETIME).intValue(), table.orDefault(Schema.HOME_XDP_MODE), servedNodes(nodes));
         if (agent.uplinks().contains(agent.homeLink())) {
             throw table.error(Schema.HOME_UPLINKS, "interfaces other than the home link", TableReader.describe(agent.homeLink()));
         }
         requireHomePrefix(table, Schema.HOME_ADDRESS_OF_AGENT, agent.address(), agent);
         Set<Object> seen = new HashSet<>();
-        for (int i = 0; i < agent.mobileNodes().size(); i++) {
+        for (int i = 0; i < nodes.size(); i++) {
             ServedNode node = agent.mobileNodes().get(i);
-            TableReader nodeTable = servedNodeTable(root, i);
-            requireHomePrefix(nodeTable, Schema.SERVED_HOME_ADDRESS, node.homeAddress(), agent);
-            requireUnique(seen, nodeTable, Schema.SERVED_HOME_ADDRESS, node.homeAddress());
-            requireUnique(seen, nodeTable, Schema.SERVED_IDENTIFIER, node.identifier());
+            requireHomePrefix(nodes.get(i), Schema.SERVED_HOME_ADDRESS, node.homeAddress(), agent);
+            requireUnique(seen, nodes.get(i), Schema.SERVED_HOME_ADDRESS, node.homeAddress());
+            requireUnique(seen, nodes.get(i), Schema.SERVED_IDENTIFIER, node.identifier());
             if (node.homeAddress().equals(agent.address())) {
-                throw nodeTable.error(Schema.SERVED_HOME_ADDRESS, "an address other than the home agent's own",
+                throw nodes.get(i).error(Schema.SERVED_HOME_ADDRESS, "an address other than the home agent's own",
                         node.homeAddress().toString());
             }
         }
         return agent;
     }
 
-    private List<ServedNode> servedNodes(TomlTable root, TableReader homeAgent) throws ConfigurationException {
-        Object value = root.get(List.of(Schema.HOME_AGENT, "mobile-node"));
-        if (value == null) {
-            return List.of();
-        }
+    private static List<ServedNode> servedNodes(List<TableReader> tables) throws ConfigurationException {
         List<ServedNode> nodes = new ArrayList<>();
-        for (int i = 0; i < ((TomlArray) value).size(); i++) {
-            TableReader table = servedNodeTable(root, i);
+        for (TableReader table : tables) {
             nodes.add(new ServedNode(table.required(Schema.SERVED_HOME_ADDRESS), table.required(Schema.SERVED_IDENTIFIER),
                     table.required(Schema.SERVED_SPI).intValue(), table.required(Schema.SERVED_KEY)));
         }
         return List.copyOf(nodes);
     }
 
-    private TableReader servedNodeTable(TomlTable root, int index) {
-        TomlArray array = root.getArray(List.of(Schema.HOME_AGENT, "mobile-node"));
-        return new TableReader(file, array.getTable(index), Schema.SERVED_NODE + '[' + index + ']', array.inputPositionOf(index).line());
-    }
-
-    private CentralDatabase centralDatabase(TomlTable root, TableReader table) throws ConfigurationException {
+    private static CentralDatabase centralDatabase(TableReader table) throws ConfigurationException {
         return new CentralDatabase(table.list(Schema.DATABASE_UPLINKS), table.required(Schema.DATABASE_ADDRESS),
                 table.required(Schema.DATABASE_MODE), table.orDefault(Schema.DATABASE_STORE),
                 table.optionalList(Schema.DATABASE_MOBILE_NODES), table.orDefault(Schema.DATABASE_MAX_LIFETIME).intValue(),
                 table.orDefault(Schema.DATABASE_MAX_SESSIONS).intValue(), table.orDefault(Schema.DATABASE_MAX_PREVIOUS_ROUTERS).intValue(),
                 table.orDefault(Schema.DATABASE_AGGREGATION).intValue(), table.orDefault(Schema.DATABASE_TIMESTAMP_WINDOW).intValue(),
-                table.orDefault(Schema.DATABASE_NOTIFICATIONS), table.orDefault(Schema.DATABASE_XDP_MODE), anchorRouters(root, table));
+                table.orDefault(Schema.DATABASE_NOTIFICATIONS), table.orDefault(Schema.DATABASE_XDP_MODE), anchorRouters(table));
     }
 
-    private List<AnchorRouter> anchorRouters(TomlTable root, TableReader database) throws ConfigurationException {
-        TomlArray array = root.getArray(List.of(Schema.DATABASE, "anchor-router"));
+    private static List<AnchorRouter> anchorRouters(TableReader database) throws ConfigurationException {
         Ipv6Address own = database.required(Schema.DATABASE_ADDRESS);
         List<AnchorRouter> routers = new ArrayList<>();
-        for (int i = 0; array != null && i < array.size(); i++) {
-            TableReader table = new TableReader(file, array.getTable(i), Schema.ANCHOR_ROUTER + '[' + i + ']',
-                    array.inputPositionOf(i).line());
+        for (TableReader table : database.tables("anchor-router")) {
             AnchorRouter router = new AnchorRouter(table.required(Schema.ROUTER_ADDRESS), table.required(Schema.ROUTER_PREFIX_POOL),
                     table.required(Schema.ROUTER_SPI).intValue(), table.required(Schema.ROUTER_KEY));
             if (router.address().equals(own) || routers.stream().anyMatch(other -> other.address().equals(router.address()))) {
                 throw table.error(Schema.ROUTER_ADDRESS, "an address that neither the database nor another anchor router has",
                         router.address().toString());
             }
-            if (router.prefixPool().length() > NODE_PREFIX_BITS) {
-                throw table.error(Schema.ROUTER_PREFIX_POOL, "a prefix of at most 64 bits, from which each mobile node gets 64",
-                        router.prefixPool().toString());
-            }
-            if (routers.stream().anyMatch(other -> overlap(other.prefixPool(), router.prefixPool()))) {
-                throw table.error(Schema.ROUTER_PREFIX_POOL, "a prefix that no other anchor router has addresses of",
-                        router.prefixPool().toString());
-            }
+            PrefixPools.require(table, Schema.ROUTER_PREFIX_POOL, router.prefixPool(),
+                    routers.stream().map(AnchorRouter::prefixPool).toList());
             routers.add(router);
         }
         return List.copyOf(routers);
-    }
-
-    private static boolean overlap(Ipv6Prefix one, Ipv6Prefix other) {
-        return one.contains(other.address()) || other.contains(one.address());
     }
 
     private static MobileNode mobileNode(TableReader table) throws ConfigurationException {

@@ -12,6 +12,7 @@ import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.tomlj.TomlTable;
 
 /**
@@ -24,6 +25,10 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
 
     private static final int LONGEST_INTERFACE_NAME = 15;
     private static final int LEAST_KEY_BYTES = 16;
+    /** RFC 4291 section 2.7. */
+    private static final int MULTICAST_SCOPE_SHIFT = 48;
+    private static final int LINK_LOCAL_SCOPE = 2;
+    private static final Pattern MAC_ADDRESS = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     private static final Pattern LOOPBACK_PORT = Pattern.compile("(\\[::1]|127\\.0\\.0\\.1):([0-9]{1,5})");
 
     static final Kind<Boolean> BOOLEAN = new Kind<>("true or false",
@@ -42,12 +47,22 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
         return address.isUnicastRoutable() ? address : null;
     });
 
+    /** Link-local groups are of one link; whom a packet has to reach is not on that. */
+    static final Kind<Ipv6Address> GROUP = text("an IPv6 multicast address beyond one link such as \"ff05::5213\"", text -> {
+        Ipv6Address address = Ipv6Address.parse(text);
+        return address.isMulticast() && (address.high() >>> MULTICAST_SCOPE_SHIFT & 0xf) > LINK_LOCAL_SCOPE ? address : null;
+    });
+
+    static final Kind<LinkLayerIdentifier> LINK_LAYER_ADDRESS = text("a link-layer address such as \"02:00:5e:10:00:01\"",
+            text -> MAC_ADDRESS.matcher(text).matches() ? LinkLayerIdentifier.parse(text) : null);
+
     static final Kind<String> IDENTIFIER = text(
             "a network access identifier such as \"alice@example.org\" (1 to 253 printable ASCII characters)",
             text -> text.matches("[\\x21-\\x7e]{1,253}") ? text : null);
 
-    static final Kind<String> DIRECTORY = text("the absolute path of a directory such as \"/var/lib/mobilityd\"",
-            text -> text.startsWith("/") && text.indexOf('\0') < 0 ? text : null);
+    static final Kind<String> DIRECTORY = text("the absolute path of a directory such as \"/var/lib/mobilityd\"", Kind::absolutePath);
+
+    static final Kind<String> SOCKET = text("the absolute path of a control socket such as \"/run/hostapd/wlan0\"", Kind::absolutePath);
 
     static final Kind<byte[]> KEY = text("a secret of at least " + LEAST_KEY_BYTES + " bytes in hexadecimal", text -> {
         byte[] key = HexFormat.of().parseHex(text);
@@ -101,6 +116,10 @@ record Kind<T>(String expected, Function<Object, Optional<T>> reader) {
                 return Optional.empty();
             }
         });
+    }
+
+    private static String absolutePath(String text) {
+        return text.startsWith("/") && text.indexOf('\0') < 0 ? text : null;
     }
 
     private static boolean isInterfaceName(String text) {

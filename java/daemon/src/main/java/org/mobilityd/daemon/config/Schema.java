@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.mobilityd.daemon.config.AnchorRouterReader.ControlledBy;
 import org.mobilityd.daemon.config.Limits.Reply;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.text.Names;
@@ -18,10 +20,12 @@ import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** Every key that the configuration file may hold, once. */
 final class Schema {
@@ -32,9 +36,15 @@ final class Schema {
     static final String MOBILE_NODE = "mobile-node";
     static final String DATABASE = "central-mobility-database";
     static final String ANCHOR_ROUTER = "central-mobility-database.anchor-router";
+    static final String ANCHOR = "distributed-anchor-router";
+    static final String ANCHOR_DATABASE = "distributed-anchor-router.database";
+    static final String PEER = "distributed-anchor-router.peer";
+    static final String ALLOWED_NODE = "distributed-anchor-router.mobile-node";
     static final String LIMITS = "limits";
     static final String METRICS = "metrics";
     static final String LOG = "log";
+
+    private static final Set<String> REPEATED = Set.of(SERVED_NODE, ANCHOR_ROUTER, PEER, ALLOWED_NODE);
 
     private static final long UNSIGNED_32 = 0xffff_ffffL;
     /** Lifetimes travel in 16 bits, in units of 4 seconds. */
@@ -109,6 +119,46 @@ final class Schema {
     static final Key<Long> ROUTER_SPI = required(ANCHOR_ROUTER, "spi", SPI);
     static final Key<byte[]> ROUTER_KEY = required(ANCHOR_ROUTER, "key", Kind.KEY);
 
+    static final Key<String> ANCHOR_UPLINKS = requiredList(ANCHOR, "uplinks", Kind.INTERFACE);
+    static final Key<String> ANCHOR_ACCESS_LINKS = requiredList(ANCHOR, "access-links", Kind.INTERFACE);
+    static final Key<Ipv6Address> ANCHOR_ADDRESS = required(ANCHOR, "address", Kind.ADDRESS);
+    static final Key<Ipv6Prefix> ANCHOR_PREFIX_POOL = required(ANCHOR, "prefix-pool", Kind.PREFIX);
+    static final Key<ControlledBy> ANCHOR_CONTROL = required(ANCHOR, "control", Kind.oneOf(ControlledBy.class));
+    static final Key<Ipv6Address> ANCHOR_GROUP = optional(ANCHOR, "group", Kind.GROUP, null);
+    static final Key<Long> ANCHOR_GROUP_SPI = optional(ANCHOR, "group-spi", SPI, null);
+    static final Key<byte[]> ANCHOR_GROUP_KEY = optional(ANCHOR, "group-key", Kind.KEY, null);
+    static final Key<String> ANCHOR_REALM = optional(ANCHOR, "realm", Kind.IDENTIFIER, null);
+    static final Key<Long> ANCHOR_LIFETIME = optional(ANCHOR, "lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME),
+            (long) Times.DEFAULT.lifetimeSeconds());
+    static final Key<Long> ANCHOR_GUARD =
+            optional(ANCHOR, "guard-milliseconds", Kind.integer(1, 600_000), (long) Times.DEFAULT.guardMillis());
+    static final Key<Long> ANCHOR_PATIENCE =
+            optional(ANCHOR, "patience-milliseconds", Kind.integer(1, 30_000), (long) Times.DEFAULT.patienceMillis());
+    static final Key<Long> ANCHOR_CONFIRMATION =
+            optional(ANCHOR, "confirmation-milliseconds", Kind.integer(1, 600_000), (long) Times.DEFAULT.confirmationMillis());
+    static final Key<Long> ANCHOR_TIMESTAMP_WINDOW =
+            optional(ANCHOR, "timestamp-window-milliseconds", Kind.integer(1, 30_000), (long) Times.DEFAULT.validityWindowMillis());
+    static final Key<String> ANCHOR_HOSTAPD = optionalList(ANCHOR, "hostapd", Kind.SOCKET);
+    static final Key<Long> ANCHOR_PRESENCE_CHECK = optional(ANCHOR, "presence-check-seconds", Kind.integer(1, 3_600), 60L);
+    static final Key<String> ANCHOR_STATE = optional(ANCHOR, "state", Kind.DIRECTORY, "/var/lib/mobilityd/assignments");
+    static final Key<Mode> ANCHOR_XDP_MODE = optional(ANCHOR, "xdp-mode", XDP_MODE, Mode.AUTO);
+    static final Key<Forwarding> ANCHOR_FORWARDING = optional(ANCHOR, "forwarding", Kind.oneOf(Forwarding.class), Forwarding.KERNEL);
+
+    static final Key<Ipv6Address> ANCHOR_DATABASE_ADDRESS = required(ANCHOR_DATABASE, "address", Kind.ADDRESS);
+    static final Key<org.mobilityd.protocol.database.Mode> ANCHOR_DATABASE_MODE =
+            required(ANCHOR_DATABASE, "mode", Kind.oneOf(org.mobilityd.protocol.database.Mode.class));
+    static final Key<Long> ANCHOR_DATABASE_SPI = required(ANCHOR_DATABASE, "spi", SPI);
+    static final Key<byte[]> ANCHOR_DATABASE_KEY = required(ANCHOR_DATABASE, "key", Kind.KEY);
+
+    static final Key<Ipv6Address> PEER_ADDRESS = required(PEER, "address", Kind.ADDRESS);
+    static final Key<Ipv6Prefix> PEER_PREFIX_POOL = required(PEER, "prefix-pool", Kind.PREFIX);
+    static final Key<Long> PEER_SPI = required(PEER, "spi", SPI);
+    static final Key<byte[]> PEER_KEY = required(PEER, "key", Kind.KEY);
+
+    static final Key<LinkLayerIdentifier> ALLOWED_LINK_LAYER_ADDRESS =
+            required(ALLOWED_NODE, "link-layer-address", Kind.LINK_LAYER_ADDRESS);
+    static final Key<String> ALLOWED_IDENTIFIER = required(ALLOWED_NODE, "identifier", Kind.IDENTIFIER);
+
     static final Map<Limit, Key<Rate>> FAST_PATH_LIMITS = fastPathLimits();
     private static final Reply REFUSALS_DEFAULT = Reply.of(ReplyRates.DEFAULT.refusals());
     private static final Reply ERRORS_DEFAULT = Reply.of(ReplyRates.DEFAULT.errors());
@@ -134,7 +184,12 @@ final class Schema {
             NODE_MOBILITY_INTERFACE, NODE_ROUTE_OPTIMIZATION, NODE_HOME_LIFETIME, NODE_CORRESPONDENT_LIFETIME, NODE_XDP_MODE,
             DATABASE_UPLINKS, DATABASE_ADDRESS, DATABASE_MODE, DATABASE_STORE, DATABASE_MOBILE_NODES, DATABASE_MAX_LIFETIME,
             DATABASE_MAX_SESSIONS, DATABASE_MAX_PREVIOUS_ROUTERS, DATABASE_AGGREGATION, DATABASE_TIMESTAMP_WINDOW,
-            DATABASE_NOTIFICATIONS, DATABASE_XDP_MODE, ROUTER_ADDRESS, ROUTER_PREFIX_POOL, ROUTER_SPI, ROUTER_KEY),
+            DATABASE_NOTIFICATIONS, DATABASE_XDP_MODE, ROUTER_ADDRESS, ROUTER_PREFIX_POOL, ROUTER_SPI, ROUTER_KEY,
+            ANCHOR_UPLINKS, ANCHOR_ACCESS_LINKS, ANCHOR_ADDRESS, ANCHOR_PREFIX_POOL, ANCHOR_CONTROL, ANCHOR_GROUP, ANCHOR_GROUP_SPI,
+            ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_LIFETIME, ANCHOR_GUARD, ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
+            ANCHOR_HOSTAPD, ANCHOR_PRESENCE_CHECK, ANCHOR_STATE, ANCHOR_XDP_MODE, ANCHOR_FORWARDING,
+            ANCHOR_DATABASE_ADDRESS, ANCHOR_DATABASE_MODE, ANCHOR_DATABASE_SPI, ANCHOR_DATABASE_KEY,
+            PEER_ADDRESS, PEER_PREFIX_POOL, PEER_SPI, PEER_KEY, ALLOWED_LINK_LAYER_ADDRESS, ALLOWED_IDENTIFIER),
             FAST_PATH_LIMITS.values(),
             List.of(REFUSALS, REFUSALS_PER_DESTINATION, ERRORS, ERRORS_PER_DESTINATION, REFRESH_REQUESTS, REFRESH_REQUESTS_PER_DESTINATION),
             List.of(METRICS_LISTEN, LOG_LEVEL));
@@ -166,7 +221,7 @@ final class Schema {
 
     /** Whether the table may be there several times. */
     static boolean isRepeated(String path) {
-        return path.equals(SERVED_NODE) || path.equals(ANCHOR_ROUTER);
+        return REPEATED.contains(path);
     }
 
     static boolean hasTable(String path) {

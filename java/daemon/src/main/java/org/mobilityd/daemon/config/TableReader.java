@@ -24,6 +24,23 @@ final class TableReader {
         this.line = line;
     }
 
+    /** The table {@code name} in this one; empty: there is none. */
+    Optional<TableReader> table(String name) {
+        TomlTable below = table.getTable(List.of(name));
+        return below == null ? Optional.empty()
+                : Optional.of(new TableReader(file, below, path + '.' + name, table.inputPositionOf(List.of(name)).line()));
+    }
+
+    /** The tables in this one that are written {@code [[name]]}, in their order. */
+    List<TableReader> tables(String name) {
+        TomlArray array = table.getArray(List.of(name));
+        List<TableReader> tables = new ArrayList<>();
+        for (int i = 0; array != null && i < array.size(); i++) {
+            tables.add(new TableReader(file, array.getTable(i), path + '.' + name + '[' + i + ']', array.inputPositionOf(i).line()));
+        }
+        return tables;
+    }
+
     <T> T required(Key<T> key) throws ConfigurationException {
         Object value = value(key);
         if (value == null) {

@@ -28,10 +28,15 @@ import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
+import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Control;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.correspondent.RateLimit;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 @DisplayName("The configuration file")
 class ConfigurationReaderTest {
@@ -60,6 +65,32 @@ class ConfigurationReaderTest {
             prefix-pool = "2001:db8:200::/48"
             spi         = 4097
             key         = "000102030405060708090a0b0c0d0e0f"
+            """;
+
+    private static final String ANCHOR = """
+            [distributed-anchor-router]
+            uplinks = ["core0"]
+            access-links = ["wlan0", "lan0.20"]
+            address = "2001:db8:a::1"
+            prefix-pool = "2001:db8:100::/48"
+            control = "database"
+            realm = "example.net"
+
+            [distributed-anchor-router.database]
+            address = "2001:db8:d::1"
+            mode = "locator"
+            spi = 4096
+            key = "000102030405060708090a0b0c0d0e0f"
+
+            [[distributed-anchor-router.peer]]
+            address = "2001:db8:b::1"
+            prefix-pool = "2001:db8:200::/48"
+            spi = 4097
+            key = "000102030405060708090a0b0c0d0e0f"
+
+            [[distributed-anchor-router.mobile-node]]
+            link-layer-address = "02:00:5e:10:00:01"
+            identifier = "alice@example.net"
             """;
 
     private static final String HOME_AGENT = """
@@ -229,6 +260,75 @@ class ConfigurationReaderTest {
                 HOME_AGENT + DATABASE);
     }
 
+    @Test
+    void readsADistributedAnchorRouterThatHasADatabase() throws ConfigurationException, IOException {
+        Configuration.DistributedAnchorRouter router = read(ANCHOR).distributedAnchorRouter().orElseThrow();
+        Control.Database database = (Control.Database) router.control();
+        assertEquals(Ipv6Address.parse("2001:db8:d::1"), database.address());
+        assertEquals(org.mobilityd.protocol.database.Mode.LOCATOR, database.mode());
+        assertEquals(4096, database.sharedKey().spi());
+        assertEquals(Ipv6Prefix.parse("2001:db8:200::/48"), router.peers().get(0).pool());
+        assertEquals(4097, router.peers().get(0).sharedKey().spi());
+        assertEquals(List.of(new AuthorizedNode(LinkLayerIdentifier.parse("02:00:5e:10:00:01"), new MobileNodeId("alice@example.net"))),
+                router.mobileNodes());
+        assertEquals(Times.DEFAULT, router.times());
+        assertEquals(List.of(), router.hostapd());
+        assertEquals(List.of("distributed-anchor-router"), read(ANCHOR).roles());
+        assertFalse(read(ANCHOR).toString().contains("0001"));
+    }
+
+    @Test
+    void readsADistributedAnchorRouterThatAsksTheOthers() throws ConfigurationException, IOException {
+        String distributed = ANCHOR.replaceAll("(?s)\\[distributed-anchor-router.database].*?\\n\\n", "").replace("control = \"database\"", """
+                control = "distributed"
+                group = "ff05::5213"
+                group-spi = 5000
+                group-key = "000102030405060708090a0b0c0d0e0f"
+                hostapd = ["/run/hostapd/wlan0"]
+                patience-milliseconds = 20""");
+        Configuration.DistributedAnchorRouter router = read(distributed).distributedAnchorRouter().orElseThrow();
+        Control.Distributed control = (Control.Distributed) router.control();
+        assertEquals(Ipv6Address.parse("ff05::5213"), control.group());
+        assertEquals(5000, control.groupKey().spi());
+        assertEquals(List.of("/run/hostapd/wlan0"), router.hostapd());
+        assertEquals(20, router.times().patienceMillis());
+    }
+
+    static List<Mistake> namesTheMistakeInADistributedAnchorRouter() throws IOException {
+        return mistakes("distributed-anchor-router");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void namesTheMistakeInADistributedAnchorRouter(Mistake mistake) {
+        assertMessage(mistake.message(), ANCHOR.replace(mistake.lines().get(0), mistake.lines().get(1)));
+    }
+
+    @Test
+    void refusesAnAnchorRouterThatNobodyMayAttachTo() {
+        String nobody = ANCHOR.substring(0, ANCHOR.indexOf("[[distributed-anchor-router.mobile-node]]")).replaceAll("realm.*\n", "");
+        assertMessage("1: distributed-anchor-router.realm: expected a realm for mobile nodes that are not listed, or a table "
+                + "[[distributed-anchor-router.mobile-node]] for each that may attach, found neither", nobody);
+    }
+
+    @Test
+    void refusesAnAnchorRouterWhoseDatabaseIsNotTold() {
+        String untold = ANCHOR.replaceAll("(?s)\\[distributed-anchor-router.database].*?\\n\\n", "");
+        assertMessage("6: distributed-anchor-router.control: expected a table [distributed-anchor-router.database] too, found none", untold);
+    }
+
+    @Test
+    void refusesAnAnchorRouterWithTheAddressOfAnotherRole() {
+        assertMessage("15: distributed-anchor-router.address: expected an address that no other role of this daemon has, "
+                + "found 2001:db8:1::1", HOME_AGENT + ANCHOR.replace("2001:db8:a::1", "2001:db8:1::1"));
+    }
+
+    @Test
+    void refusesAnAnchorRouterThatRegistersWithTheDatabaseOfItsOwnDaemon() {
+        assertMessage("27: distributed-anchor-router.database.address: expected an address of another machine, "
+                + "found 2001:db8:d::1, which another role of this daemon has", DATABASE + ANCHOR);
+    }
+
     static List<Mistake> namesTheMistakeInAMobileNode() throws IOException {
         return mistakes("mobile-node");
     }
@@ -256,7 +356,8 @@ class ConfigurationReaderTest {
 
     @Test
     void refusesAFileWithoutARole() {
-        assertMessage("1: expected a table [mobility-agent], [home-agent], [mobile-node] or [central-mobility-database], found none",
+        assertMessage("1: expected a table [mobility-agent], [home-agent], [mobile-node], [central-mobility-database] or "
+                + "[distributed-anchor-router], found none",
                 "[log]\nlevel = \"info\"\n");
     }
 

@@ -63,6 +63,9 @@ class ConfigurationReferenceTest {
             return "every one";
         }
         Object fallback = key.fallback();
+        if (fallback == null) {
+            return "none";
+        }
         if (fallback instanceof Enum<?> constant) {
             return "`\"" + Names.of(constant) + "\"`";
         }
