@@ -2,6 +2,7 @@
 
 isolation   namespaces of our own for everything, so that nothing can be left behind
 world       namespaces, the processes in them, and their end
+cabling     cables, switches and delays
 topology    which machine is connected to which, with what addresses and delays
 programs    web servers, load balancers, router advertisements: each one's configuration and its start
 mobility    mobilityd and mobilityctl

@@ -24,8 +24,8 @@ Switches, cables and the delays in them live in a machine of their own, "ether".
 """
 
 import collections
-import pathlib
 
+from .cabling import Cabling, port
 from .world import wait_for
 
 Cable = collections.namedtuple("Cable", "one one_interface other other_interface delay")
@@ -64,13 +64,10 @@ CORE_LINKS = {
     "net2": ("network-2", "wan0", "2001:db8:ffff:3::", NETWORK_PREFIXES["network-2"]),
     "site0": ("agent", "wan0", "2001:db8:ffff:5::", SITE_PREFIX),
 }
-MACHINES = ("ether", "internet", "home-agent", "network-1", "network-2", "agent", "balancer", *SERVERS, "visitor", "mobile")
+MACHINES = ("internet", "home-agent", "network-1", "network-2", "agent", "balancer", *SERVERS, "visitor", "mobile")
 ROUTERS = ("internet", "home-agent", "network-1", "network-2", "agent", "balancer")
-WIRE = pathlib.Path(__file__).parent.parent / "wire/.build/wire"
 # The switch end of the mobile node's cable.
-MOBILE_PORT = "mobile-eth0"
-FIRST_PORT_INDEX = 1000
-LONGEST_NAME = 15
+MOBILE_PORT = port("mobile", "eth0")
 # Where to look at packets in front of the agent and behind it.
 OUTSIDE = "agent-wan0"
 INSIDE = "agent-lan0"
@@ -85,11 +82,6 @@ table ip6 ingress {{
     }}
 }}
 """
-
-
-def port(machine, interface):
-    """The name, in machine "ether", of the other end of an interface."""
-    return f"{machine}-{interface}"[:LONGEST_NAME]
 
 
 def server_address(server):
@@ -110,9 +102,9 @@ class Network:
         self.public_servers = public_servers
         for name in MACHINES:
             self._make_machine(name)
-        self._make_links()
+        cabling = self._lay_cables()
         self._address()
-        self._start_wires()
+        cabling.start_wires()
         self.attached_to = None
 
     def plug_mobile(self, network):
@@ -135,55 +127,21 @@ class Network:
     def _make_machine(self, name):
         """Settings that interfaces made later inherit. Addresses of machines that stay where they are need no check for duplicates."""
         settings = {} if name == "mobile" else {"net.ipv6.conf.default.accept_dad": 0}
-        if name == "ether":
-            settings = {"net.ipv6.conf.default.disable_ipv6": 1}
         if name in ROUTERS:
             settings["net.ipv6.conf.all.forwarding"] = 1
         machine = self.world.machine(name)
         if settings:
             machine.sysctl(settings)
 
-    def _make_links(self):
-        self._links = []
-        self._connect(MOBILE_PORT, "mobile", "eth0")
-        self._wires = []
+    def _lay_cables(self):
+        cabling = Cabling(self.world)
+        cabling.connect("mobile", "eth0")
         for cable in LONG_CABLES:
-            ends = port(cable.one, cable.one_interface), port(cable.other, cable.other_interface)
-            self._connect(ends[0], cable.one, cable.one_interface)
-            self._connect(ends[1], cable.other, cable.other_interface)
-            self._wires.append((cable.delay, *ends))
-        plugs = []
+            cabling.wire(((cable.one, cable.one_interface), (cable.other, cable.other_interface)), cable.delay)
         for switch, ports in self._switches().items():
-            self._links.append(f"link add {switch} netns ether type bridge forward_delay 0 mcast_snooping 0")
-            for machine, interface in ports:
-                self._connect(port(machine, interface), machine, interface)
-                plugs.append(f"link set {port(machine, interface)} master {switch}")
-        self._run_batch(self._links)
-        self.world["ether"].ip(*plugs)
-        for machine in self.world.machines.values():
-            self._prepare_interfaces(machine)
-
-    def _connect(self, name, machine, interface):
-        # Both ends' indexes must differ: the kernel reports a carrier change up to a second late when they happen to be equal.
-        index = FIRST_PORT_INDEX + len(self._links)
-        self._links.append(f"link add {name} index {index} netns ether type veth peer name {interface} netns {machine}")
-
-    def _run_batch(self, lines):
-        self.world.file("links", "\n".join(lines) + "\n")
-        self.world["ether"].run("ip", "-batch", self.world.directory / "links")
-
-    def _prepare_interfaces(self, machine):
-        """Every interface up, without offloads: programs at the driver (XDP) must see finished packets, one at a time.
-
-        Generic receive offload is on because it is what makes a veth end take packets that an XDP program sends back; its size limit
-        keeps it from gluing packets together.
-        """
-        names = [line.split(":")[1].split("@")[0].strip() for line in machine.run("ip", "-o", "link").splitlines()]
-        veths = [name for name in names if name != "lo" and name not in SWITCHES]
-        machine.run("sh", "-c", "\n".join(f"ethtool -K {name} tx off tso off gso off gro on" for name in veths))
-        unplugged = {MOBILE_PORT}
-        machine.ip(*[f"link set {name} gro_max_size 1" for name in veths],
-                   *[f"link set {name} up" for name in names if name not in unplugged])
+            cabling.switch(switch, ports)
+        cabling.lay(unplugged={MOBILE_PORT})
+        return cabling
 
     def _address(self):
         internet = []
@@ -210,11 +168,6 @@ class Network:
             lines += [f"address add {public_server_address(server)}/64 dev pub0 nodad",
                       f"route add default via {AGENT_INSIDE} dev pub0 table 100", f"rule add from {SITE_PREFIX} table 100"]
         self.world[server].ip(*lines)
-
-    def _start_wires(self):
-        ether = self.world["ether"]
-        for delay, one, other in self._wires:
-            ether.start(f"wire-{one}", WIRE, "--delay", delay, one, other).wait_for_line("ready")
 
 
 def neighbour_is_reachable(machine, address):

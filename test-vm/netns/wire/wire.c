@@ -1,11 +1,15 @@
 /*
- * wire: a long cable between two interfaces of one network namespace.
+ * wire: a long cable between interfaces of one network namespace.
  *
  * Every Ethernet frame that arrives on one interface leaves by the other after a fixed delay, in order. A rate makes it a narrow cable
  * with a queue in front, a loss rate a bad one; the losses come from a seed, so that a run can be repeated. It is test equipment: kernels
  * without netem have delays with it.
  *
- *	wire [--delay MS] [--rate MBIT] [--queue BYTES] [--loss PER-MILLE] [--seed N] INTERFACE INTERFACE
+ *	wire [--delay MS] [--distances FILE] [--rate MBIT] [--queue BYTES] [--loss PER-MILLE] [--seed N] INTERFACE INTERFACE...
+ *
+ * More than two interfaces are a network: a frame goes to where its destination was last heard, or everywhere else while nobody has heard
+ * it. How far which two are from each other then says FILE, in lines of two interfaces and a delay in milliseconds; --delay is for all others.
+ * On SIGHUP the file is read again, and frames that arrive from then on take the new time.
  *
  * Prints "ready" when frames flow. On SIGTERM or SIGINT it prints "carried N lost N overflowed N" and exits with 0.
  *
@@ -37,8 +41,10 @@
 #define NANOSECONDS_PER_MILLISECOND 1000000.0
 #define LARGEST_FRAME (sizeof(struct virtio_net_hdr) + ETH_HLEN + 65535)
 #define SOCKET_BUFFER_BYTES (16 << 20)
-/* Frames taken from one socket before the other one and the timer get their turn. */
+/* Frames taken from one socket before the other ones and the timer get their turn. */
 #define FRAMES_PER_TURN 64
+#define MOST_ENDS 16
+#define MOST_STATIONS 64
 
 struct frame {
 	struct frame *next;
@@ -47,10 +53,9 @@ struct frame {
 	unsigned char bytes[];
 };
 
-/* One way of the cable. */
+/* The way from one end of the cable to another. */
 struct direction {
-	int from;
-	int to;
+	uint64_t delay;
 	struct frame *head;
 	struct frame **tail;
 	/* When the last bit of what was accepted has entered the cable, and how many bytes wait for that. */
@@ -60,14 +65,31 @@ struct direction {
 	uint64_t overflowed;
 };
 
+struct end {
+	const char *name;
+	int socket;
+};
+
+/* Where a link-layer address was heard last. */
+struct station {
+	unsigned char address[ETH_ALEN];
+	int end;
+};
+
 struct cable {
 	uint64_t delay;
+	const char *distances;
 	/* 0: as fast as the machine. */
 	double nanoseconds_per_byte;
 	uint64_t longest_queue;
 	unsigned int loss_per_mille;
 	uint64_t random_state;
-	struct direction directions[2];
+	int end_count;
+	struct end ends[MOST_ENDS];
+	/* By the ends where a frame comes from and where it goes. */
+	struct direction directions[MOST_ENDS][MOST_ENDS];
+	int station_count;
+	struct station stations[MOST_STATIONS];
 };
 
 static void fail(const char *what)
@@ -144,28 +166,63 @@ static void accept_frame(struct cable *cable, struct direction *direction, const
 		return;
 	}
 	frame->next = NULL;
-	frame->due = entered + cable->delay;
+	frame->due = entered + direction->delay;
 	frame->length = length;
 	memcpy(frame->bytes, bytes, length);
 	*direction->tail = frame;
 	direction->tail = &frame->next;
 }
 
-static void receive(struct cable *cable, struct direction *direction)
+static struct station *find_station(struct cable *cable, const unsigned char *address)
+{
+	for (int i = 0; i < cable->station_count; i++)
+		if (memcmp(cable->stations[i].address, address, ETH_ALEN) == 0)
+			return &cable->stations[i];
+	return NULL;
+}
+
+static void remember(struct cable *cable, const unsigned char *address, int end)
+{
+	struct station *station = find_station(cable, address);
+
+	if (!station && cable->station_count < MOST_STATIONS) {
+		station = &cable->stations[cable->station_count++];
+		memcpy(station->address, address, ETH_ALEN);
+	}
+	if (station)
+		station->end = end;
+}
+
+static void spread(struct cable *cable, int from, const unsigned char *bytes, size_t length)
+{
+	const struct ethhdr *header = (const struct ethhdr *)(bytes + sizeof(struct virtio_net_hdr));
+	const struct station *station = NULL;
+
+	/* Of two ends there is but one to go to. */
+	if (cable->end_count > 2) {
+		remember(cable, header->h_source, from);
+		station = find_station(cable, header->h_dest);
+	}
+	for (int to = 0; to < cable->end_count; to++)
+		if (to != from && (!station || station->end == to))
+			accept_frame(cable, &cable->directions[from][to], bytes, length);
+}
+
+static void receive(struct cable *cable, int from)
 {
 	static unsigned char bytes[LARGEST_FRAME];
 
 	for (int i = 0; i < FRAMES_PER_TURN; i++) {
-		ssize_t length = read(direction->from, bytes, sizeof(bytes));
+		ssize_t length = read(cable->ends[from].socket, bytes, sizeof(bytes));
 
 		/* An interface that is down is a cable that is not plugged in: nothing arrives. */
-		if (length < 0)
+		if (length < (ssize_t)(sizeof(struct virtio_net_hdr) + ETH_HLEN))
 			return;
-		accept_frame(cable, direction, bytes, length);
+		spread(cable, from, bytes, length);
 	}
 }
 
-static void deliver(struct direction *direction, uint64_t time)
+static void deliver(struct direction *direction, int to, uint64_t time)
 {
 	while (direction->head && direction->head->due <= time) {
 		struct frame *frame = direction->head;
@@ -173,7 +230,7 @@ static void deliver(struct direction *direction, uint64_t time)
 		direction->head = frame->next;
 		if (!direction->head)
 			direction->tail = &direction->head;
-		if (write(direction->to, frame->bytes, frame->length) < 0)
+		if (write(to, frame->bytes, frame->length) < 0)
 			direction->overflowed++;
 		else
 			direction->carried++;
@@ -181,14 +238,25 @@ static void deliver(struct direction *direction, uint64_t time)
 	}
 }
 
+static void deliver_all(struct cable *cable)
+{
+	for (int from = 0; from < cable->end_count; from++)
+		for (int to = 0; to < cable->end_count; to++)
+			deliver(&cable->directions[from][to], cable->ends[to].socket, now());
+}
+
 static void arm(int timer, const struct cable *cable)
 {
 	struct itimerspec next = { 0 };
 	uint64_t due = UINT64_MAX;
 
-	for (int i = 0; i < 2; i++)
-		if (cable->directions[i].head && cable->directions[i].head->due < due)
-			due = cable->directions[i].head->due;
+	for (int from = 0; from < cable->end_count; from++)
+		for (int to = 0; to < cable->end_count; to++) {
+			const struct frame *head = cable->directions[from][to].head;
+
+			if (head && head->due < due)
+				due = head->due;
+		}
 	if (due != UINT64_MAX) {
 		next.it_value.tv_sec = due / NANOSECONDS_PER_SECOND;
 		next.it_value.tv_nsec = due % NANOSECONDS_PER_SECOND;
@@ -197,57 +265,13 @@ static void arm(int timer, const struct cable *cable)
 		fail("timer");
 }
 
-static void watch(int epoll, int descriptor)
+static int end_called(const struct cable *cable, const char *name)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.fd = descriptor };
-
-	if (epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
-		fail("epoll");
-}
-
-static int stop_signals(void)
-{
-	sigset_t signals;
-	int descriptor;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGINT);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	descriptor = signalfd(-1, &signals, SFD_CLOEXEC);
-	if (descriptor < 0)
-		fail("signals");
-	return descriptor;
-}
-
-static void carry(struct cable *cable)
-{
-	int epoll = epoll_create1(EPOLL_CLOEXEC);
-	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
-	int stop = stop_signals();
-	bool stopped = false;
-
-	watch(epoll, timer);
-	watch(epoll, stop);
-	for (int i = 0; i < 2; i++)
-		watch(epoll, cable->directions[i].from);
-	puts("ready");
-	fflush(stdout);
-	while (!stopped) {
-		struct epoll_event events[4];
-		int count = epoll_wait(epoll, events, 4, -1);
-
-		for (int i = 0; i < count; i++) {
-			stopped |= events[i].data.fd == stop;
-			for (int d = 0; d < 2; d++)
-				if (events[i].data.fd == cable->directions[d].from)
-					receive(cable, &cable->directions[d]);
-		}
-		for (int d = 0; d < 2; d++)
-			deliver(&cable->directions[d], now());
-		/* Setting the timer again also takes back that it has expired. */
-		arm(timer, cable);
-	}
+	for (int i = 0; i < cable->end_count; i++)
+		if (strcmp(cable->ends[i].name, name) == 0)
+			return i;
+	fprintf(stderr, "wire: %s is no end of this cable\n", name);
+	exit(2);
 }
 
 static double number(const char *text, double most)
@@ -262,12 +286,105 @@ static double number(const char *text, double most)
 	return value;
 }
 
+static uint64_t delay_of(const char *text)
+{
+	return number(text, 60000) * NANOSECONDS_PER_MILLISECOND;
+}
+
+static void measure_distances(struct cable *cable)
+{
+	char one[IF_NAMESIZE], other[IF_NAMESIZE], delay[32];
+	FILE *file;
+
+	for (int from = 0; from < cable->end_count; from++)
+		for (int to = 0; to < cable->end_count; to++)
+			cable->directions[from][to].delay = cable->delay;
+	if (!cable->distances)
+		return;
+	file = fopen(cable->distances, "re");
+	if (!file)
+		fail(cable->distances);
+	while (fscanf(file, "%15s %15s %31s", one, other, delay) == 3) {
+		int from = end_called(cable, one), to = end_called(cable, other);
+
+		cable->directions[from][to].delay = delay_of(delay);
+		cable->directions[to][from].delay = delay_of(delay);
+	}
+	fclose(file);
+}
+
+static void watch(int epoll, int descriptor)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = descriptor };
+
+	if (epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) < 0)
+		fail("epoll");
+}
+
+static int signals(void)
+{
+	sigset_t signals;
+	int descriptor;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	descriptor = signalfd(-1, &signals, SFD_CLOEXEC);
+	if (descriptor < 0)
+		fail("signals");
+	return descriptor;
+}
+
+/* Whether to go on. */
+static bool obey(struct cable *cable, int signals)
+{
+	struct signalfd_siginfo signal;
+
+	if (read(signals, &signal, sizeof(signal)) != sizeof(signal) || signal.ssi_signo != SIGHUP)
+		return false;
+	measure_distances(cable);
+	return true;
+}
+
+static void carry(struct cable *cable)
+{
+	int epoll = epoll_create1(EPOLL_CLOEXEC);
+	int timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	int told = signals();
+	bool going_on = true;
+
+	watch(epoll, timer);
+	watch(epoll, told);
+	for (int i = 0; i < cable->end_count; i++)
+		watch(epoll, cable->ends[i].socket);
+	puts("ready");
+	fflush(stdout);
+	while (going_on) {
+		struct epoll_event events[MOST_ENDS + 2];
+		int count = epoll_wait(epoll, events, MOST_ENDS + 2, -1);
+
+		for (int i = 0; i < count; i++) {
+			if (events[i].data.fd == told)
+				going_on = obey(cable, told);
+			for (int end = 0; end < cable->end_count; end++)
+				if (events[i].data.fd == cable->ends[end].socket)
+					receive(cable, end);
+		}
+		deliver_all(cable);
+		/* Setting the timer again also takes back that it has expired. */
+		arm(timer, cable);
+	}
+}
+
 static void configure(struct cable *cable, int count, char **arguments)
 {
 	static const struct option options[] = {
-		{ "delay", required_argument, NULL, 'd' }, { "rate", required_argument, NULL, 'r' },
-		{ "queue", required_argument, NULL, 'q' }, { "loss", required_argument, NULL, 'l' },
-		{ "seed", required_argument, NULL, 's' },  { 0 },
+		{ "delay", required_argument, NULL, 'd' }, { "distances", required_argument, NULL, 'f' },
+		{ "rate", required_argument, NULL, 'r' },  { "queue", required_argument, NULL, 'q' },
+		{ "loss", required_argument, NULL, 'l' },  { "seed", required_argument, NULL, 's' },
+		{ 0 },
 	};
 	double rate;
 	int option;
@@ -275,7 +392,10 @@ static void configure(struct cable *cable, int count, char **arguments)
 	while ((option = getopt_long(count, arguments, "", options, NULL)) != -1) {
 		switch (option) {
 		case 'd':
-			cable->delay = number(optarg, 60000) * NANOSECONDS_PER_MILLISECOND;
+			cable->delay = delay_of(optarg);
+			break;
+		case 'f':
+			cable->distances = optarg;
 			break;
 		case 'r':
 			rate = number(optarg, 100000);
@@ -295,34 +415,46 @@ static void configure(struct cable *cable, int count, char **arguments)
 			exit(2);
 		}
 	}
-	if (count - optind != 2) {
-		fprintf(stderr, "usage: wire [--delay MS] [--rate MBIT] [--queue BYTES] [--loss PER-MILLE] [--seed N] INTERFACE INTERFACE\n");
+	cable->end_count = count - optind;
+	if (cable->end_count < 2 || cable->end_count > MOST_ENDS) {
+		fprintf(stderr, "usage: wire [--delay MS] [--distances FILE] [--rate MBIT] [--queue BYTES] [--loss PER-MILLE] [--seed N] "
+				"INTERFACE INTERFACE...\n");
 		exit(2);
+	}
+	for (int i = 0; i < cable->end_count; i++)
+		cable->ends[i].name = arguments[optind + i];
+}
+
+static void plug_in(struct cable *cable)
+{
+	for (int from = 0; from < cable->end_count; from++) {
+		cable->ends[from].socket = open_interface(cable->ends[from].name);
+		for (int to = 0; to < cable->end_count; to++)
+			cable->directions[from][to].tail = &cable->directions[from][to].head;
 	}
 }
 
-static void plug_in(struct cable *cable, const char *one, const char *other)
+static void say_what_was(const struct cable *cable)
 {
-	int ends[2] = { open_interface(one), open_interface(other) };
+	uint64_t carried = 0, lost = 0, overflowed = 0;
 
-	for (int i = 0; i < 2; i++) {
-		struct direction *direction = &cable->directions[i];
-
-		direction->from = ends[i];
-		direction->to = ends[!i];
-		direction->tail = &direction->head;
-	}
+	for (int from = 0; from < cable->end_count; from++)
+		for (int to = 0; to < cable->end_count; to++) {
+			carried += cable->directions[from][to].carried;
+			lost += cable->directions[from][to].lost;
+			overflowed += cable->directions[from][to].overflowed;
+		}
+	printf("carried %" PRIu64 " lost %" PRIu64 " overflowed %" PRIu64 "\n", carried, lost, overflowed);
 }
 
 int main(int count, char **arguments)
 {
-	struct cable cable = { .longest_queue = 256 << 10, .random_state = 1 };
-	const struct direction *one = &cable.directions[0], *other = &cable.directions[1];
+	static struct cable cable = { .longest_queue = 256 << 10, .random_state = 1 };
 
 	configure(&cable, count, arguments);
-	plug_in(&cable, arguments[optind], arguments[optind + 1]);
+	plug_in(&cable);
+	measure_distances(&cable);
 	carry(&cable);
-	printf("carried %" PRIu64 " lost %" PRIu64 " overflowed %" PRIu64 "\n", one->carried + other->carried, one->lost + other->lost,
-	       one->overflowed + other->overflowed);
+	say_what_was(&cable);
 	return EXIT_SUCCESS;
 }

@@ -1,0 +1,156 @@
+"""The network of a mobility domain: anchor routers, a database, two correspondents, and a host that roams.
+
+     access 1     +----------+
+    (bridge, 2  --| router-1 |--+                     +----------+      +--------+
+       ports)     +----------+  |                  +--| internet |--+---| server |
+                  +----------+  |                  |  +----------+  |   +--------+
+     access 2   --| router-2 |--+--- core link ----+                |   +--------+
+                  +----------+  |  2001:db8:e::/64 |  +----------+  +---|  peer  |
+                  +----------+  |                  +--| database |      +--------+
+     access 3   --| router-3 |--+                     +----------+  2001:db8:c::/64
+                  +----------+
+                       :        up to router-9
+
+Each router has a pool of prefixes, 2001:db8:101::/48 and so on. The core knows the pools by static routes and nothing of mobile nodes. It
+is one link, so that multicast between routers needs no multicast routing; how far any two on it are from each other is set for each pair.
+
+The host is a plain one: its kernel configures itself, with stable and temporary addresses that say nothing of its interface, and checks each
+for duplicates first. Moving takes the other end of its cable from one access network's switch to the next.
+"""
+
+from .cabling import ETHER, Cabling, change_distances, port
+
+DATABASE = "2001:db8:e::d"
+INTERNET = "2001:db8:e::f"
+SERVER = "2001:db8:c::80"
+PEER = "2001:db8:c::7"
+DOMAIN_PREFIX = "2001:db8:100::/40"
+HOST_LINK_LAYER_ADDRESS = "02:00:00:00:00:aa"
+HOST_PORT = port("host", "eth0")
+MOST_ROUTERS = 9
+
+
+
+def router(number):
+    """The name of an anchor router; they are counted from 1."""
+    return f"router-{number}"
+
+
+def router_address(number):
+    return f"2001:db8:e::{number}"
+
+
+def pool(number):
+    """The prefix out of which an anchor router gives each mobile node one."""
+    return f"2001:db8:10{number}::/48"
+
+
+def access(number):
+    """The switch of an anchor router's access network."""
+    return f"access-{number}"
+
+
+def second_access(number):
+    """Another port of the same access network; the first router's has one."""
+    return f"access-{number}b"
+
+
+def access_link(number):
+    """The interface at which an anchor router has its access network: the first one has a bridge."""
+    return "br0" if number == 1 else "air0"
+
+
+class Domain:
+    """The topology, built in a world. Delays are in milliseconds, one way."""
+
+    def __init__(self, world, routers=3, between_routers=1, to_database=1, to_internet=1):
+        if not 2 <= routers <= MOST_ROUTERS:
+            raise ValueError(f"a domain here has 2 to {MOST_ROUTERS} routers, not {routers}")
+        self.world = world
+        self.numbers = range(1, routers + 1)
+        self.attached_to = None
+        for name in ("internet", "database", "server", "peer", "host", *map(router, self.numbers)):
+            self._make_machine(name)
+        self._to_internet = to_internet
+        self._write_distances(between_routers, to_database)
+        cabling = self._lay_cables()
+        self._bridge_first_access_link()
+        self._address()
+        (self._core,) = cabling.start_wires()
+
+    @property
+    def host(self):
+        return self.world["host"]
+
+    def machine(self, number):
+        """The machine of an anchor router."""
+        return self.world[router(number)]
+
+    def set_distances(self, between_routers, to_database):
+        """From now on the core has these delays."""
+        self._write_distances(between_routers, to_database)
+        change_distances(self._core)
+
+    def plug_host(self, number, switch=None):
+        """The host leaves where it is and joins an access network, as a laptop's cable or a Wi-Fi association would: carrier off, carrier on."""
+        self.world[ETHER].ip(f"link set {HOST_PORT} down", f"link set {HOST_PORT} nomaster",
+                             f"link set {HOST_PORT} master {switch or access(number)}", f"link set {HOST_PORT} up")
+        self.attached_to = number
+
+    def slide_host(self, number):
+        """The same without a moment between: a link layer that keeps packets back while it changes over, as with a prepared hand-over."""
+        self.world[ETHER].ip(f"link set {HOST_PORT} nomaster", f"link set {HOST_PORT} master {access(number)}")
+        self.attached_to = number
+
+    def unplug_host(self):
+        self.world[ETHER].ip(f"link set {HOST_PORT} down", f"link set {HOST_PORT} nomaster")
+        self.attached_to = None
+
+    def replace_host(self, link_layer_address):
+        """Another host from here on, unplugged: another link-layer address, nothing remembered."""
+        self.unplug_host()
+        self.host.ip("link set eth0 down", f"link set eth0 address {link_layer_address}", "link set eth0 up")
+
+    def _write_distances(self, between_routers, to_database):
+        ports = {number: port(router(number), "up0") for number in self.numbers}
+        lines = [f"{ports[one]} {ports[other]} {between_routers}" for one in self.numbers for other in self.numbers if one < other]
+        lines += [f"{ports[number]} {port('database', 'up0')} {to_database}" for number in self.numbers]
+        self._distances = self.world.file("distances", "\n".join(lines) + "\n")
+
+    def _make_machine(self, name):
+        """Settings that interfaces made later inherit. Addresses of machines that stay where they are need no check for duplicates."""
+        machine = self.world.machine(name)
+        if name == "host":
+            # As NetworkManager sets it on Debian: addresses that say nothing of the interface, and temporary ones that are preferred.
+            machine.sysctl({"net.ipv6.conf.default.addr_gen_mode": 3, "net.ipv6.conf.default.use_tempaddr": 2,
+                            "net.ipv6.conf.default.optimistic_dad": 0})
+            return
+        machine.sysctl({"net.ipv6.conf.default.accept_dad": 0, "net.ipv6.conf.default.accept_ra": 0})
+        if name == "internet" or name.startswith("router-"):
+            machine.sysctl({"net.ipv6.conf.all.forwarding": 1})
+
+    def _lay_cables(self):
+        cabling = Cabling(self.world)
+        cabling.connect("host", "eth0")
+        cabling.wire([(name, "up0") for name in ("internet", "database", *map(router, self.numbers))], self._to_internet, self._distances)
+        cabling.switch("outside", (("internet", "out0"), ("server", "eth0"), ("peer", "eth0")))
+        cabling.switch(access(1), ((router(1), "port0"),))
+        cabling.switch(second_access(1), ((router(1), "port1"),))
+        for number in self.numbers[1:]:
+            cabling.switch(access(number), ((router(number), "air0"),))
+        cabling.lay(unplugged={HOST_PORT})
+        self.replace_host(HOST_LINK_LAYER_ADDRESS)
+        return cabling
+
+    def _bridge_first_access_link(self):
+        self.machine(1).ip("link add br0 type bridge forward_delay 0", "link set port0 master br0", "link set port1 master br0", "link set br0 up")
+
+    def _address(self):
+        pools = [f"route add {pool(number)} via {router_address(number)}" for number in self.numbers]
+        self.world["internet"].ip(f"address add {INTERNET}/64 dev up0 nodad", "address add 2001:db8:c::1/64 dev out0 nodad", *pools)
+        self.world["database"].ip(f"address add {DATABASE}/64 dev up0 nodad", f"route add default via {INTERNET}")
+        for number in self.numbers:
+            others = [route for other, route in zip(self.numbers, pools) if other != number]
+            self.machine(number).ip(f"address add {router_address(number)}/64 dev up0 nodad", f"route add default via {INTERNET}", *others)
+        for name, address in (("server", SERVER), ("peer", PEER)):
+            self.world[name].ip(f"address add {address}/64 dev eth0 nodad", "route add default via 2001:db8:c::1")
