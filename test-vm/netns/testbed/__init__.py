@@ -10,4 +10,11 @@ probe       echo requests every few milliseconds: round-trip times and the time 
 site        all of it together, ready for a mobile node to be moved
 dns         a name server that balances load
 capture     what passes an interface, as packets to look into
+
+and for a mobility domain of anchor routers:
+
+domain      which machine is connected to which there
+anchors     mobilityd as anchor router and as central mobility database
+host        what a plain host makes of what routers tell it
+signalling  what routers and database say to each other, and when
 """

@@ -20,7 +20,7 @@ Packet = collections.namedtuple("Packet", "time bytes")
 
 
 class Capture:
-    """tcpdump on one interface of a machine until `packets()` is asked for."""
+    """tcpdump on one interface of a machine until it is stopped, or `packets()` is asked for."""
 
     def __init__(self, machine, interface, expression="ip6"):
         self._machine = machine
@@ -31,8 +31,15 @@ class Capture:
 
     def packets(self):
         """Ends the capture and returns its IPv6 packets."""
-        self._program.stop()
+        self.stop()
+        return self.so_far()
+
+    def so_far(self):
+        """The IPv6 packets that have been captured until now."""
         return list(_read(self._file))
+
+    def stop(self):
+        self._program.stop()
 
 
 def _read(path):
@@ -43,6 +50,9 @@ def _read(path):
         seconds, fraction, captured, _ = struct.unpack(order + "IIII", data[offset:offset + 16])
         frame = data[offset + 16:offset + 16 + captured]
         offset += 16 + captured
+        # The last one may not have been written to its end.
+        if len(frame) < captured:
+            return
         if frame[12:14] == b"\x86\xdd":
             yield Packet(seconds + fraction / 1e6, frame[ETHERNET_HEADER:])
 

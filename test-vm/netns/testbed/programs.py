@@ -1,6 +1,7 @@
 """The programs of a server site and of an access network, each with its configuration: nginx, nftables, HAProxy, radvd, curl."""
 
 import hashlib
+import os
 import re
 import socket
 import subprocess
@@ -106,17 +107,31 @@ interface {interface} {{
 
 
 def start_servers(network, rate=2 << 20, locations=""):
-    """nginx on every server. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection.
+    """nginx on every server of a site; see start_web_servers."""
+    start_web_servers([network.world[server] for server in SERVERS], rate, locations)
+
+
+def start_web_servers(machines, rate, locations=""):
+    """nginx on each. Everything under files/ of the world's directory is served, `rate` bytes a second for each connection.
 
     `locations` is added to nginx's configuration as it is.
     """
-    world = network.world
+    for machine in machines:
+        directory = machine.world.directory
+        (directory / "files").mkdir(exist_ok=True)
+        configuration = machine.world.file(f"{machine.name}.conf", NGINX.format(directory=directory, name=machine.name, rate=rate,
+                                                                                locations=locations))
+        machine.start("nginx", "nginx", "-e", "stderr", "-c", configuration)
+    for machine in machines:
+        wait_for(f"answer from nginx on {machine.name}", lambda machine=machine: _listens(machine, 80))
+
+
+def make_file(world, name, size):
+    """A file of random bytes on all servers; returns its SHA-256 in hexadecimal."""
+    content = os.urandom(size)
     (world.directory / "files").mkdir(exist_ok=True)
-    for server in SERVERS:
-        configuration = world.file(f"{server}.conf", NGINX.format(directory=world.directory, name=server, rate=rate, locations=locations))
-        world[server].start("nginx", "nginx", "-e", "stderr", "-c", configuration)
-    for server in SERVERS:
-        wait_for(f"answer from nginx on {server}", lambda server=server: _listens(world[server], 80))
+    (world.directory / "files" / name).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
 
 
 def answers_of(network, server):

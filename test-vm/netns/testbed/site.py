@@ -1,13 +1,11 @@
 """A whole network with mobilityd in its three roles, ready for a mobile node to be optimized and moved: where every scenario begins."""
 
 import contextlib
-import hashlib
-import os
 import time
 
 from .mobility import HOME_AGENT_ROLE, MOBILE_NODE, MOBILITY_AGENT, start_daemons
 from .probe import Probe, echo_once
-from .programs import start_router_advertisements
+from .programs import make_file, start_router_advertisements
 from .topology import HOME_ADDRESS, VIRTUAL_ADDRESS, VISITOR, Network, neighbour_is_reachable
 from .world import World, wait_for
 
@@ -48,10 +46,7 @@ class Site:
 
     def make_file(self, name, size):
         """A file of random bytes on all servers; returns its SHA-256 in hexadecimal."""
-        content = os.urandom(size)
-        (self.world.directory / "files").mkdir(exist_ok=True)
-        (self.world.directory / "files" / name).write_bytes(content)
-        return hashlib.sha256(content).hexdigest()
+        return make_file(self.world, name, size)
 
     def wait_until_optimized(self, correspondent=VIRTUAL_ADDRESS, seconds=60):
         """Talks to the correspondent until the answers come by the direct route."""
