@@ -3,7 +3,6 @@ package org.mobilityd.protocol.anchor;
 import java.util.ArrayList;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
-import org.mobilityd.protocol.anchor.MobileNode.Access;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
@@ -39,7 +38,7 @@ final class Advertisement {
         options.add(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, macAddress));
         options.add(new PrefixInformation(node.prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, VALID_SECONDS, PREFERRED_SECONDS,
                 node.prefix.address()));
-        for (Access access : node.older.values()) {
+        for (OlderPrefix access : node.older.values()) {
             long valid = Math.max(1, (access.expires() - now) / Lifetimes.NANOS_PER_SECOND);
             options.add(new PrefixInformation(access.prefix().length(), PrefixInformation.FLAG_AUTONOMOUS, valid, 0,
                     access.prefix().address()));

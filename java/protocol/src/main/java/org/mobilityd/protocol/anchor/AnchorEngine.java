@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -16,8 +17,7 @@ import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
-import org.mobilityd.protocol.anchor.MobileNode.Access;
-import org.mobilityd.protocol.anchor.MobileNode.Phase;
+import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
@@ -61,6 +61,7 @@ public final class AnchorEngine implements Engine {
     private final Signalling signalling;
     private final Forwarding forwarding;
     private final PrefixPool pool;
+    private final Chronicle chronicle;
     private final MobileNodes nodes = new MobileNodes();
     private final Map<Integer, AccessLink> links = new HashMap<>();
     private long serials;
@@ -75,6 +76,7 @@ public final class AnchorEngine implements Engine {
         this.signalling = new Signalling(config);
         this.forwarding = new Forwarding(config.address());
         this.pool = new PrefixPool(config.pool(), Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS));
+        this.chronicle = new Chronicle(config);
         config.accessLinks().forEach(link -> links.put(link.index(), link));
     }
 
@@ -110,7 +112,7 @@ public final class AnchorEngine implements Engine {
             node.servingRouter = assignment.servingRouter();
             node.grantedUnits = signalling.lifetimeUnits();
             node.endVisit(Phase.ELSEWHERE, now + Math.min(left, Lifetimes.nanosOfUnits(node.grantedUnits)));
-            forwarding.anchor(node, anchoredUntil(node), effects);
+            forwarding.anchor(node, node.anchoredUntil(), effects);
         }
         nodes.reschedule(node);
     }
@@ -144,6 +146,17 @@ public final class AnchorEngine implements Engine {
         return nodes.all().stream().map(node -> NodeStatus.of(node, config.address())).toList();
     }
 
+    /** {@code node}, or nothing: it has no prefix of ours. */
+    public Optional<NodeStatus> status(MobileNodeId node) {
+        return Optional.ofNullable(nodes.find(node)).map(found -> NodeStatus.of(found, config.address()));
+    }
+
+    /** The last handovers of {@code node}, oldest first; none when it has no prefix of ours. */
+    public List<Handover> handovers(MobileNodeId node) {
+        MobileNode found = nodes.find(node);
+        return found == null ? List.of() : chronicle.handovers(found);
+    }
+
     // Mobile nodes come and go
 
     private void attached(long now, int link, LinkLayerIdentifier linkLayer, List<Effect> effects) {
@@ -164,6 +177,7 @@ public final class AnchorEngine implements Engine {
             } else if (node.phase == Phase.PREPARED) {
                 node.phase = Phase.ATTACHED;
                 node.endsAt = NEVER;
+                chronicle.step(now, node, Kind.ATTACHED, null, effects);
                 provide(now, node, effects);
             } else {
                 visit(now, node, Phase.ATTACHED, effects);
@@ -211,7 +225,7 @@ public final class AnchorEngine implements Engine {
         node.patienceEndsAt = now + config.times().patienceMillis() * NANOS_PER_MILLI;
         store(now, node, config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits()), effects);
         asked.forEach(peer -> node.ask(now, peer, false));
-        report(phase == Phase.PREPARED ? "handover-prepared" : "mobile-node-attached", node, effects);
+        chronicle.begins(now, node, phase == Phase.PREPARED ? Kind.PREPARED : Kind.ATTACHED, null, effects);
     }
 
     /** The database; or without one the routers that had to do with {@code node} before, or else all. */
@@ -250,7 +264,7 @@ public final class AnchorEngine implements Engine {
             node.refreshAt = NEVER;
             node.advertiseAt = NEVER;
             node.questions().forEach(question -> node.answered(question.peer));
-            report("mobile-node-departed", node, effects);
+            chronicle.step(now, node, Kind.DEPARTED, null, effects);
         }
         nodes.reschedule(node);
     }
@@ -260,9 +274,9 @@ public final class AnchorEngine implements Engine {
         forwarding.withdraw(node, effects);
         node.servingRouter = node.formerRouter;
         node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
-        forwarding.anchor(node, anchoredUntil(node), effects);
-        store(now, node, node.servingRouter, anchoredUntil(node) - now, effects);
-        report("mobile-node-departed", node, effects);
+        forwarding.anchor(node, node.anchoredUntil(), effects);
+        store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
+        chronicle.step(now, node, Kind.DEPARTED, null, effects);
     }
 
     private void hint(long now, Input.HandoverHint hint, List<Effect> effects) {
@@ -271,7 +285,7 @@ public final class AnchorEngine implements Engine {
             return;
         }
         switch (hint.step()) {
-            case GOING_DOWN -> report("handover-going-down", node, effects);
+            case GOING_DOWN -> chronicle.note(Severity.DEBUG, "handover-going-down", node, effects, "next-router", hint.otherRouter());
             case CANDIDATE -> expect(node, hint.otherRouter());
             case INITIATE -> {
                 expect(node, hint.otherRouter());
@@ -389,15 +403,15 @@ public final class AnchorEngine implements Engine {
             node.formerRouter = node.phase == Phase.ELSEWHERE ? node.servingRouter : null;
             node.probes = 0;
             node.probeAt = node.present ? now : NEVER;
-            report("mobile-node-elsewhere", node, effects, "serving-router", serving);
+            chronicle.begins(now, node, Kind.ELSEWHERE, serving, effects);
         }
         forwarding.withdraw(node, effects);
         node.servingRouter = serving;
         accepted(node, registration.timestamp());
         node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits()));
         node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
-        forwarding.anchor(node, anchoredUntil(node), effects);
-        store(now, node, serving, anchoredUntil(node) - now, effects);
+        forwarding.anchor(node, node.anchoredUntil(), effects);
+        store(now, node, serving, node.anchoredUntil() - now, effects);
         if (central) {
             effects.add(accept(now, node, registration, signalling.database(), List.of(new ServingMaar(serving))));
             if (signalling.isLocator()) {
@@ -429,11 +443,6 @@ public final class AnchorEngine implements Engine {
         node.timestamp = ProxyTimestamp.isLater(timestamp, node.timestamp) ? timestamp : node.timestamp;
     }
 
-    /** How long the tunnel serves without a word from anybody: a lifetime in which to hear, and one in which to ask. */
-    private static long anchoredUntil(MobileNode node) {
-        return node.endsAt + Lifetimes.nanosOfUnits(node.grantedUnits);
-    }
-
     // Answers
 
     private void acknowledgement(long now, Ipv6Address source, BindingAcknowledgement acknowledgement, List<Effect> effects) {
@@ -450,11 +459,16 @@ public final class AnchorEngine implements Engine {
             farewellAnswered(now, node, acknowledgement, effects);
         } else if (node.isServed() && concerns(node, source, acknowledgement)) {
             if (acknowledgement.accepted()) {
+                if (!node.history.has(Kind.COMPLETE)) {
+                    chronicle.step(now, node, Kind.ANSWERED, source, effects);
+                }
                 node.answered(source);
                 registered(now, node, source, acknowledgement, effects);
             } else if (answer) {
+                chronicle.step(now, node, Kind.REFUSED, source, effects);
                 refused(now, node, question, acknowledgement, effects);
             }
+            completeIfAnswered(now, node, effects);
         }
         nodes.reschedule(node);
     }
@@ -474,12 +488,13 @@ public final class AnchorEngine implements Engine {
         long lifetime = Lifetimes.nanosOfUnits(Math.max(1, Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits())));
         int before = node.older.size();
         node.answered = true;
+        node.registeredUntil = now + lifetime;
         node.heard.add(source);
         for (MobilityOption option : acknowledgement.options()) {
             if (signalling.isDatabase(source) && option instanceof PreviousMaar previous) {
-                older(node, previous.homeNetworkPrefix(), previous.maar(), now + lifetime, effects);
+                older(now, node, new OlderPrefix(previous.homeNetworkPrefix(), previous.maar(), now + lifetime), effects);
             } else if (!signalling.isDatabase(source) && option instanceof HomeNetworkPrefix home) {
-                older(node, home.prefix(), source, now + lifetime, effects);
+                older(now, node, new OlderPrefix(home.prefix(), source, now + lifetime), effects);
             }
         }
         if (signalling.database() != null) {
@@ -506,11 +521,26 @@ public final class AnchorEngine implements Engine {
         return signalling.database() != null ? signalling.database() : signalling.group();
     }
 
-    /** {@code anchor} has an older prefix of {@code node}, if it may. */
-    private void older(MobileNode node, Ipv6Prefix prefix, Ipv6Address anchor, long expires, List<Effect> effects) {
-        Peer peer = signalling.peer(anchor);
+    /** {@code older} is a prefix of {@code node}, if its anchor may have it. */
+    private void older(long now, MobileNode node, OlderPrefix older, List<Effect> effects) {
+        Peer peer = signalling.peer(older.anchor());
+        Ipv6Prefix prefix = older.prefix();
         if (peer != null && prefix.length() == AnchorConfig.NODE_PREFIX_BITS && peer.pool().contains(prefix.address())) {
-            forwarding.access(node, new Access(prefix, anchor, expires), effects);
+            boolean known = node.older.containsKey(prefix);
+            forwarding.access(node, older, effects);
+            if (!known) {
+                chronicle.step(now, node, Kind.TUNNEL_UP, older.anchor(), effects);
+            }
+        }
+    }
+
+    /** A handover is complete when nobody is left to be asked; after its patience a router does not wait for the group. */
+    private void completeIfAnswered(long now, MobileNode node, List<Effect> effects) {
+        boolean here = node.phase == Phase.ATTACHED || node.phase == Phase.PREPARED;
+        boolean waiting = node.questions().stream()
+                .anyMatch(question -> !question.peer.equals(signalling.group()) || node.patienceEndsAt != NEVER);
+        if (here && !waiting && !node.history.has(Kind.COMPLETE)) {
+            chronicle.completes(now, node, effects);
         }
     }
 
@@ -545,8 +575,8 @@ public final class AnchorEngine implements Engine {
             if (acknowledgement.accepted() && acknowledgement.lifetimeUnits() > 0) {
                 node.grantedUnits = Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits());
                 node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
-                forwarding.anchor(node, anchoredUntil(node), effects);
-                store(now, node, node.servingRouter, anchoredUntil(node) - now, effects);
+                forwarding.anchor(node, node.anchoredUntil(), effects);
+                store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
             } else if (acknowledgement.accepted()) {
                 release(now, node, effects);
             }
@@ -573,7 +603,7 @@ public final class AnchorEngine implements Engine {
             effects.add(new Effect.ProbeNode(node.link, node.linkLayer));
             node.probeAt = ++node.probes == MAX_PROBES ? NEVER : now + Lifetimes.nanosOfSeconds(1L << node.probes - 1);
         }
-        for (Access access : List.copyOf(node.older.values())) {
+        for (OlderPrefix access : List.copyOf(node.older.values())) {
             if (access.expires() <= now) {
                 forwarding.endAccess(node, access, effects);
                 node.answered(access.anchor());
@@ -595,6 +625,9 @@ public final class AnchorEngine implements Engine {
             node.timestamp = node.laterTimestamp(ownTime(now));
         }
         effects.add(signalling.update(now, node, question));
+        if (node.isServed() && !node.history.has(Kind.COMPLETE)) {
+            chronicle.step(now, node, Kind.UPDATE_SENT, question.peer, effects);
+        }
     }
 
     private void phaseEnds(long now, MobileNode node, List<Effect> effects) {
@@ -602,7 +635,7 @@ public final class AnchorEngine implements Engine {
         switch (node.phase) {
             case ENDING -> release(now, node, effects);
             case PREPARED -> {
-                report("handover-not-completed", node, effects);
+                chronicle.note(Severity.INFO, "handover-not-completed", node, effects);
                 end(now, node, effects);
             }
             case DEPARTED -> {
@@ -649,9 +682,10 @@ public final class AnchorEngine implements Engine {
             node.answered(group);
             askNamed(now, node);
         }
-        if (node.phase == Phase.ATTACHED) {
+        if (node.phase == Phase.ATTACHED && !node.routed.contains(node.prefix)) {
             provide(now, node, effects);
         }
+        completeIfAnswered(now, node, effects);
     }
 
     // Serving and ending
@@ -661,6 +695,7 @@ public final class AnchorEngine implements Engine {
         forwarding.route(node, node.prefix, effects);
         List.copyOf(node.older.keySet()).forEach(prefix -> forwarding.route(node, prefix, effects));
         advertise(now, node, effects);
+        chronicle.step(now, node, Kind.ADVERTISED, null, effects);
     }
 
     private void advertise(long now, MobileNode node, List<Effect> effects) {
@@ -677,7 +712,7 @@ public final class AnchorEngine implements Engine {
         forwarding.withdraw(node, effects);
         node.endVisit(Phase.ENDING, now + ENDING_NANOS);
         node.servingRouter = null;
-        report("mobile-node-ending", node, effects);
+        chronicle.note(Severity.DEBUG, "mobile-node-ending", node, effects);
     }
 
     private void release(long now, MobileNode node, List<Effect> effects) {
@@ -689,7 +724,7 @@ public final class AnchorEngine implements Engine {
         nodes.remove(node);
         pool.giveBack(now, node.prefix);
         effects.add(new Effect.ForgetAssignment(node.prefix));
-        report("prefix-released", node, effects);
+        chronicle.note(Severity.INFO, "prefix-released", node, effects);
     }
 
     private void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
@@ -703,16 +738,6 @@ public final class AnchorEngine implements Engine {
 
     private long ownTime(long now) {
         return ProxyTimestamp.of(wallClock.at(now));
-    }
-
-    private static void report(String name, MobileNode node, List<Effect> effects, Object... more) {
-        Object[] fields = new Object[4 + more.length];
-        fields[0] = "mobile-node";
-        fields[1] = node.id;
-        fields[2] = "prefix";
-        fields[3] = node.prefix;
-        System.arraycopy(more, 0, fields, 4, more.length);
-        effects.add(new Effect.Report(Event.of(Severity.INFO, name, fields)));
     }
 
     private static void dropped(InboundPacket packet, String reason, List<Effect> effects) {

@@ -2,7 +2,6 @@ package org.mobilityd.protocol.anchor;
 
 import java.util.List;
 import org.mobilityd.protocol.Effect;
-import org.mobilityd.protocol.anchor.MobileNode.Access;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -18,7 +17,7 @@ final class Forwarding {
 
     /** Packets to {@code prefix} go onto the link of {@code node}, if it is on one. */
     void route(MobileNode node, Ipv6Prefix prefix, List<Effect> effects) {
-        if (node.phase == MobileNode.Phase.ATTACHED && node.routed.add(prefix)) {
+        if (node.phase == Phase.ATTACHED && node.routed.add(prefix)) {
             effects.add(new Effect.AddNodeRoute(node.link, prefix));
         }
     }
@@ -30,13 +29,13 @@ final class Forwarding {
     }
 
     /** Packets from a prefix of another router go there, and those to it come from there; replaces what it was before. */
-    void access(MobileNode node, Access access, List<Effect> effects) {
+    void access(MobileNode node, OlderPrefix access, List<Effect> effects) {
         node.older.put(access.prefix(), access);
         effects.add(new Effect.InstallTunnel(new Tunnel(Tunnel.Match.SOURCE, access.prefix(), address, access.anchor(), access.expires())));
         route(node, access.prefix(), effects);
     }
 
-    void endAccess(MobileNode node, Access access, List<Effect> effects) {
+    void endAccess(MobileNode node, OlderPrefix access, List<Effect> effects) {
         node.older.remove(access.prefix());
         effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, access.prefix()));
         if (node.routed.remove(access.prefix())) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
@@ -18,24 +19,6 @@ import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** What a router knows of a mobile node that has a prefix of it. All times but timestamps are monotonic nanoseconds. */
 final class MobileNode {
-
-    /** Where the mobile node is. */
-    enum Phase {
-        /** Expected here: everything is being made ready. */
-        PREPARED,
-        /** Here. */
-        ATTACHED,
-        /** It was here last, and may yet turn up elsewhere. */
-        DEPARTED,
-        /** At {@link #servingRouter}, to which its prefix is tunnelled. */
-        ELSEWHERE,
-        /** Nowhere, as far as we know; its prefix waits for those who know better. */
-        ENDING
-    }
-
-    /** A prefix that another router anchors. */
-    record Access(Ipv6Prefix prefix, Ipv6Address anchor, long expires) {
-    }
 
     final MobileNodeId id;
     /** The one of ours that it has. */
@@ -52,10 +35,12 @@ final class MobileNode {
     /** The link layer has not said that it left. */
     boolean present;
     boolean answered;
+    /** When the registration ends that was confirmed last. */
+    long registeredUntil = Engine.NEVER;
     long patienceEndsAt = Engine.NEVER;
     long refreshAt = Engine.NEVER;
     long advertiseAt = Engine.NEVER;
-    final Map<Ipv6Prefix, Access> older = new LinkedHashMap<>();
+    final Map<Ipv6Prefix, OlderPrefix> older = new LinkedHashMap<>();
     /** What is routed onto {@link #link}. */
     final Set<Ipv6Prefix> routed = new LinkedHashSet<>();
     /** Without a database: routers that have answered since the node came, and those that others have named. */
@@ -69,7 +54,7 @@ final class MobileNode {
     int grantedUnits;
 
     /** Older prefixes when it was here last: what whoever asks for it next has to know, and whom to ask when it comes back. */
-    List<Access> remembered = List.of();
+    List<OlderPrefix> remembered = List.of();
 
     /** That which served it before its place changed last; null: we did, or none. */
     Ipv6Address formerRouter;
@@ -81,6 +66,7 @@ final class MobileNode {
     private int visitSequence;
     private final Map<Ipv6Address, Question> questions = new LinkedHashMap<>();
     private final Map<Ipv6Address, UpdateRateLimit> rates = new HashMap<>();
+    final HandoverHistory history = new HandoverHistory();
     /** Under which it stands in the order of deadlines. */
     long scheduledAt = Engine.NEVER;
 
@@ -105,6 +91,7 @@ final class MobileNode {
         timestamp = newTimestamp;
         since = newTimestamp;
         answered = false;
+        registeredUntil = Engine.NEVER;
         heard.clear();
         named.clear();
         questions.clear();
@@ -158,12 +145,17 @@ final class MobileNode {
         return sequence;
     }
 
+    /** How long the tunnel serves without a word from anybody: a lifetime in which to hear, and one in which to ask. */
+    long anchoredUntil() {
+        return endsAt + Lifetimes.nanosOfUnits(grantedUnits);
+    }
+
     long deadline() {
         long earliest = Math.min(Math.min(Math.min(endsAt, patienceEndsAt), Math.min(refreshAt, advertiseAt)), probeAt);
         for (Question question : questions.values()) {
             earliest = Math.min(earliest, question.deadline());
         }
-        for (Access access : older.values()) {
+        for (OlderPrefix access : older.values()) {
             earliest = Math.min(earliest, access.expires());
         }
         return earliest;

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
-import org.mobilityd.protocol.anchor.MobileNode.Access;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.database.Mode;
@@ -125,7 +124,7 @@ final class Signalling {
     /** For a router that asks us directly: with our prefix, and whom else it has to ask. @param former where the node was before */
     Effect answerOfAnchor(ProxyRegistration registration, MobileNode node, Ipv6Address former, int units, long ownTime) {
         List<MobilityOption> more = new ArrayList<>();
-        for (Access access : node.remembered) {
+        for (OlderPrefix access : node.remembered) {
             more.add(new PreviousMaar(access.anchor(), access.prefix()));
         }
         if (former != null && !former.equals(registration.router())) {

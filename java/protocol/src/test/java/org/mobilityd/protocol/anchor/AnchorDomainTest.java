@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.protocol.anchor.AnchorDomain.DATABASE;
+import static org.mobilityd.protocol.anchor.AnchorDomain.GROUP;
 import static org.mobilityd.protocol.anchor.AnchorDomain.LINK;
 import static org.mobilityd.protocol.anchor.AnchorDomain.MILLI;
 import static org.mobilityd.protocol.anchor.AnchorDomain.SECOND;
+import static org.mobilityd.protocol.anchor.AnchorDomain.id;
 import static org.mobilityd.protocol.anchor.AnchorDomain.mac;
 import static org.mobilityd.protocol.anchor.AnchorDomain.router;
 
@@ -23,7 +25,10 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.analysis.BindingDelay;
 import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Handover.Kind;
+import org.mobilityd.protocol.anchor.Handover.Step;
 import org.mobilityd.protocol.database.Mode;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 @DisplayName("Anchor routers and their database, all together")
@@ -102,7 +107,38 @@ class AnchorDomainTest {
             domain.checkSettled(scheme.label());
             long end = domain.routers().stream().mapToLong(host -> host.tunnelAt).max().orElseThrow();
             assertEquals(expected, (double) (end - start) / MILLI, scheme + " with " + count + " older prefixes");
+            Handover handover = last(domain.at(last).anchor().handovers(id(1)));
+            assertEquals(scheme == Scheme.PROXY ? serving : expected, (double) handover.bindingDelay().orElseThrow() / MILLI,
+                    "what the serving router has seen of it");
+            assertTrue(handover.complete());
         }
+    }
+
+    private static Handover last(List<Handover> handovers) {
+        return handovers.get(handovers.size() - 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Scheme.class, names = {"RELAY", "LOCATOR", "PROXY", "FULLY_DISTRIBUTED"})
+    @DisplayName("know every step of a handover, who had to do with it, and when, on both sides")
+    void steps(Scheme scheme) {
+        AnchorDomain domain = domain(scheme, 2, TIMES, 1);
+        domain.move(1, 1);
+        domain.run(5 * SECOND);
+        long start = domain.now;
+        domain.move(1, 2);
+        domain.run(SECOND);
+        Ipv6Address asked = scheme == Scheme.FULLY_DISTRIBUTED ? GROUP : DATABASE;
+        Ipv6Address answering = scheme == Scheme.RELAY || scheme == Scheme.PROXY ? DATABASE : router(1);
+        List<Step> steps = last(domain.at(2).anchor().handovers(id(1))).steps();
+        long answered = steps.get(2).at();
+        long complete = scheme == Scheme.FULLY_DISTRIBUTED ? start + 200 * MILLI : answered;
+        assertEquals(List.of(new Step(Kind.ATTACHED, null, start), new Step(Kind.UPDATE_SENT, asked, start),
+                new Step(Kind.ANSWERED, answering, answered), new Step(Kind.TUNNEL_UP, router(1), answered),
+                new Step(Kind.ADVERTISED, null, answered), new Step(Kind.COMPLETE, null, complete)), steps);
+        Step left = last(domain.at(1).anchor().handovers(id(1))).steps().get(0);
+        assertEquals(Kind.ELSEWHERE, left.kind());
+        assertEquals(router(2), left.peer());
     }
 
     static Stream<Arguments> schemesAndSeeds() {

@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
@@ -204,6 +206,24 @@ class AnchorEngineTest {
             answer(DATABASE, update, Iana.STATUS_ACCEPTED, UNITS);
             assertTrue(effects.contains(new Effect.AddNodeRoute(LINK, OURS)), effects::toString);
             assertEquals(US, status().servingRouter());
+        }
+
+        @Test
+        @DisplayName("reports every step with the mobile node's name, and for the log only that it is here and what it took")
+        void events() {
+            start(Mode.PROXY);
+            attach(1);
+            List<Effect> all = new ArrayList<>(effects);
+            answer(DATABASE, update(), Iana.STATUS_ACCEPTED, UNITS, new PreviousMaar(router(2), THEIRS));
+            all.addAll(effects);
+            List<Event> events = all.stream().filter(Effect.Report.class::isInstance)
+                    .map(effect -> ((Effect.Report) effect).event()).toList();
+            assertEquals(List.of("mobile-node-attached", "handover-update-sent", "handover-answered", "handover-tunnel-up",
+                    "handover-advertised", "handover-complete"), events.stream().map(Event::name).toList());
+            events.forEach(event -> assertEquals(id(1).toString(), event.fields().get("mobile-node"), event::toString));
+            assertEquals(List.of("mobile-node-attached", "handover-complete"),
+                    events.stream().filter(event -> event.severity() == Severity.INFO).map(Event::name).toList());
+            assertEquals("1000", events.get(5).fields().get("binding-delay-microseconds"));
         }
 
         @Test
