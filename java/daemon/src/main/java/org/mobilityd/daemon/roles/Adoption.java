@@ -8,7 +8,6 @@ import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.BindingTable;
-import org.mobilityd.protocol.binding.Tunnel;
 
 /**
  * What a daemon finds pinned when it starts: everything of a role that it does not play any more goes. What is left is for the roles'
@@ -29,8 +28,7 @@ public final class Adoption {
         }
         cleanBindings(datapath, BindingTable.BINDING_CACHE, uses.contains(AddressUse.CORRESPONDENT));
         cleanBindings(datapath, BindingTable.BINDING_UPDATE_LIST, uses.contains(AddressUse.HOME_ADDRESS));
-        cleanTunnels(datapath, Tunnel.Match.DESTINATION, uses.contains(AddressUse.HOME_AGENT), now);
-        cleanTunnels(datapath, Tunnel.Match.SOURCE, uses.contains(AddressUse.HOME_ADDRESS), now);
+        Tunnels.remove(datapath, tunnel -> tunnel.expiresAt() <= now || roles.stream().noneMatch(role -> role.owns(tunnel)));
         if (!uses.contains(AddressUse.CORRESPONDENT)) {
             for (TestSecret secret : datapath.testSecrets()) {
                 datapath.dropTestSecret(secret.nonceIndex());
@@ -43,11 +41,5 @@ public final class Adoption {
         if (!wanted) {
             datapath.forEachBinding(table, row -> datapath.removeBinding(table, row.binding().key()));
         }
-    }
-
-    private static void cleanTunnels(Datapath datapath, Tunnel.Match match, boolean wanted, long now) {
-        datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).filter(tunnel -> tunnel.match() == match)
-                .filter(tunnel -> !wanted || tunnel.expiresAt() <= now)
-                .forEach(tunnel -> datapath.removeTunnel(match, tunnel.prefix()));
     }
 }

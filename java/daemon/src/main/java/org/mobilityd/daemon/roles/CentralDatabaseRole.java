@@ -16,7 +16,6 @@ import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.SharedKey;
-import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.DatabaseEngine;
@@ -72,7 +71,6 @@ public final class CentralDatabaseRole implements Role {
             return Optional.empty();
         }
         Claims.release(datapath, uses());
-        Tunnels.remove(datapath, Tunnel.Match.DESTINATION);
         Made<DatabaseEngine> made = engines.make(new OfDatabase(engineConfiguration(), inherited));
         engine = made.engine();
         log.info("sessions-loaded", "sessions", inherited.size());

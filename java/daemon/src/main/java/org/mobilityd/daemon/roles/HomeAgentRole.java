@@ -51,6 +51,12 @@ public final class HomeAgentRole implements Role {
     }
 
     @Override
+    public boolean owns(Tunnel tunnel) {
+        return tunnel.match() == Tunnel.Match.DESTINATION
+                && configuration.homePrefixes().stream().anyMatch(prefix -> prefix.contains(tunnel.prefix().address()));
+    }
+
+    @Override
     public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
         Optional<HostNetwork.Link> link = host.link(configuration.homeLink());
         if (link.isEmpty()) {
@@ -58,8 +64,7 @@ public final class HomeAgentRole implements Role {
         }
         homeLink = link.get().index();
         boolean claimed = Claims.release(datapath, uses());
-        List<Tunnel> tunnels = datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel)
-                .filter(tunnel -> tunnel.match() == Tunnel.Match.DESTINATION).toList();
+        List<Tunnel> tunnels = Tunnels.of(datapath, this::owns);
         List<Tunnel> inherited = claimed || !tunnels.isEmpty() ? tunnels : null;
         List<ServedNode> nodes = configuration.mobileNodes().stream()
                 .map(node -> new ServedNode(node.homeAddress(), node.identifier(), new SharedKey(node.spi(), node.key()))).toList();

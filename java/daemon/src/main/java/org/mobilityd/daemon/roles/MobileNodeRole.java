@@ -61,6 +61,11 @@ public final class MobileNodeRole implements Role {
     }
 
     @Override
+    public boolean owns(Tunnel tunnel) {
+        return tunnel.match() == Tunnel.Match.SOURCE && tunnel.prefix().contains(configuration.homeAddress());
+    }
+
+    @Override
     public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
         List<HostNetwork.Link> links = configuration.interfaces().stream().map(host::link).flatMap(Optional::stream).toList();
         if (links.size() < configuration.interfaces().size()) {
@@ -100,7 +105,7 @@ public final class MobileNodeRole implements Role {
     private void forget(Datapath datapath) {
         datapath.bindings(BindingTable.BINDING_UPDATE_LIST)
                 .forEach(row -> datapath.removeBinding(BindingTable.BINDING_UPDATE_LIST, row.binding().key()));
-        Tunnels.remove(datapath, Tunnel.Match.SOURCE);
+        Tunnels.remove(datapath, this::owns);
         Claims.release(datapath, uses());
     }
 

@@ -9,6 +9,7 @@ import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.binding.Tunnel;
 
 /** One role of this node. Belongs to the event loop's thread. */
 public interface Role {
@@ -18,6 +19,11 @@ public interface Role {
 
     /** The uses of claimed addresses that this role decides about: what an earlier process claimed for them, it adopts or renews. */
     Set<AddressUse> uses();
+
+    /** Whether a tunnel in the fast path is this role's; what is nobody's is removed. */
+    default boolean owns(Tunnel tunnel) {
+        return false;
+    }
 
     /**
      * The role's engine, made from what the ports hold now; empty while an interface that it cannot do without is not there. Asked again

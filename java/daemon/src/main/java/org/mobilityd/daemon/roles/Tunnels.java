@@ -1,5 +1,7 @@
 package org.mobilityd.daemon.roles;
 
+import java.util.List;
+import java.util.function.Predicate;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.protocol.binding.Tunnel;
 
@@ -9,8 +11,11 @@ final class Tunnels {
     private Tunnels() {
     }
 
-    static void remove(Datapath datapath, Tunnel.Match match) {
-        datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).filter(tunnel -> tunnel.match() == match)
-                .forEach(tunnel -> datapath.removeTunnel(match, tunnel.prefix()));
+    static List<Tunnel> of(Datapath datapath, Predicate<Tunnel> which) {
+        return datapath.tunnels().stream().map(Datapath.TunnelRow::tunnel).filter(which).toList();
+    }
+
+    static void remove(Datapath datapath, Predicate<Tunnel> which) {
+        of(datapath, which).forEach(tunnel -> datapath.removeTunnel(tunnel.match(), tunnel.prefix()));
     }
 }

@@ -4,6 +4,9 @@ import java.util.List;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.anchor.AnchorConfig;
+import org.mobilityd.protocol.anchor.AnchorEngine;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig;
 import org.mobilityd.protocol.correspondent.CorrespondentEngine;
@@ -42,6 +45,14 @@ public sealed interface Beginning<E extends Engine> {
         @Override
         public MobileNodeEngine engine(RandomSource random, WallClock wallClock) {
             return new MobileNodeEngine(config, random, wallClock);
+        }
+    }
+
+    /** @param inherited the prefixes that an earlier process had given */
+    record OfAnchorRouter(AnchorConfig config, List<Assignment> inherited) implements Beginning<AnchorEngine> {
+        @Override
+        public AnchorEngine engine(RandomSource random, WallClock wallClock) {
+            return new AnchorEngine(config, random, wallClock, inherited);
         }
     }
 

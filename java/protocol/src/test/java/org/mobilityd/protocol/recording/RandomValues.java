@@ -12,6 +12,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.anchor.AnchorConfig;
+import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
+import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
+import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
+import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Control;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
@@ -29,6 +35,7 @@ import org.mobilityd.wire.Ipv6Prefix;
 /** Values of any type that can be in a recording, from a seed. A type with rules that are not known here makes a test fail. */
 final class RandomValues {
 
+    private static final long MULTICAST = 0xff05_0000_0000_0000L;
     private static final long GLOBAL_UNICAST = 0x2001_0000_0000_0000L;
 
     private final Random random;
@@ -53,6 +60,9 @@ final class RandomValues {
             Ipv6Address home = address();
             return new MobileNodeConfig.Home(home, home.prefix(64), address());
         });
+        ruled.put(Control.Distributed.class,
+                () -> new Control.Distributed(new Ipv6Address(MULTICAST, random.nextLong()), (SharedKey) of(SharedKey.class)));
+        ruled.put(AnchorConfig.class, this::anchorConfig);
         ruled.put(DatabaseConfig.class, () -> new DatabaseConfig(address(), one(Mode.values()),
                 List.of(new AnchorRouter(address(), address().prefix(48), (SharedKey) of(SharedKey.class)))));
     }
@@ -100,6 +110,12 @@ final class RandomValues {
             values[i] = of(components[i].getGenericType());
         }
         return new Form(type).value(values);
+    }
+
+    private AnchorConfig anchorConfig() {
+        Peer peer = new Peer(address(), Ipv6Prefix.of(address(), 48), (SharedKey) of(SharedKey.class));
+        return new AnchorConfig(address(), List.of((AccessLink) of(AccessLink.class)), Ipv6Prefix.of(address(), 48), (Control) of(Control.class),
+                List.of(peer), List.of((AuthorizedNode) of(AuthorizedNode.class)), "realm", (Times) of(Times.class));
     }
 
     private Ipv6Address address() {
