@@ -10,10 +10,11 @@ import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.Handover.Kind;
+import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
- * Writes down what happens to mobile nodes: in the history of each, and as events, all of which have the field {@code mobile-node}. For the
+ * Writes down what happens to mobile nodes: in the history of each, and as events, which have the field {@code mobile-node}. For the
  * log (INFO) are those that say where a node is and what is over; the others (DEBUG) are for who follows one node.
  */
 final class Chronicle {
@@ -68,6 +69,11 @@ final class Chronicle {
         fields[3] = node.prefix;
         System.arraycopy(more, 0, fields, 4, more.length);
         add(severity, name, effects, fields);
+    }
+
+    /** A message about no mobile node in particular, that is not answered. */
+    void dropped(InboundPacket packet, String reason, List<Effect> effects) {
+        add(Severity.DEBUG, "proxy-message-dropped", effects, "source", packet.source(), "reason", reason);
     }
 
     /** The last handovers of {@code node}, oldest first. */

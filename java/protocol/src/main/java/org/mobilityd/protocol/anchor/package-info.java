@@ -3,10 +3,13 @@
  * Bernardos et al., HDMM, section 4.2.3).
  *
  * <pre>
- *   access link ──NodeAttached, solicitation──▶ AnchorEngine ──▶ MobileNodes (one of each node: MobileNode)
- *               ◀──advertisement── Advertisement    │   ├──▶ Forwarding: routes and tunnels
- *                                                   │   └──▶ PrefixPool
- *   database or other routers ◀──PBU, PBA── Signalling ──▶
+ *                          AnchorEngine: tells whom it concerns, keeps time
+ *   access link ──attached, detached, hints──▶ Arrivals ──▶ Serving ──PBU──▶ database, or other routers
+ *               ◀───────advertisement─────────────────────────┘  ◀──PBA──
+ *                                             Anchoring ◀──PBU── database, or other routers
+ *                                                       ──PBA──▶
+ *
+ *   Router, which all three share: MobileNodes (each a MobileNode), PrefixPool, Signalling, Forwarding (routes and tunnels), Chronicle
  * </pre>
  *
  * <p>A router gives each mobile node a prefix of its own. It is, per prefix and all at the same time, a plain access router (the node is

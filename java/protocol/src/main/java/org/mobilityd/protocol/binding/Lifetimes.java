@@ -16,6 +16,10 @@ public final class Lifetimes {
     private Lifetimes() {
     }
 
+    public static long nanosOfMillis(long millis) {
+        return millis * 1_000_000L;
+    }
+
     public static long nanosOfSeconds(long seconds) {
         return seconds * NANOS_PER_SECOND;
     }

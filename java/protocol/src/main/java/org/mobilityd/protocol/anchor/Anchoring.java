@@ -1,0 +1,143 @@
+package org.mobilityd.protocol.anchor;
+
+import java.time.Duration;
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.anchor.Handover.Kind;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.proxy.ProxyRegistration;
+import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityOption;
+import org.mobilityd.wire.ProxyMobilityOption.ServingMaar;
+
+/** Mobile nodes that other routers serve: their prefixes of ours are tunnelled there. */
+final class Anchoring {
+
+    private final Router router;
+    private final Signalling signalling;
+    private final Forwarding forwarding;
+    private final Chronicle chronicle;
+
+    Anchoring(Router router) {
+        this.router = router;
+        this.signalling = router.signalling;
+        this.forwarding = router.forwarding;
+        this.chronicle = router.chronicle;
+    }
+
+    void told(long now, InboundPacket packet, ProxyRegistration registration, List<Effect> effects) {
+        boolean central = signalling.isDatabase(packet.source());
+        if (!central && (signalling.database() != null || signalling.peer(packet.source()) == null)) {
+            chronicle.dropped(packet, "not-from-the-database", effects);
+            return;
+        }
+        MobileNode node = registration.node() == null ? null : router.nodes.find(registration.node());
+        if (node == null && packet.destination().equals(signalling.group())) {
+            return;
+        }
+        ServingMaar option = registration.update().option(ServingMaar.class);
+        Ipv6Address serving = central ? option == null ? null : option.maar() : packet.source();
+        int refusal = refusal(now, node, registration, serving, central);
+        if (refusal != Iana.STATUS_ACCEPTED) {
+            effects.add(signalling.answer(registration, packet.source(), refusal, 0, router.ownTime(now), List.of()));
+            effects.add(new Effect.Report(Event.of(Severity.INFO, "proxy-registration-rejected", "peer", packet.source(),
+                    "mobile-node", registration.node(), "status", refusal)));
+            return;
+        }
+        if (registration.deregistration()) {
+            farewell(now, node, registration, central, effects);
+        } else {
+            follow(now, node, registration, serving, central, effects);
+        }
+        router.nodes.reschedule(node);
+    }
+
+    private int refusal(long now, MobileNode node, ProxyRegistration registration, Ipv6Address serving, boolean central) {
+        int missing = registration.missing();
+        if (missing != Iana.STATUS_ACCEPTED) {
+            return missing;
+        }
+        if (node == null || central && !registration.prefixes().contains(node.prefix)) {
+            return Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE;
+        }
+        if (serving == null || signalling.peer(serving) == null) {
+            return Iana.STATUS_MAG_NOT_AUTHORIZED;
+        }
+        Long timestamp = registration.timestamp();
+        Duration window = Duration.ofMillis(router.config.times().validityWindowMillis());
+        if (timestamp == null || !central && !ProxyTimestamp.isWithin(window, timestamp, router.ownTime(now))) {
+            return Iana.STATUS_TIMESTAMP_MISMATCH;
+        }
+        boolean again = node.phase == Phase.ELSEWHERE && serving.equals(node.servingRouter) && timestamp == node.since;
+        boolean late = !again && !ProxyTimestamp.isLater(timestamp, node.since);
+        boolean overHere = registration.deregistration() && node.phase == Phase.ATTACHED;
+        return late || overHere ? Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS : Iana.STATUS_ACCEPTED;
+    }
+
+    private void follow(long now, MobileNode node, ProxyRegistration registration, Ipv6Address serving, boolean central,
+            List<Effect> effects) {
+        if (node.phase != Phase.ELSEWHERE || !serving.equals(node.servingRouter)) {
+            node.formerRouter = node.phase == Phase.ELSEWHERE ? node.servingRouter : null;
+            node.probes = 0;
+            node.probeAt = node.present ? now : Engine.NEVER;
+            chronicle.begins(now, node, Kind.ELSEWHERE, serving, effects);
+        }
+        forwarding.withdraw(node, effects);
+        node.servingRouter = serving;
+        accepted(node, registration.timestamp());
+        node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits()));
+        node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
+        forwarding.anchor(node, node.anchoredUntil(), effects);
+        router.store(now, node, serving, node.anchoredUntil() - now, effects);
+        if (central) {
+            effects.add(accept(now, node, registration, signalling.database(), List.of(new ServingMaar(serving))));
+            if (signalling.isLocator()) {
+                effects.add(accept(now, node, registration, serving, List.of()));
+            }
+        } else {
+            effects.add(signalling.answerOfAnchor(registration, node, node.formerRouter, node.grantedUnits, router.ownTime(now)));
+        }
+    }
+
+    private Effect accept(long now, MobileNode node, ProxyRegistration registration, Ipv6Address to, List<MobilityOption> more) {
+        return signalling.answer(registration, to, Iana.STATUS_ACCEPTED, node.grantedUnits, router.ownTime(now), more);
+    }
+
+    /** The session is over; without a database the serving router says so, and the node may yet turn up elsewhere. */
+    private void farewell(long now, MobileNode node, ProxyRegistration registration, boolean central, List<Effect> effects) {
+        boolean fromServing = node.phase == Phase.ELSEWHERE && registration.router().equals(node.servingRouter);
+        effects.add(signalling.answer(registration, registration.router(), Iana.STATUS_ACCEPTED, 0, router.ownTime(now), List.of()));
+        if (central) {
+            router.release(now, node, effects);
+        } else if (fromServing) {
+            accepted(node, registration.timestamp());
+            router.end(now, node, effects);
+        }
+    }
+
+    private static void accepted(MobileNode node, long timestamp) {
+        node.since = timestamp;
+        node.timestamp = ProxyTimestamp.isLater(timestamp, node.timestamp) ? timestamp : node.timestamp;
+    }
+
+    /** The database ends a session for its serving router; a previous one learns how long it goes on (RFC 8885 section 3.5). */
+    void farewellAnswered(long now, MobileNode node, BindingAcknowledgement acknowledgement, List<Effect> effects) {
+        if (node.phase == Phase.ELSEWHERE) {
+            if (acknowledgement.accepted() && acknowledgement.lifetimeUnits() > 0) {
+                node.grantedUnits = Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits());
+                node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
+                forwarding.anchor(node, node.anchoredUntil(), effects);
+                router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
+            } else if (acknowledgement.accepted()) {
+                router.release(now, node, effects);
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.anchor.Handover.Kind;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
+import org.mobilityd.wire.InboundPacket;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
+import org.mobilityd.wire.NdOption;
+
+/** Mobile nodes come to the access links and go, as the link layer and they themselves say. */
+final class Arrivals {
+
+    /** How long what was prepared waits for its mobile node. */
+    private static final long PREPARED_NANOS = Lifetimes.nanosOfSeconds(10);
+
+    private static final int NEIGHBOR_DISCOVERY_HOP_LIMIT = 255;
+
+    private final Router router;
+    private final Signalling signalling;
+    private final Forwarding forwarding;
+    private final Chronicle chronicle;
+    private final Serving serving;
+    private final Admission admission;
+
+    Arrivals(Router router, Serving serving) {
+        this.router = router;
+        this.signalling = router.signalling;
+        this.forwarding = router.forwarding;
+        this.chronicle = router.chronicle;
+        this.serving = serving;
+        this.admission = new Admission(router.config);
+    }
+
+    void attached(long now, int link, LinkLayerIdentifier linkLayer, List<Effect> effects) {
+        MobileNode node = serving.isAccessLink(link) ? admitted(now, linkLayer, effects) : null;
+        if (node == null) {
+            return;
+        }
+        boolean known = node.phase == Phase.ATTACHED;
+        if (!known || node.link != link || !linkLayer.equals(node.linkLayer)) {
+            boolean moved = known || node.phase == Phase.DEPARTED;
+            if (moved && node.link != link) {
+                forwarding.unroute(node, effects);
+            }
+            node.link = link;
+            node.linkLayer = linkLayer;
+            if (known) {
+                serving.provide(now, node, effects);
+            } else if (node.phase == Phase.PREPARED) {
+                node.phase = Phase.ATTACHED;
+                node.endsAt = Engine.NEVER;
+                chronicle.step(now, node, Kind.ATTACHED, null, effects);
+                serving.provide(now, node, effects);
+            } else {
+                visit(now, node, Phase.ATTACHED, effects);
+            }
+        }
+        node.present = true;
+        router.nodes.reschedule(node);
+    }
+
+    /** The mobile node called {@code linkLayer}, with a prefix; null: it may have none. */
+    private MobileNode admitted(long now, LinkLayerIdentifier linkLayer, List<Effect> effects) {
+        MobileNodeId id = admission.of(linkLayer);
+        if (id == null) {
+            effects.add(new Effect.Report(Event.of(Severity.DEBUG, "attachment-refused", "link-layer-address", linkLayer)));
+            return null;
+        }
+        MobileNode node = router.nodes.find(id);
+        if (node != null) {
+            return node;
+        }
+        Ipv6Prefix prefix = router.pool.take(now);
+        if (prefix == null) {
+            effects.add(new Effect.Report(Event.of(Severity.WARNING, "prefix-pool-exhausted", "mobile-node", id)));
+            return null;
+        }
+        return router.create(now, id, prefix);
+    }
+
+    /** {@code node} is, or will be, served here: whoever anchors older prefixes of it has to know. */
+    private void visit(long now, MobileNode node, Phase phase, List<Effect> effects) {
+        Set<Ipv6Address> asked = asked(node);
+        if (node.phase == Phase.ELSEWHERE) {
+            forwarding.endAnchor(node, effects);
+        }
+        node.beginVisit(phase, node.laterTimestamp(router.ownTime(now)));
+        node.endsAt = phase == Phase.PREPARED ? now + PREPARED_NANOS : Engine.NEVER;
+        node.patienceEndsAt = now + Lifetimes.nanosOfMillis(router.config.times().patienceMillis());
+        router.store(now, node, router.config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits()), effects);
+        asked.forEach(peer -> node.ask(now, peer, false));
+        chronicle.begins(now, node, phase == Phase.PREPARED ? Kind.PREPARED : Kind.ATTACHED, null, effects);
+    }
+
+    /** The database; or without one the routers that had to do with {@code node} before, or else all. */
+    private Set<Ipv6Address> asked(MobileNode node) {
+        if (signalling.database() != null) {
+            return Set.of(signalling.database());
+        }
+        Set<Ipv6Address> routers = new LinkedHashSet<>();
+        if (node.servingRouter != null) {
+            routers.add(node.servingRouter);
+        }
+        node.remembered.forEach(access -> routers.add(access.anchor()));
+        node.older.values().forEach(access -> routers.add(access.anchor()));
+        routers.removeIf(router -> signalling.peer(router) == null);
+        return routers.isEmpty() ? Set.of(signalling.group()) : routers;
+    }
+
+    void detached(long now, Input.NodeDetached detached, List<Effect> effects) {
+        MobileNodeId id = admission.of(detached.node());
+        MobileNode node = id == null ? null : router.nodes.find(id);
+        if (node != null && node.link == detached.link()) {
+            gone(now, node, effects);
+        }
+    }
+
+    /** RFC 8885 section 3.5: nobody is told yet; the tunnels stay as they are. */
+    private void gone(long now, MobileNode node, List<Effect> effects) {
+        node.present = false;
+        node.probeAt = Engine.NEVER;
+        if (node.phase == Phase.ATTACHED && !node.answered && node.formerRouter != null) {
+            takeBack(now, node, effects);
+        } else if (node.phase == Phase.ATTACHED) {
+            node.phase = Phase.DEPARTED;
+            node.endsAt = now + router.guard();
+            node.patienceEndsAt = Engine.NEVER;
+            node.refreshAt = Engine.NEVER;
+            node.advertiseAt = Engine.NEVER;
+            node.questions().forEach(question -> node.answered(question.peer));
+            chronicle.step(now, node, Kind.DEPARTED, null, effects);
+        }
+        router.nodes.reschedule(node);
+    }
+
+    /** It was here for so short a time that nobody has confirmed it: it will be where it was. */
+    private void takeBack(long now, MobileNode node, List<Effect> effects) {
+        forwarding.withdraw(node, effects);
+        node.servingRouter = node.formerRouter;
+        node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
+        forwarding.anchor(node, node.anchoredUntil(), effects);
+        router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
+        chronicle.step(now, node, Kind.DEPARTED, null, effects);
+    }
+
+    void hint(long now, Input.HandoverHint hint, List<Effect> effects) {
+        MobileNode node = admitted(now, hint.node(), effects);
+        if (node == null) {
+            return;
+        }
+        switch (hint.step()) {
+            case GOING_DOWN -> chronicle.note(Severity.DEBUG, "handover-going-down", node, effects, "next-router", hint.otherRouter());
+            case CANDIDATE -> expect(node, hint.otherRouter());
+            case INITIATE -> {
+                expect(node, hint.otherRouter());
+                if (!node.isServed()) {
+                    node.linkLayer = hint.node();
+                    visit(now, node, Phase.PREPARED, effects);
+                }
+            }
+            case COMPLETE -> gone(now, node, effects);
+        }
+        router.nodes.reschedule(node);
+    }
+
+    private void expect(MobileNode node, Ipv6Address from) {
+        if (!node.isServed() && node.phase != Phase.ELSEWHERE) {
+            node.servingRouter = from;
+        }
+    }
+
+    /** One with a source link-layer address is an attachment too (RFC 5213 section 6.5); it is answered when the node has its prefix. */
+    void solicitation(long now, InboundPacket packet, RouterSolicitation solicitation, List<Effect> effects) {
+        if (packet.hopLimit() != NEIGHBOR_DISCOVERY_HOP_LIMIT) {
+            return;
+        }
+        for (NdOption option : solicitation.options()) {
+            if (option instanceof NdOption.LinkLayerAddress source && source.type() == Iana.ND_SOURCE_LINK_LAYER_ADDRESS) {
+                LinkLayerIdentifier linkLayer = LinkLayerIdentifier.ofMac(source.address());
+                attached(now, packet.link(), linkLayer, effects);
+                MobileNodeId id = admission.of(linkLayer);
+                MobileNode node = id == null ? null : router.nodes.find(id);
+                if (node != null && node.phase == Phase.ATTACHED && node.routed.contains(node.prefix)) {
+                    serving.advertise(now, node, effects);
+                }
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.List;
+import org.mobilityd.protocol.Effect;
+import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.RandomSource;
+import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** What the parts of an {@link AnchorEngine} share: what there is of mobile nodes and prefixes, and how they are kept and given up. */
+final class Router {
+
+    /** How long a prefix waits for those who know better where its mobile node is: twice the database's MinDelayBeforeBCEDelete. */
+    private static final long ENDING_NANOS = Lifetimes.nanosOfSeconds(20);
+
+    final AnchorConfig config;
+    final Signalling signalling;
+    final Forwarding forwarding;
+    final Chronicle chronicle;
+    final MobileNodes nodes = new MobileNodes();
+    final PrefixPool pool;
+    private final RandomSource random;
+    private final WallClock wallClock;
+    private long serials;
+
+    Router(AnchorConfig config, RandomSource random, WallClock wallClock) {
+        this.config = config;
+        this.random = random;
+        this.wallClock = wallClock;
+        this.signalling = new Signalling(config);
+        this.forwarding = new Forwarding(config.address());
+        this.chronicle = new Chronicle(config);
+        this.pool = new PrefixPool(config.pool(), Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS));
+    }
+
+    /** A mobile node that nothing is known of but its prefix; unless something comes of it, it is given up again. */
+    MobileNode create(long now, MobileNodeId id, Ipv6Prefix prefix) {
+        MobileNode node = new MobileNode(id, prefix, ++serials, (int) random.nextLong() & 0xffff);
+        node.endsAt = now + ENDING_NANOS;
+        nodes.add(node);
+        return node;
+    }
+
+    /** Keeps the prefix of {@code node} beyond the end of the process. @param lifetime nanoseconds */
+    void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
+        long expires = ProxyTimestamp.of(wallClock.at(now).plusNanos(lifetime));
+        effects.add(new Effect.StoreAssignment(new Assignment(node.id, node.prefix, serving, node.timestamp, expires)));
+    }
+
+    /** {@code node} is nowhere; its prefix is kept for a while. */
+    void end(long now, MobileNode node, List<Effect> effects) {
+        if (node.phase == Phase.ELSEWHERE) {
+            forwarding.endAnchor(node, effects);
+        }
+        forwarding.withdraw(node, effects);
+        node.endVisit(Phase.ENDING, now + ENDING_NANOS);
+        node.servingRouter = null;
+        chronicle.note(Severity.DEBUG, "mobile-node-ending", node, effects);
+    }
+
+    /** {@code node} has its prefix no more, and nothing is known of it. */
+    void release(long now, MobileNode node, List<Effect> effects) {
+        if (node.phase == Phase.ELSEWHERE) {
+            forwarding.endAnchor(node, effects);
+        }
+        forwarding.withdraw(node, effects);
+        node.endVisit(Phase.ENDING, Engine.NEVER);
+        nodes.remove(node);
+        pool.giveBack(now, node.prefix);
+        effects.add(new Effect.ForgetAssignment(node.prefix));
+        chronicle.note(Severity.INFO, "prefix-released", node, effects);
+    }
+
+    /** As {@link ProxyTimestamp}. */
+    long ownTime(long now) {
+        return ProxyTimestamp.of(wallClock.at(now));
+    }
+
+    /** How long a mobile node that has gone may turn up elsewhere, in nanoseconds. */
+    long guard() {
+        return Lifetimes.nanosOfMillis(config.times().guardMillis());
+    }
+}
