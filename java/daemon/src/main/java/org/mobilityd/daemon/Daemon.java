@@ -188,9 +188,16 @@ final class Daemon {
         }
     }
 
+    private void repair(Change.LinkChanged link) {
+        if (link.up()) {
+            ports.host().repairAccessLink(link.link());
+        }
+    }
+
     private void changed(Change change) {
         if (change instanceof Change.LinkChanged link) {
             loop.submit(() -> lookUnlessSettled(link));
+            loop.submit(() -> repair(link));
             loop.offer(new Input.LinkChanged(link.link(), link.up()));
         } else if (change instanceof Change.LinkLocalAddress linkLocal) {
             loop.offer(new Input.LinkLocalAddress(linkLocal.link(), linkLocal.address()));

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.config.ConfigurationException;
@@ -103,6 +104,7 @@ public final class Mobilityd implements Callable<Integer> {
                 Ports ports = LinuxPorts.open(directory.bpf(), directory.hostSettings())) {
             if (remove) {
                 ports.host().restore();
+                ports.host().keepOnlyAccessLinks(Set.of());
                 ports.datapath().removeAll();
                 return 0;
             }

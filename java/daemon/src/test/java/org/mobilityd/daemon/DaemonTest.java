@@ -27,6 +27,7 @@ import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.linux.datapath.DatapathEvent;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
+import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -202,6 +203,15 @@ class DaemonTest {
         until(() -> daemon.datapath.interfaces().size() == 3 && !daemon.sender.sent().isEmpty());
         assertEquals(List.of("create mobility0 2001:db8:1::10 mtu 1460", "take over autoconfiguration 2", "take over autoconfiguration 3"),
                 daemon.host.calls().subList(0, 3));
+    }
+
+    @Test
+    void givesALinkThatComesBackWhatItLost() throws Exception {
+        daemon.host.addLink("wan0", 2);
+        daemon.start(AGENT);
+        daemon.host.announce(new Change.LinkChanged(2, "wan0", false));
+        daemon.host.announce(new Change.LinkChanged(2, "wan0", true));
+        until(() -> daemon.host.repaired().contains(2));
     }
 
     @Test

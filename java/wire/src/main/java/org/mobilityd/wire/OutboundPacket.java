@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param homeAddressOption the home address of the Home Address option (RFC 6275 section 6.3), or null: no option
  * @param routingHeader the home address of the type 2 routing header (section 6.4), or null: no header
  * @param tunnel when not null, the packet leaves encapsulated in IPv6 from and to these addresses (RFC 2473)
- * @param link index of the interface that it must leave by, or 0: the routing table decides
+ * @param link index of the interface that it must leave by, or 0: the routing table decides; to a multicast group that we
+ *     are a member of, 0 is every interface by which we are
  */
 public record OutboundPacket(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddressOption, Ipv6Address routingHeader,
         Encapsulation tunnel, int link, Message message) {

@@ -38,7 +38,7 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             HostState state, EventCounts counts, Log log) {
         this.datapath = datapath;
         this.host = host;
-        this.outbox = new Outbox(datapath, sender, store, counts, log);
+        this.outbox = new Outbox(datapath, host, sender, store, counts, log);
         this.mobilityInterface = mobilityInterface;
         this.state = state;
         this.counts = counts;
@@ -87,12 +87,13 @@ public final class EffectRunner implements Consumer<List<Effect>> {
         handlers.put(Effect.ForgetSession.class, effect -> outbox.add((Effect.ForgetSession) effect));
         handlers.put(Effect.TransmitWhenStored.class, effect -> outbox.add((Effect.TransmitWhenStored) effect));
         handlers.put(Effect.Transmit.class, effect -> outbox.add((Effect.Transmit) effect));
+        handlers.put(Effect.TransmitOnLink.class, effect -> outbox.add((Effect.TransmitOnLink) effect));
         handlers.put(Effect.Report.class, effect -> outbox.add((Effect.Report) effect));
     }
 
     private void handleFastPath() {
-        handle(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
-        handle(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
+        handleAtOnce(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
+        handleAtOnce(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
         handle(Effect.InstallTestSecret.class, effect -> datapath.installTestSecret(effect.secret()));
         handle(Effect.DropTestSecret.class, effect -> datapath.dropTestSecret(effect.nonceIndex()));
         handle(Effect.ClaimAddresses.class, effect -> datapath.claimAddresses(effect.prefix(), effect.use()));
@@ -124,6 +125,15 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             host.forgetDefaultRouter(effect.link());
             state.noDefaultRouter(effect.link());
         });
+        handleAtOnce(Effect.AddNodeRoute.class, effect -> {
+            host.addNodeRoute(effect.link(), effect.prefix());
+            state.nodeRouted(effect.link(), effect.prefix());
+        });
+        handleAtOnce(Effect.RemoveNodeRoute.class, effect -> {
+            host.removeNodeRoute(effect.link(), effect.prefix());
+            state.nodeNoLongerRouted(effect.link(), effect.prefix());
+        });
+        handleAtOnce(Effect.ProbeNode.class, effect -> host.probeNode(effect.link(), effect.node()));
         handle(Effect.DivertHomeAddress.class, effect -> {
             host.divertHomeAddress(mobilityInterface, effect.homeAddress());
             state.diverted(effect.homeAddress(), mobilityInterface);
@@ -132,6 +142,11 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             host.undivertHomeAddress(mobilityInterface, effect.homeAddress());
             state.noLongerDiverted(effect.homeAddress());
         });
+    }
+
+    /** What is collected may wait: it goes out by the hundred when many mobile nodes are handed over at once. */
+    private <E extends Effect> void handleAtOnce(Class<E> kind, Consumer<E> handler) {
+        handlers.put(kind, effect -> handler.accept(kind.cast(effect)));
     }
 
     /** Whatever is collected goes out before an effect of this kind. */

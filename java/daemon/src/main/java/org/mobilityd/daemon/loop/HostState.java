@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** What the engines have set in the host's network stack, for the operator to see. Belongs to the event loop's thread. */
 public final class HostState {
@@ -12,7 +13,7 @@ public final class HostState {
     /**
      * Something set in the host's network stack.
      *
-     * @param kind {@code default-router}, {@code address}, {@code diverted-home-address} or {@code proxy-neighbor}
+     * @param kind {@code default-router}, {@code address}, {@code diverted-home-address}, {@code proxy-neighbor} or {@code node-route}
      * @param subject the destination or address that it is about
      * @param via the router, or null
      * @param link index of the interface, or 0 when it is given by name
@@ -57,6 +58,15 @@ public final class HostState {
 
     void noLongerProxied(int link, Ipv6Address address) {
         entries.remove("proxy " + link + ' ' + address);
+    }
+
+    /** The latest link is the one: a mobile node is in one place. */
+    void nodeRouted(int link, Ipv6Prefix prefix) {
+        put("node " + prefix, new Entry("node-route", prefix.toString(), null, link, null));
+    }
+
+    void nodeNoLongerRouted(int link, Ipv6Prefix prefix) {
+        entries.computeIfPresent("node " + prefix, (key, entry) -> entry.link == link ? null : entry);
     }
 
     private void put(String key, Entry entry) {

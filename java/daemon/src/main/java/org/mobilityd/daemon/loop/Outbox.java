@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.sessions.SessionStore;
 import org.mobilityd.daemon.sessions.SessionStore.Change;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.BindingChange;
 import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Event;
@@ -29,6 +31,7 @@ import org.mobilityd.wire.PacketCodec;
 final class Outbox {
 
     private final Datapath datapath;
+    private final HostNetwork host;
     private final PacketSender sender;
     private final SessionStore store;
     private final EventCounts counts;
@@ -37,14 +40,17 @@ final class Outbox {
     private final List<PacketSender.Packet> packets = new ArrayList<>();
     /** The same as {@code packets}, before encoding. */
     private final List<OutboundPacket> messages = new ArrayList<>();
+    private final List<PacketSender.Frame> frames = new ArrayList<>();
+    private final List<OutboundPacket> framed = new ArrayList<>();
     private final List<Event> reports = new ArrayList<>();
     /** What is not stored: the last change of each mobile node. */
     private final Map<MobileNodeId, Change> unstored = new LinkedHashMap<>();
     private final List<OutboundPacket> whenStored = new ArrayList<>();
     private boolean sessionsChanged;
 
-    Outbox(Datapath datapath, PacketSender sender, SessionStore store, EventCounts counts, Log log) {
+    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, SessionStore store, EventCounts counts, Log log) {
         this.datapath = datapath;
+        this.host = host;
         this.sender = sender;
         this.store = store;
         this.counts = counts;
@@ -88,7 +94,21 @@ final class Outbox {
         whenStored.add(effect.packet());
     }
 
+    void add(Effect.TransmitOnLink effect) {
+        frames.add(new PacketSender.Frame(PacketCodec.encode(effect.packet()), effect.link(), effect.node()));
+        framed.add(effect.packet());
+    }
+
     private void add(OutboundPacket packet) {
+        Set<Integer> links = packet.link() == 0 && packet.destination().isMulticast() ? host.groupLinks(packet.destination()) : Set.of();
+        if (links.isEmpty()) {
+            collect(packet);
+        } else {
+            links.forEach(link -> collect(packet.on(link)));
+        }
+    }
+
+    private void collect(OutboundPacket packet) {
         packets.add(new PacketSender.Packet(PacketCodec.encode(packet), packet.link()));
         messages.add(packet);
     }
@@ -132,11 +152,16 @@ final class Outbox {
     private void sendPackets() {
         try {
             if (!packets.isEmpty()) {
-                sender.send(packets, this::transmitFailed);
+                sender.send(packets, (index, errno) -> transmitFailed(messages.get(index), errno));
+            }
+            if (!frames.isEmpty()) {
+                sender.sendFrames(frames, (index, errno) -> transmitFailed(framed.get(index), errno));
             }
         } finally {
             packets.clear();
             messages.clear();
+            frames.clear();
+            framed.clear();
             reports.forEach(counts::record);
             reports.clear();
         }
@@ -148,8 +173,7 @@ final class Outbox {
                 failure.getMessage());
     }
 
-    private void transmitFailed(int index, int errno) {
-        OutboundPacket packet = messages.get(index);
+    private void transmitFailed(OutboundPacket packet, int errno) {
         counts.count(EffectRunner.TRANSMIT_FAILED);
         log.debug(EffectRunner.TRANSMIT_FAILED, "destination", packet.destination(), "message",
                 packet.message().getClass().getSimpleName(), "errno", errno);

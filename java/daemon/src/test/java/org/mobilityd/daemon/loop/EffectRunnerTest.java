@@ -17,6 +17,8 @@ import org.mobilityd.daemon.testing.FakePacketSender;
 import org.mobilityd.daemon.testing.FakeSessionStore;
 import org.mobilityd.daemon.sessions.SessionStore.Change;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
+import org.mobilityd.linux.host.HostNetwork.NodeRoute;
+import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
@@ -30,6 +32,7 @@ import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Cookie;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
@@ -41,6 +44,9 @@ class EffectRunnerTest {
     private static final Ipv6Address CARE_OF = Ipv6Address.parse("2001:db8:2::10");
     private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::1");
     private static final Ipv6Address ROUTER = Ipv6Address.parse("fe80::1");
+    private static final Ipv6Address GROUP = Ipv6Address.parse("ff05::5213");
+    private static final Ipv6Prefix NODE_PREFIX = Ipv6Prefix.parse("2001:db8:40:7::/64");
+    private static final LinkLayerIdentifier NODE = LinkLayerIdentifier.parse("02:00:00:00:00:07");
     private static final BindingKey KEY = new BindingKey(SERVER, HOME);
 
     private static final MobilityMessage INIT = new MobilityMessage.HomeTestInit(new Cookie(1), List.of());
@@ -93,6 +99,65 @@ class EffectRunnerTest {
         run(new Effect.RemoveAddress(2, CARE_OF, 64), new Effect.ForgetDefaultRouter(2), new Effect.UndivertHomeAddress(HOME),
                 new Effect.RemoveProxyNeighbor(3, HOME));
         assertEquals(List.of(), state.entries());
+    }
+
+    @Test
+    void routesThePrefixOfANodeOntoTheLinkWhereItIs() {
+        run(new Effect.AddNodeRoute(2, NODE_PREFIX), new Effect.AddNodeRoute(3, NODE_PREFIX), new Effect.RemoveNodeRoute(2, NODE_PREFIX));
+        assertEquals(List.of(new NodeRoute(3, NODE_PREFIX)), host.nodeRoutes());
+        assertEquals(List.of(new HostState.Entry("node-route", "2001:db8:40:7::/64", null, 3, null)), state.entries());
+        run(new Effect.RemoveNodeRoute(3, NODE_PREFIX));
+        assertEquals(List.of(), host.nodeRoutes());
+        assertEquals(List.of(), state.entries());
+    }
+
+    @Test
+    void hasANodeShowItself() {
+        run(new Effect.ProbeNode(2, NODE));
+        assertEquals(List.of("probe 02:00:00:00:00:07 on 2"), host.calls());
+    }
+
+    @Test
+    void sendsToOneNodeOnALinkWhateverTheDestination() {
+        OutboundPacket packet = OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, INIT).on(2);
+        run(new Effect.TransmitOnLink(2, NODE, packet));
+        PacketSender.Frame frame = sender.frames().get(0);
+        assertArrayEquals(PacketCodec.encode(packet), frame.packet());
+        assertEquals(2, frame.link());
+        assertEquals(NODE, frame.node());
+        assertEquals(List.of(), sender.sent());
+    }
+
+    @Test
+    void countsAFrameThatCannotBeSentAndSendsTheNextOne() {
+        sender.fail(100);
+        run(new Effect.TransmitOnLink(2, NODE, OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, INIT)));
+        assertEquals(1, counts.of(EffectRunner.TRANSMIT_FAILED));
+        sender.repair();
+        run(new Effect.TransmitOnLink(2, NODE, OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, INIT)));
+        assertEquals(1, sender.frames().size());
+    }
+
+    @Test
+    void sendsToAGroupByEveryLinkOnWhichItIsAMember() {
+        host.joinGroup(4, GROUP);
+        host.joinGroup(5, GROUP);
+        OutboundPacket packet = OutboundPacket.plain(HOME, GROUP, INIT);
+        run(new Effect.Transmit(packet));
+        assertEquals(List.of(4, 5), sender.links());
+        sender.sent().forEach(sent -> assertArrayEquals(PacketCodec.encode(packet), sent));
+        run(new Effect.Transmit(packet.on(6)), new Effect.Transmit(OutboundPacket.plain(HOME, Ipv6Address.ALL_ROUTERS, INIT)));
+        assertEquals(List.of(4, 5, 6, 0), sender.links());
+    }
+
+    @Test
+    void routesAndTunnelsDoNotTakeApartWhatIsCollected() {
+        Tunnel tunnel = new Tunnel(Tunnel.Match.SOURCE, NODE_PREFIX, SERVER, CARE_OF, Engine.NEVER);
+        sender.beforeEach(packet -> assertEquals(List.of(), host.nodeRoutes(), "sent in between"));
+        run(transmit(), new Effect.AddNodeRoute(2, NODE_PREFIX), new Effect.InstallTunnel(tunnel), transmit(),
+                new Effect.RemoveTunnel(Tunnel.Match.SOURCE, NODE_PREFIX), new Effect.RemoveNodeRoute(2, NODE_PREFIX));
+        assertEquals(2, sender.sent().size());
+        assertEquals(List.of(), datapath.tunnels());
     }
 
     @Test

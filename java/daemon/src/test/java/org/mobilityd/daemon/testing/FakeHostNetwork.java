@@ -5,16 +5,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** A network stack in memory that writes down what it is told. */
 public final class FakeHostNetwork implements HostNetwork {
 
     private final Map<String, Link> links = new LinkedHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<NodeRoute> nodeRoutes = new CopyOnWriteArrayList<>();
+    private final List<Integer> repaired = new CopyOnWriteArrayList<>();
+    private final Map<Ipv6Address, Set<Integer>> groups = new ConcurrentHashMap<>();
     private volatile Consumer<Change> watcher = change -> {
     };
 
@@ -41,6 +49,11 @@ public final class FakeHostNetwork implements HostNetwork {
     /** What was set and taken back, one call each, in words. */
     public List<String> calls() {
         return new ArrayList<>(calls);
+    }
+
+    /** The links that have been repaired, each time. */
+    public List<Integer> repaired() {
+        return List.copyOf(repaired);
     }
 
     @Override
@@ -106,6 +119,71 @@ public final class FakeHostNetwork implements HostNetwork {
     @Override
     public void takeOverAutoconfiguration(int link) {
         calls.add("take over autoconfiguration " + link);
+    }
+
+    /** From now on there are these, as an earlier process might have left them. */
+    public void leave(NodeRoute... routes) {
+        nodeRoutes.addAll(List.of(routes));
+    }
+
+    @Override
+    public void addNodeRoute(int link, Ipv6Prefix prefix) {
+        nodeRoutes.removeIf(route -> route.prefix().equals(prefix));
+        nodeRoutes.add(new NodeRoute(link, prefix));
+        calls.add("route " + prefix + " to node on " + link);
+    }
+
+    @Override
+    public void removeNodeRoute(int link, Ipv6Prefix prefix) {
+        nodeRoutes.remove(new NodeRoute(link, prefix));
+        calls.add("no route " + prefix + " to node on " + link);
+    }
+
+    @Override
+    public List<NodeRoute> nodeRoutes() {
+        return List.copyOf(nodeRoutes);
+    }
+
+    @Override
+    public void limitNodeRoute(NodeRoute route, int seconds) {
+        calls.add("limit route " + route.prefix() + " to node on " + route.link() + " to " + seconds + " s");
+    }
+
+    @Override
+    public void refuseUnassigned(Ipv6Prefix pool) {
+        calls.add("refuse " + pool);
+    }
+
+    @Override
+    public void keepOnlyAccessLinks(Set<Integer> accessLinks) {
+        nodeRoutes.removeIf(route -> !accessLinks.contains(route.link()));
+    }
+
+    @Override
+    public void repairAccessLink(int link) {
+        repaired.add(link);
+    }
+
+    @Override
+    public void joinGroup(int link, Ipv6Address group) {
+        calls.add("join " + group + " on " + link);
+        groups.computeIfAbsent(group, any -> new TreeSet<>()).add(link);
+    }
+
+    @Override
+    public void leaveGroup(int link, Ipv6Address group) {
+        calls.add("leave " + group + " on " + link);
+        groups.getOrDefault(group, new TreeSet<>()).remove(link);
+    }
+
+    @Override
+    public Set<Integer> groupLinks(Ipv6Address group) {
+        return groups.getOrDefault(group, Set.of());
+    }
+
+    @Override
+    public void probeNode(int link, LinkLayerIdentifier node) {
+        calls.add("probe " + node + " on " + link);
     }
 
     @Override

@@ -12,6 +12,8 @@ public final class FakePacketSender implements PacketSender {
     private static final int DESTINATION_OFFSET = 24;
 
     private final List<byte[]> sent = new CopyOnWriteArrayList<>();
+    private final List<Integer> links = new CopyOnWriteArrayList<>();
+    private final List<Frame> frames = new CopyOnWriteArrayList<>();
     private volatile int errno;
     private volatile Ipv6Address unreachable;
     private volatile boolean broken;
@@ -48,6 +50,15 @@ public final class FakePacketSender implements PacketSender {
         return List.copyOf(sent);
     }
 
+    /** The links that {@link #sent} had to leave by. */
+    public List<Integer> links() {
+        return List.copyOf(links);
+    }
+
+    public List<Frame> frames() {
+        return List.copyOf(frames);
+    }
+
     @Override
     public int send(byte[] packet, int link) {
         if (broken) {
@@ -58,6 +69,7 @@ public final class FakePacketSender implements PacketSender {
         }
         witness.accept(packet);
         sent.add(packet.clone());
+        links.add(link);
         return 0;
     }
 
@@ -67,6 +79,17 @@ public final class FakePacketSender implements PacketSender {
             int result = send(packets.get(i).bytes(), packets.get(i).link());
             if (result != 0) {
                 failures.failed(i, result);
+            }
+        }
+    }
+
+    @Override
+    public void sendFrames(List<Frame> toBeSent, SendFailures failures) {
+        for (int i = 0; i < toBeSent.size(); i++) {
+            if (errno == 0) {
+                frames.add(toBeSent.get(i));
+            } else {
+                failures.failed(i, errno);
             }
         }
     }

@@ -2,13 +2,17 @@ package org.mobilityd.linux.host;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
  * The kernel's interfaces, addresses, routes, rules and proxy neighbours, as the engines' effects need them. Everything set here is
- * remembered and taken back by {@link #restore}. Owned by the event-loop thread; only {@link #watch}'s callback runs elsewhere.
+ * remembered and taken back by {@link #restore}, but for what mobile nodes on access links live by: routes to their prefixes, their router's
+ * link-local address and the refusal of what nobody has stay for the next process, as tunnels do. Owned by the event-loop thread; only
+ * {@link #watch}'s callback runs elsewhere.
  */
 public interface HostNetwork extends AutoCloseable {
 
@@ -24,6 +28,7 @@ public interface HostNetwork extends AutoCloseable {
 
     List<Link> links();
 
+    /** A link-local address is a router's, by which hosts on the link know it: it stays. */
     void addAddress(int link, Ipv6Address address, int prefixLength, boolean optimistic);
 
     void removeAddress(int link, Ipv6Address address, int prefixLength);
@@ -50,6 +55,42 @@ public interface HostNetwork extends AutoCloseable {
 
     /** Turns the kernel's own router-advertisement processing off on {@code link}: the mobile node's engine does it. */
     void takeOverAutoconfiguration(int link);
+
+    /** A mobile node's prefix that is routed onto the link where it is. */
+    record NodeRoute(int link, Ipv6Prefix prefix) {
+    }
+
+    /** Routes packets to {@code prefix} onto {@code link}, wherever they went before. Stays. */
+    void addNodeRoute(int link, Ipv6Prefix prefix);
+
+    /** Without effect when {@code prefix} is routed onto another link, or not at all. */
+    void removeNodeRoute(int link, Ipv6Prefix prefix);
+
+    /** The node routes that there are, whichever process made them. */
+    List<NodeRoute> nodeRoutes();
+
+    /** Has a node route end in {@code seconds} unless it is added again, whether or not this process still runs. */
+    void limitNodeRoute(NodeRoute route, int seconds);
+
+    /** Whoever sends to an address of {@code pool} that nobody has is told so, instead of somebody else. The only such pool; stays. */
+    void refuseUnassigned(Ipv6Prefix pool);
+
+    /** Takes away what an earlier process left for mobile nodes on other links than {@code accessLinks}; when there are none, all of it. */
+    void keepOnlyAccessLinks(Set<Integer> accessLinks);
+
+    /** What {@code link} lost while it was down and should have, it gets again: router's addresses, node routes. */
+    void repairAccessLink(int link);
+
+    /** Has the link deliver what is sent to the multicast group {@code group}, until {@link #restore}. */
+    void joinGroup(int link, Ipv6Address group);
+
+    void leaveGroup(int link, Ipv6Address group);
+
+    /** The links on which this host is a member of {@code group}. */
+    Set<Integer> groupLinks(Ipv6Address group);
+
+    /** Has {@code node} show itself, if it is on {@code link}. */
+    void probeNode(int link, LinkLayerIdentifier node);
 
     /** Starts reporting changes, on a thread of its own, until {@link #close}. */
     void watch(Consumer<Change> sink);

@@ -11,12 +11,12 @@ import org.netlink4j.RouteRequests;
 import org.netlink4j.RuleRequests;
 import org.netlink4j.RtNetlink;
 
-/** What an earlier process left behind when it crashed, recognised by our {@link Marks}. */
+/** What an earlier process left behind when it crashed, recognised by our {@link Marks}; but for what {@link AccessLinks} keeps. */
 final class Leftovers {
 
     /** A mobility interface and its home address stay: {@link MobilityInterfaces#create} takes them over. */
-    private static final Predicate<Address> OURS =
-            address -> address.origin() == Marks.PROTOCOL && !address.has(AddressFlag.HOMEADDRESS);
+    private static final Predicate<Address> OURS = address -> address.origin() == Marks.PROTOCOL
+            && !address.has(AddressFlag.HOMEADDRESS) && !AccessLinks.isOurs(address);
 
     private Leftovers() {
     }
@@ -27,7 +27,7 @@ final class Leftovers {
                 .filter(rule -> rule.protocol() == Marks.PROTOCOL && Marks.isOurRulePriority(rule.priority()))
                 .forEach(rule -> kernel.remove(RuleRequests.delete(rule)));
         netlink.routes(AddressFamily.IPV6).stream()
-                .filter(route -> route.protocol() == Marks.PROTOCOL)
+                .filter(route -> route.protocol() == Marks.PROTOCOL && !AccessLinks.isOurs(route))
                 .forEach(route -> kernel.remove(RouteRequests.delete(identity(route))));
         netlink.addresses(AddressFamily.IPV6).stream().filter(OURS).forEach(
                 address -> kernel.remove(AddressRequests.delete(address.link(), address.address(), address.prefixLength())));

@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.Address;
 import org.netlink4j.AddressFlag;
 import org.netlink4j.AddressRequests;
@@ -34,6 +37,9 @@ public final class LinuxHostNetwork implements HostNetwork {
     private record AddressOn(int link, IpAddress address) {
     }
 
+    private record Membership(int link, IpAddress group) {
+    }
+
     private record ProxyOn(int link, IpAddress address) {
     }
 
@@ -49,6 +55,9 @@ public final class LinuxHostNetwork implements HostNetwork {
     private final Routing routing;
     private final MobilityInterfaces mobilityInterfaces;
     private final Autoconfiguration autoconfiguration;
+    private final AccessLinks accessLinks;
+    private final GroupMemberships groups = new GroupMemberships();
+    private final NodeProbe probe;
     private final Map<AddressOn, Integer> prefixLengths = new HashMap<>();
     private LinkWatch watch;
 
@@ -60,6 +69,8 @@ public final class LinuxHostNetwork implements HostNetwork {
         routing = new Routing(kernel, restoration);
         mobilityInterfaces = new MobilityInterfaces(kernel, restoration);
         autoconfiguration = new Autoconfiguration(kernel, sysctls);
+        accessLinks = new AccessLinks(kernel);
+        probe = new NodeProbe(netlink);
     }
 
     /** Loads the libraries that {@link #open} needs. Any thread. @throws LinkageError when one is not there */
@@ -111,6 +122,10 @@ public final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void addAddress(int link, Ipv6Address address, int prefixLength, boolean optimistic) {
         IpAddress added = Addresses.toKernel(address);
+        if (address.isLinkLocal()) {
+            accessLinks.addAddress(link, added, prefixLength);
+            return;
+        }
         Address wanted = Address.on(link, added, prefixLength).flag(optimistic ? AddressFlag.OPTIMISTIC : AddressFlag.NODAD)
                 .origin(Marks.PROTOCOL).build();
         prefixLengths.put(new AddressOn(link, added), prefixLength);
@@ -124,6 +139,10 @@ public final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void removeAddress(int link, Ipv6Address address, int prefixLength) {
         IpAddress removed = Addresses.toKernel(address);
+        if (address.isLinkLocal()) {
+            accessLinks.removeAddress(link, removed, prefixLength);
+            return;
+        }
         prefixLengths.remove(new AddressOn(link, removed));
         AddedAddress ours = new AddedAddress(link, removed, prefixLength);
         if (restoration.remembers(ours)) {
@@ -146,7 +165,7 @@ public final class LinuxHostNetwork implements HostNetwork {
     private Optional<IpPrefix> prefixOf(int link, Ipv6Address address) {
         IpAddress known = Addresses.toKernel(address);
         return Optional.ofNullable(prefixLengths.get(new AddressOn(link, known))).filter(length -> length < known.bits())
-                .map(address::prefix).map(prefix -> new IpPrefix(Addresses.toKernel(prefix.address()), prefix.length()));
+                .map(address::prefix).map(Addresses::toKernel);
     }
 
     @Override
@@ -195,6 +214,63 @@ public final class LinuxHostNetwork implements HostNetwork {
         autoconfiguration.takeOver(link, name(link));
     }
 
+    @Override
+    public void addNodeRoute(int link, Ipv6Prefix prefix) {
+        accessLinks.addRoute(link, Addresses.toKernel(prefix));
+    }
+
+    @Override
+    public void removeNodeRoute(int link, Ipv6Prefix prefix) {
+        accessLinks.removeRoute(link, Addresses.toKernel(prefix));
+    }
+
+    @Override
+    public List<NodeRoute> nodeRoutes() {
+        return accessLinks.routes();
+    }
+
+    @Override
+    public void limitNodeRoute(NodeRoute route, int seconds) {
+        accessLinks.limit(route.link(), Addresses.toKernel(route.prefix()), seconds);
+    }
+
+    @Override
+    public void refuseUnassigned(Ipv6Prefix pool) {
+        accessLinks.refuse(Addresses.toKernel(pool));
+    }
+
+    @Override
+    public void keepOnlyAccessLinks(Set<Integer> links) {
+        accessLinks.keepOnly(links);
+    }
+
+    @Override
+    public void repairAccessLink(int link) {
+        accessLinks.repair(link);
+    }
+
+    @Override
+    public void joinGroup(int link, Ipv6Address group) {
+        IpAddress joined = Addresses.toKernel(group);
+        groups.join(link, joined);
+        restoration.remember(new Membership(link, joined), () -> groups.leave(link, joined));
+    }
+
+    @Override
+    public void leaveGroup(int link, Ipv6Address group) {
+        restoration.takeBack(new Membership(link, Addresses.toKernel(group)));
+    }
+
+    @Override
+    public Set<Integer> groupLinks(Ipv6Address group) {
+        return groups.links(Addresses.toKernel(group));
+    }
+
+    @Override
+    public void probeNode(int link, LinkLayerIdentifier node) {
+        probe.send(link, node);
+    }
+
     /** Only one watch at a time: a second call replaces the first. What {@code sink} throws ends the watch. */
     @Override
     public void watch(Consumer<Change> sink) {
@@ -233,6 +309,8 @@ public final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void close() {
         stopWatching();
+        groups.close();
+        probe.close();
         netlink.close();
     }
 

@@ -13,6 +13,11 @@ final class Marks {
     /** Less than any usual default route's: new connections choose the home address. */
     static final int MOBILITY_METRIC = 35;
 
+    /** Of routes to mobile nodes' prefixes: less than the kernel's own 256 for a prefix on a link. */
+    static final int NODE_METRIC = 135;
+    /** Of what says that a prefix is nobody's: more than any route that an operator would make. */
+    static final int REFUSAL_METRIC = 1 << 30;
+
     private static final int TABLE_BASE = 62_750_000;
     private static final int ROUTER_METRIC_BASE = 1024;
 

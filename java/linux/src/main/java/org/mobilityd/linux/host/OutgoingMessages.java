@@ -5,13 +5,17 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import org.mobilityd.linux.host.PacketSender.SendFailures;
+import org.netlink4j.Errno;
 
 /**
- * An array of {@code struct mmsghdr} (sendmmsg(2)) and what they point to, laid out once and filled again and again. A message's parts
- * lie together: destination ({@code sockaddr_in6}), control data ({@code cmsghdr} with {@code in6_pktinfo}, RFC 3542), the packet. Only
- * the last slot has room for the largest packets: signalling is small.
+ * An array of {@code struct mmsghdr} (sendmmsg(2)) and what they point to, laid out once and filled again and again: for each slot where
+ * its packet goes, how it gets there, and the packet. Only the last slot has room for the largest packets: signalling is small.
+ *
+ * @param <P> a packet with where it goes
  */
-final class OutgoingMessages implements AutoCloseable {
+abstract class OutgoingMessages<P> implements AutoCloseable {
 
     /** Messages of one system call. */
     static final int SLOTS = 128;
@@ -21,79 +25,114 @@ final class OutgoingMessages implements AutoCloseable {
     private static final int IPV6_HEADER_BYTES = 40;
     static final int LARGEST_PACKET = IPV6_HEADER_BYTES + 0xffff;
 
-    private static final int SOURCE_OFFSET = 8;
-    private static final int DESTINATION_OFFSET = 24;
-    private static final int ADDRESS_BYTES = 16;
-
-    private static final int WORD = Native.POINTER_SIZE;
+    static final int WORD = Native.POINTER_SIZE;
     /** struct msghdr, and the length that the kernel writes behind it. */
     private static final int MMSGHDR_BYTES = 8 * WORD;
     private static final int IOVEC_BYTES = 2 * WORD;
-    private static final int SOCKADDR_BYTES = 28;
-    private static final int SOCKADDR_ADDRESS = 8;
-    private static final int SOCKADDR_SCOPE = 24;
-    private static final int CMSGHDR_BYTES = WORD + 8;
-    private static final int PKTINFO_BYTES = ADDRESS_BYTES + Integer.BYTES;
-    private static final int CONTROL_BYTES = roundUp(CMSGHDR_BYTES + PKTINFO_BYTES);
 
-    private static final int FIRST_PART = SLOTS * MMSGHDR_BYTES;
-    private static final int CONTROL = IOVEC_BYTES;
-    private static final int SOCKADDR = CONTROL + CONTROL_BYTES;
-    private static final int PACKET = roundUp(SOCKADDR + SOCKADDR_BYTES);
-    private static final int PART_BYTES = roundUp(PACKET + ORDINARY_PACKET);
-    private static final int BYTES = FIRST_PART + (SLOTS - 1) * PART_BYTES + PACKET + LARGEST_PACKET;
+    private final int destinationBytes;
+    private final int controlBytes;
+    /** Iovec, destination and control data of a slot. */
+    private final int partBytes;
+    private final int firstPacket;
+    private final Memory memory;
+    /** The whole, in host byte order. */
+    final ByteBuffer bytes;
+    /** Of the packet that stands in a slot: its place in the caller's list. */
+    private final int[] indexes = new int[SLOTS];
 
-    private final Memory memory = new Memory(BYTES);
-    private final ByteBuffer bytes = memory.getByteBuffer(0, BYTES).order(ByteOrder.nativeOrder());
-
-    OutgoingMessages() {
-        memory.clear();
+    /**
+     * @param destinationBytes how long the socket address is that names a packet's destination
+     * @param controlBytes how long its control data are; 0: it has none
+     */
+    OutgoingMessages(int destinationBytes, int controlBytes) {
+        this.destinationBytes = destinationBytes;
+        this.controlBytes = roundUp(controlBytes);
+        this.partBytes = IOVEC_BYTES + this.controlBytes + roundUp(destinationBytes);
+        this.firstPacket = SLOTS * (MMSGHDR_BYTES + partBytes);
+        int size = firstPacket + (SLOTS - 1) * ORDINARY_PACKET + LARGEST_PACKET;
+        memory = new Memory(size);
+        bytes = memory.getByteBuffer(0, size).order(ByteOrder.nativeOrder());
+        memory.clear(firstPacket);
         for (int slot = 0; slot < SLOTS; slot++) {
-            layOut(slot * MMSGHDR_BYTES, part(slot));
+            layOut(slot);
         }
     }
 
-    private void layOut(int header, int part) {
-        memory.setPointer(header, memory.share(part + SOCKADDR));
-        bytes.putInt(header + WORD, SOCKADDR_BYTES);
-        memory.setPointer(header + 2L * WORD, memory.share(part));
+    private void layOut(int slot) {
+        int header = slot * MMSGHDR_BYTES;
+        int iovec = part(slot);
+        memory.setPointer(header, memory.share(destination(slot)));
+        bytes.putInt(header + WORD, destinationBytes);
+        memory.setPointer(header + 2L * WORD, memory.share(iovec));
         putWord(header + 3 * WORD, 1);
-        memory.setPointer(header + 4L * WORD, memory.share(part + CONTROL));
-        putWord(header + 5 * WORD, CONTROL_BYTES);
-        memory.setPointer(part, memory.share(part + PACKET));
-        putWord(part + CONTROL, CMSGHDR_BYTES + PKTINFO_BYTES);
-        bytes.putInt(part + CONTROL + WORD, RawSocket.IPPROTO_IPV6);
-        bytes.putInt(part + CONTROL + WORD + 4, RawSocket.IPV6_PKTINFO);
-        bytes.putShort(part + SOCKADDR, (short) RawSocket.AF_INET6);
-    }
-
-    /** Whether {@code packet} is something that an IPv6 header's destination can be read from. */
-    static boolean isIpv6(byte[] packet) {
-        return packet.length >= IPV6_HEADER_BYTES && packet[0] >>> 4 == 6;
-    }
-
-    /** Puts a packet that has room there into {@code slot}. @param link index of the interface to leave by, or 0 */
-    void set(int slot, byte[] packet, int link) {
-        int part = part(slot);
-        bytes.put(part + PACKET, packet);
-        putWord(part + WORD, packet.length);
-        bytes.put(part + SOCKADDR + SOCKADDR_ADDRESS, packet, DESTINATION_OFFSET, ADDRESS_BYTES);
-        bytes.putInt(part + SOCKADDR + SOCKADDR_SCOPE, link);
-        int information = part + CONTROL + CMSGHDR_BYTES;
-        if (link == 0) {
-            bytes.put(information, packet, SOURCE_OFFSET, ADDRESS_BYTES);
-        } else {
-            bytes.putLong(information, 0).putLong(information + Long.BYTES, 0);
+        if (controlBytes > 0) {
+            memory.setPointer(header + 4L * WORD, memory.share(control(slot)));
+            putWord(header + 5 * WORD, controlBytes);
         }
-        bytes.putInt(information + ADDRESS_BYTES, link);
+        memory.setPointer(iovec, memory.share(packet(slot)));
     }
 
-    /** The {@code struct mmsghdr} of {@code slot} and those behind it. */
-    Pointer from(int slot) {
-        return memory.share((long) slot * MMSGHDR_BYTES);
+    /** From the IPv6 header on. */
+    abstract byte[] bytesOf(P packet);
+
+    /** The errno of what cannot be sent whatever the kernel says to it, else 0. */
+    int errorIn(P packet) {
+        byte[] whole = bytesOf(packet);
+        if (whole.length < IPV6_HEADER_BYTES || whole[0] >>> 4 != 6) {
+            return Errno.EINVAL;
+        }
+        return whole.length > LARGEST_PACKET ? Errno.EMSGSIZE : 0;
     }
 
-    private void putWord(int offset, long value) {
+    /** Writes where {@code packet} goes at {@link #destination} and {@link #control} of {@code slot}. */
+    abstract void direct(int slot, P packet);
+
+    /** Sends all of {@code packets} by {@code socket}, in order; those that cannot be sent are reported. Never waits. */
+    final void send(int socket, List<P> packets, SendFailures failures) {
+        int first = 0;
+        int end = 0;
+        for (int i = 0; i < packets.size(); i++) {
+            P packet = packets.get(i);
+            int errno = errorIn(packet);
+            if (errno != 0) {
+                failures.failed(i, errno);
+                continue;
+            }
+            boolean fits = bytesOf(packet).length <= ORDINARY_PACKET;
+            if (!fits || end == SLOTS) {
+                transmit(socket, first, end, failures);
+                first = fits ? 0 : SLOTS - 1;
+                end = first;
+            }
+            fill(end, packet);
+            indexes[end++] = i;
+        }
+        transmit(socket, first, end, failures);
+    }
+
+    private void fill(int slot, P packet) {
+        byte[] whole = bytesOf(packet);
+        bytes.put(packet(slot), whole);
+        putWord(part(slot) + WORD, whole.length);
+        direct(slot, packet);
+    }
+
+    /** The kernel stops at the first message that it cannot send, and names the reason when it is asked to begin with that one. */
+    private void transmit(int socket, int first, int end, SendFailures failures) {
+        for (int slot = first; slot < end;) {
+            Pointer messages = memory.share((long) slot * MMSGHDR_BYTES);
+            int sent = RawSocket.sendmmsg(socket, messages, end - slot, RawSocket.MSG_DONTWAIT);
+            if (sent > 0) {
+                slot += sent;
+            } else {
+                failures.failed(indexes[slot], Native.getLastError());
+                slot++;
+            }
+        }
+    }
+
+    final void putWord(int offset, long value) {
         if (WORD == Long.BYTES) {
             bytes.putLong(offset, value);
         } else {
@@ -101,8 +140,22 @@ final class OutgoingMessages implements AutoCloseable {
         }
     }
 
-    private static int part(int slot) {
-        return FIRST_PART + slot * PART_BYTES;
+    private int part(int slot) {
+        return SLOTS * MMSGHDR_BYTES + slot * partBytes;
+    }
+
+    /** Offset of a slot's control data: a {@code struct cmsghdr} and what follows it. */
+    final int control(int slot) {
+        return part(slot) + IOVEC_BYTES;
+    }
+
+    /** Offset of a slot's socket address. */
+    final int destination(int slot) {
+        return control(slot) + controlBytes;
+    }
+
+    private int packet(int slot) {
+        return firstPacket + slot * ORDINARY_PACKET;
     }
 
     private static int roundUp(int size) {

@@ -1,6 +1,7 @@
 package org.mobilityd.linux.host;
 
 import java.util.List;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** Sends whole IPv6 packets, header included, from any source address: a raw socket with the header supplied by the caller. */
 public interface PacketSender extends AutoCloseable {
@@ -15,8 +16,19 @@ public interface PacketSender extends AutoCloseable {
     /** Sends all of {@code packets}, in order; those that cannot be sent are reported, and the others are sent all the same. */
     void send(List<Packet> packets, SendFailures failures);
 
+    /** As {@link #send(List, SendFailures)}, but each to the one node that its frame names, whatever the packet's destination. */
+    void sendFrames(List<Frame> frames, SendFailures failures);
+
     /** @param bytes from the IPv6 header on, checksums filled @param link as for {@link #send(byte[], int)} */
     record Packet(byte[] bytes, int link) {
+    }
+
+    /**
+     * A packet for one node on a link (RFC 6085): the frame's source is the link's own address.
+     *
+     * @param packet from the IPv6 header on, checksums filled
+     */
+    record Frame(byte[] packet, int link, LinkLayerIdentifier node) {
     }
 
     /** Is told which packets of a list could not be sent. */

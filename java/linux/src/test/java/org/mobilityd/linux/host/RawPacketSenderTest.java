@@ -3,10 +3,13 @@ package org.mobilityd.linux.host;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.MulticastSocket;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,37 @@ class RawPacketSenderTest {
     @Test
     void sendsToAMulticastGroupOfTheLink() throws Exception {
         assertEquals("2001:db8:1::1", sourceSeen(udp("2001:db8:1::1", "ff02::1", PAYLOAD), link(hosts)));
+    }
+
+    @Test
+    void sendsToARoutedGroupByTheLinkAskedForAndDoesNotHearItself() throws Exception {
+        InetAddress group = InetAddress.getByName("ff05::5213");
+        byte[] packet = udp("2001:db8:1::1", "ff05::5213", PAYLOAD);
+        try (MulticastSocket there = hosts.there.call(() -> member(group)); MulticastSocket here = hosts.here.call(() -> member(group))) {
+            hosts.here.run(() -> {
+                try (RawPacketSender sender = RawPacketSender.open()) {
+                    assertEquals(0, sender.send(packet, link()));
+                }
+            });
+            DatagramPacket received = new DatagramPacket(new byte[100], 100);
+            there.receive(received);
+            assertEquals("2001:db8:1::1", Ipv6Address.of(received.getAddress().getAddress()).toString());
+            // What follows on the same way has overtaken nothing: had the first been heard here, it would come before.
+            hosts.here.run(() -> {
+                try (DatagramSocket other = new DatagramSocket()) {
+                    other.send(new DatagramPacket(new byte[] {9}, 1, InetAddress.getByName("2001:db8:1::1"), PORT));
+                }
+            });
+            here.receive(received);
+            assertEquals(1, received.getLength());
+        }
+    }
+
+    private static MulticastSocket member(InetAddress group) throws IOException {
+        MulticastSocket socket = new MulticastSocket(PORT);
+        socket.setSoTimeout(60_000);
+        socket.joinGroup(new InetSocketAddress(group, PORT), NetworkInterface.getByName(TwoHosts.LINK));
+        return socket;
     }
 
     @Test
