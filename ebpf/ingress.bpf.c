@@ -9,6 +9,9 @@
 
 #include "lib/agent_inside.h"
 #include "lib/agent_outside.h"
+#include "lib/anchor_access.h"
+#include "lib/anchor_uplink.h"
+#include "lib/enter_tunnel.h"
 #include "lib/forward.h"
 #include "lib/home_agent.h"
 #include "lib/mobile_node_link.h"
@@ -21,6 +24,10 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 {
 	int verdict = NEXT_STEP;
 
+	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
+		verdict = anchor_access_in(packet);
+	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_UPLINK))
+		verdict = anchor_uplink_in(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
 		verdict = home_agent_in(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_MOBILE_NODE_LINK))
@@ -29,8 +36,12 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 		verdict = agent_outside(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_INSIDE))
 		verdict = agent_inside(ctx, packet);
+	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
+		verdict = anchor_access_out(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
 		verdict = home_agent_out(ctx, packet);
+	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
+		verdict = enter_tunnel(ctx, packet, MATCH_DESTINATION);
 	if (verdict == NEXT_STEP)
 		verdict = packet->flags & PACKET_DECAPSULATED ? VERDICT_DECAPSULATED : VERDICT_PASS;
 	return verdict;

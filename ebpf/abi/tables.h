@@ -100,8 +100,8 @@ struct binding_change {
 /* ---- tunnels: LPM trie, (which address, prefix) → tunnel --------------------------------------------------------------- */
 
 enum tunnel_match {
-	MATCH_DESTINATION,	/* home agent: packets to the prefix go in */
-	MATCH_SOURCE,		/* mobile node: packets from the prefix go in */
+	MATCH_DESTINATION,	/* home agent, anchor: packets to the prefix go in */
+	MATCH_SOURCE,		/* mobile node, serving router: packets from the prefix go in */
 };
 
 struct tunnel_key {

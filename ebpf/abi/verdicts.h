@@ -56,6 +56,7 @@
 	X(VERDICT_DROP_CONGESTION_NOT_CARRIED, "drop-congestion-not-carried", DROP)		\
 	X(VERDICT_DROP_TOO_BIG, "drop-too-big", DROP)						\
 	X(VERDICT_DROP_NO_TUNNEL, "drop-no-tunnel", DROP)					\
+	X(VERDICT_DROP_NO_TUNNEL_BINDING, "drop-no-tunnel-binding", DROP)			\
 	X(VERDICT_DROP_NO_LINK, "drop-no-link", DROP)						\
 	X(VERDICT_DROP_RATE_LIMITED, "drop-rate-limited", DROP)					\
 	X(VERDICT_DROP_EVENTS_FULL, "drop-events-full", DROP)					\

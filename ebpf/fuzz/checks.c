@@ -31,6 +31,9 @@
 #define COOKIE 8
 #define MACS 12
 
+/* Those that put what they forward into tunnels. */
+#define TUNNELLING_ROLES (ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS)
+
 static const struct {
 	const char *constant;
 	const char *action;
@@ -50,7 +53,7 @@ static __u32 roles_that_come_to(enum verdict verdict)
 {
 	switch (verdict) {
 	case VERDICT_PASS_COPIED:
-		return ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK;
+		return ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_ANCHOR_ACCESS;
 	case VERDICT_HOME_ADDRESS_REMOVED:
 	case VERDICT_HOME_TEST_SENT:
 	case VERDICT_CARE_OF_TEST_SENT:
@@ -65,14 +68,16 @@ static __u32 roles_that_come_to(enum verdict verdict)
 		return ROLE_MOBILE_NODE_LINK;
 	case VERDICT_DECAPSULATED:
 	case VERDICT_RELAYED_BETWEEN_TUNNELS:
-		return ROLE_HOME_AGENT;
+		return ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK;
 	case VERDICT_ENCAPSULATED:
-		return ROLE_HOME_AGENT | ROLE_MOBILE_NODE_HOME;
+		return TUNNELLING_ROLES | ROLE_MOBILE_NODE_HOME;
 	case VERDICT_ICMP_ERROR_TRANSLATED:
-		return ROLE_HOME_AGENT | ROLE_AGENT_OUTSIDE;
+		return ROLE_HOME_AGENT | ROLE_AGENT_OUTSIDE | ROLE_ANCHOR_UPLINK;
 	case VERDICT_PACKET_TOO_BIG_SENT:
 	case VERDICT_LIFTED_FOR_FRAGMENTATION:
-		return ROLE_AGENT_INSIDE | ROLE_HOME_AGENT | ROLE_MOBILE_NODE_HOME;
+		return ROLE_AGENT_INSIDE | TUNNELLING_ROLES | ROLE_MOBILE_NODE_HOME;
+	case VERDICT_DROP_NO_TUNNEL_BINDING:
+		return ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS;
 	default:
 		return config.roles;
 	}
@@ -220,7 +225,7 @@ static int is_in_order(const struct passage *passage)
 		return becomes(passage->arrived, reference_without_routing_header, passage->left, 0);
 	case VERDICT_ENCAPSULATED:
 	case VERDICT_RELAYED_BETWEEN_TUNNELS:
-		return is_encapsulated(passage, config.roles & ROLE_HOME_AGENT ? 1 : 0);
+		return is_encapsulated(passage, config.roles & TUNNELLING_ROLES ? 1 : 0);
 	case VERDICT_DECAPSULATED:
 	case VERDICT_DECAPSULATED_LOCAL:
 		return becomes(passage->arrived, NULL, passage->left, -hops);

@@ -9,7 +9,8 @@
 #include "program.h"
 #include "tables.h"
 
-const __u32 program_roles = ROLE_AGENT_OUTSIDE | ROLE_AGENT_INSIDE | ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK;
+const __u32 program_roles = ROLE_AGENT_OUTSIDE | ROLE_AGENT_INSIDE | ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_ANCHOR_UPLINK |
+			    ROLE_ANCHOR_ACCESS;
 
 void program_declare_maps(void)
 {

@@ -40,7 +40,7 @@ static void write_recorded(const __u8 *packet, __u32 length)
 {
 	static struct scenario scenario;
 
-	for (__u32 roles = 1; roles <= ROLE_MOBILE_NODE_HOME; roles *= 2) {
+	for (__u32 roles = 1; roles <= ROLE_ANCHOR_ACCESS; roles *= 2) {
 		scenario_begin(&scenario, roles);
 		packet_of_recording(packet, length, &scenario.frames[scenario.frame_count++]);
 		packet_of_recording(packet, length, &scenario.frames[scenario.frame_count++]);
@@ -55,7 +55,7 @@ static void write_own(void)
 	struct random random = random_from(1);
 
 	for (int i = 0; i < OWN_SEEDS; i++) {
-		scenario_begin(&scenario, 1 << i % 5);
+		scenario_begin(&scenario, 1 << i % 7);
 		while (scenario.frame_count < SCENARIO_FRAMES)
 			packet_make(&random, &scenario.frames[scenario.frame_count++]);
 		write_seed(&scenario);

@@ -113,6 +113,18 @@ void scenario_frame_bytes(const struct scenario_frame *frame, __u8 *bytes)
 		bytes[i] = i * 7;
 }
 
+/* Whose address was the home agent's, and whose visitors come from prefixes of the nodes' own. */
+static void become_anchor_router(struct scenario_tables *tables)
+{
+	tables->uses[POOL_HOME_AGENT] = USE_ANCHOR_ROUTER;
+	tables->tunnels[2].local = POOL_HOME_AGENT;
+	tables->tunnels[2].remote = POOL_CARE_OF;
+	tables->tunnels[2].address = POOL_STRANGER;
+	tables->tunnels[3].local = POOL_HOME_AGENT;
+	tables->tunnels[3].remote = POOL_CARE_OF;
+	tables->tunnels[3].address = POOL_CORRESPONDENT;
+}
+
 void scenario_begin(struct scenario *scenario, __u8 roles)
 {
 	static const struct scenario_tables tables = {
@@ -148,5 +160,7 @@ void scenario_begin(struct scenario *scenario, __u8 roles)
 
 	scenario->tables = tables;
 	scenario->tables.roles = roles;
+	if (roles & (ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
+		become_anchor_router(&scenario->tables);
 	scenario->frame_count = 0;
 }

@@ -25,7 +25,7 @@ static void fill_endpoints(const struct scenario_tables *tables)
 {
 	for (__u32 i = 0; i < POOL; i++) {
 		struct endpoint_key key = { .prefix_length = 128, .address = scenario_pool[i] };
-		struct endpoint endpoint = { .use = tables->uses[i] % (USE_CARE_OF_ADDRESS + 1) };
+		struct endpoint endpoint = { .use = tables->uses[i] % (USE_ANCHOR_ROUTER + 1) };
 
 		if (endpoint.use)
 			host_put("endpoints", &key, &endpoint);

@@ -3,10 +3,7 @@
 #ifndef MOBILITY_LIB_MOBILE_NODE_LINK_H
 #define MOBILITY_LIB_MOBILE_NODE_LINK_H
 
-#include "count.h"
-#include "decapsulate.h"
-#include "lookup.h"
-#include "neighbor_discovery.h"
+#include "leave_tunnel.h"
 #include "relay_tunnel_error.h"
 #include "remove_routing_header.h"
 #include "report.h"
@@ -16,23 +13,19 @@ CHECKED_ALONE int leave_mobile_node_tunnel(CTX *ctx, struct packet *packet)
 {
 	struct packet *inner = inner_packet();
 	struct tunnel *tunnel;
+	int verdict;
 
 	if (!packet || !inner || !read_inner(ctx, packet, inner))
 		return NEXT_STEP;
 	tunnel = live_tunnel(MATCH_SOURCE, &inner->destination);
-	if (!tunnel || !same_address(&tunnel->local, &packet->destination) || !same_address(&tunnel->remote, &packet->source))
+	if (!tunnel || !is_from_other_end(tunnel, packet))
 		return NEXT_STEP;
-	COUNT_IN(tunnel, inner->length);
-	/* Whoever is not on the link has no say there (RFC 4861 section 11.2). */
-	if (is_neighbor_discovery(icmp_type(ctx, inner)))
-		return VERDICT_DROP_FORGED_SOURCE;
-	if (inner->upper_protocol == PROTOCOL_MOBILITY && use_of(&inner->destination) == USE_HOME_ADDRESS)
-		return lift_mobility_message(ctx, inner, packet);
-	if (carry_congestion(ctx, packet, inner))
-		return VERDICT_DROP_CONGESTION_NOT_CARRIED;
-	if (inner->upper_protocol != PROTOCOL_MOBILITY)
-		report_tunnelled_flow(ctx, &inner->destination, &inner->source);
-	return decapsulate(ctx, packet, inner) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
+	verdict = leave_tunnel(ctx, packet, inner, tunnel, USE_HOME_ADDRESS);
+	if (verdict != NEXT_STEP)
+		return verdict;
+	if (packet->upper_protocol != PROTOCOL_MOBILITY)
+		report_tunnelled_flow(ctx, &packet->destination, &packet->source);
+	return VERDICT_DECAPSULATED_LOCAL;
 }
 
 /* What a type 2 routing header must be, or the packet is silently discarded (section 11.3.3); NEXT_STEP: it is. */

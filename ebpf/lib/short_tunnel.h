@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the short ways through a home agent's and a mobile node's tunnels share. */
+/* What the short ways out of routers' and of mobile nodes' tunnels share. */
 #ifndef MOBILITY_LIB_SHORT_TUNNEL_H
 #define MOBILITY_LIB_SHORT_TUNNEL_H
 
 #include "decapsulate.h"
-#include "encapsulate.h"
 #include "lookup.h"
 #include "move_front.h"
 

@@ -9,7 +9,8 @@
 #define MOBILITY_LIB_SHORT_WAY_H
 
 #include "short_agent.h"
-#include "short_home_agent.h"
+#include "short_enter_tunnel.h"
+#include "short_leave_tunnel.h"
 #include "short_mobile_node.h"
 #include "station.h"
 
@@ -20,8 +21,10 @@ ALWAYS_INLINE int short_way_out(CTX *ctx, struct front *front)
 
 	if (has_role(ROLE_AGENT_INSIDE))
 		verdict = short_agent_inside(ctx, front);
-	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))
-		verdict = short_into_home_agent_tunnel(ctx, front);
+	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
+		verdict = short_enter_tunnel(ctx, front, MATCH_SOURCE);
+	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
+		verdict = short_enter_tunnel(ctx, front, MATCH_DESTINATION);
 	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
 }
 
@@ -39,8 +42,8 @@ CHECKED_ALONE int short_way(CTX *ctx)
 		return short_agent_outside(ctx, &front);
 	if (front.ip.next_header == PROTOCOL_ROUTING && has_role(ROLE_MOBILE_NODE_LINK))
 		return short_optimized_route(ctx, &front);
-	if (front.ip.next_header == PROTOCOL_IPV6 && has_role(ROLE_HOME_AGENT))
-		return short_out_of_home_agent_tunnel(ctx, &front);
+	if (front.ip.next_header == PROTOCOL_IPV6 && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK))
+		return short_leave_tunnel(ctx, &front);
 	if (front.ip.next_header == PROTOCOL_IPV6 && has_role(ROLE_MOBILE_NODE_LINK))
 		return short_out_of_mobile_node_tunnel(ctx, &front);
 	return LONG_WAY;

@@ -43,6 +43,7 @@ final class AbiLayout {
             "drop-congestion-not-carried",
             "drop-too-big",
             "drop-no-tunnel",
+            "drop-no-tunnel-binding",
             "drop-no-link",
             "drop-rate-limited",
             "drop-events-full",

@@ -3,6 +3,8 @@ package org.mobilityd.linux.datapath;
 import com.sun.jna.ptr.IntByReference;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.DatapathEvent.Decapsulated;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
@@ -14,7 +16,7 @@ import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
 /**
  * Tunnel packets that arrived in fragments and that the kernel put together: the slow way round for what {@code lib/decapsulate.h}
- * does, with the same conditions. Links below 1320 bytes between a home agent and a mobile node make them.
+ * does, with the same conditions. Links below 1320 bytes between the two ends make them.
  */
 final class ReassembledTunnels implements AutoCloseable {
 
@@ -27,6 +29,8 @@ final class ReassembledTunnels implements AutoCloseable {
     private static final int HIGHEST_HOP_LIMIT = 255;
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
+    private static final Set<AddressUse> TAKES_MOBILITY_MESSAGES =
+            EnumSet.of(AddressUse.HOME_ADDRESS, AddressUse.HOME_AGENT, AddressUse.ANCHOR_ROUTER);
 
     private final TunnelMap tunnels;
     private final EndpointMap endpoints;
@@ -92,11 +96,11 @@ final class ReassembledTunnels implements AutoCloseable {
         if (!toMobileNode && !fromMobileNode) {
             return null;
         }
-        AddressUse use = endpoints.find(destination);
-        if (packet[NEXT_HEADER] == (byte) Iana.PROTOCOL_MOBILITY && (use == AddressUse.HOME_ADDRESS || use == AddressUse.HOME_AGENT)) {
+        if (packet[NEXT_HEADER] == (byte) Iana.PROTOCOL_MOBILITY && TAKES_MOBILITY_MESSAGES.contains(endpoints.find(destination))) {
             return new SignallingPacket(link, outer, packet);
         }
-        if (!toMobileNode && !decrementHopLimit(packet)) {
+        boolean ofThisNode = toMobileNode && endpoints.find(outer.destination()) != AddressUse.ANCHOR_ROUTER;
+        if (!ofThisNode && !decrementHopLimit(packet)) {
             return null;
         }
         showThatItTravelled(packet);

@@ -20,6 +20,11 @@ final class FuzzBatch {
             EnumSet.of(Role.MOBILE_NODE_LINK),
             EnumSet.of(Role.MOBILE_NODE_HOME),
             EnumSet.of(Role.AGENT_OUTSIDE, Role.AGENT_INSIDE, Role.HOME_AGENT),
+            EnumSet.of(Role.ANCHOR_UPLINK),
+            EnumSet.of(Role.ANCHOR_ACCESS),
+            EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS),
+            EnumSet.of(Role.ANCHOR_UPLINK, Role.HOME_AGENT),
+            EnumSet.of(Role.ANCHOR_ACCESS, Role.HOME_AGENT, Role.AGENT_OUTSIDE),
             EnumSet.complementOf(EnumSet.of(Role.MOBILE_NODE_HOME)));
 
     private final long seed;
@@ -37,8 +42,8 @@ final class FuzzBatch {
     static FuzzBatch of(long seed) {
         Random random = new Random(seed);
         Set<Role> roles = ROLES.get(random.nextInt(ROLES.size()));
-        FuzzTables tables = new FuzzTables(random);
-        FuzzPackets packets = new FuzzPackets(random);
+        FuzzTables tables = new FuzzTables(random, roles);
+        FuzzPackets packets = new FuzzPackets(random, tables.haveAnchor());
         List<byte[]> frames = new ArrayList<>(FRAMES);
         while (frames.size() < FRAMES) {
             byte[] frame = roles.contains(Role.MOBILE_NODE_HOME) ? packets.leaving() : packets.arriving();

@@ -1,5 +1,7 @@
 package org.mobilityd.linux.datapath;
 
+import static org.mobilityd.linux.datapath.FuzzTables.ANCHOR;
+import static org.mobilityd.linux.datapath.FuzzTables.ANCHORED;
 import static org.mobilityd.linux.datapath.FuzzTables.CARE_OF;
 import static org.mobilityd.linux.datapath.FuzzTables.CORRESPONDENT;
 import static org.mobilityd.linux.datapath.FuzzTables.HOME;
@@ -7,11 +9,14 @@ import static org.mobilityd.linux.datapath.FuzzTables.HOME_AGENT;
 import static org.mobilityd.linux.datapath.FuzzTables.IN_HOME_PREFIX;
 import static org.mobilityd.linux.datapath.FuzzTables.LOST_CARE_OF;
 import static org.mobilityd.linux.datapath.FuzzTables.NARROW_CARE_OF;
+import static org.mobilityd.linux.datapath.FuzzTables.OTHER_ANCHOR;
+import static org.mobilityd.linux.datapath.FuzzTables.OTHER_ANCHORED;
 import static org.mobilityd.linux.datapath.FuzzTables.OTHER_CORRESPONDENT;
 import static org.mobilityd.linux.datapath.FuzzTables.OTHER_HOME;
 import static org.mobilityd.linux.datapath.FuzzTables.OWN_CARE_OF;
 import static org.mobilityd.linux.datapath.FuzzTables.OWN_HOME;
 import static org.mobilityd.linux.datapath.FuzzTables.STRANGER;
+import static org.mobilityd.linux.datapath.FuzzTables.VISITING;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -36,13 +41,19 @@ final class FuzzPackets {
     private static final List<Ipv6Address> HOMES = List.of(HOME, HOME, OTHER_HOME, OWN_HOME, OWN_HOME, IN_HOME_PREFIX);
     private static final List<Ipv6Address> CARE_OFS = List.of(CARE_OF, CARE_OF, NARROW_CARE_OF, NARROW_CARE_OF, OWN_CARE_OF, OWN_CARE_OF,
             LOST_CARE_OF);
+    private static final List<Ipv6Address> ANCHORED_NODES = List.of(ANCHORED, ANCHORED, OTHER_ANCHORED, VISITING, VISITING,
+            Ipv6Address.parse("2001:db8:a:1::6"), Ipv6Address.parse("2001:db8:b:1::6"), Ipv6Address.parse("2001:db8:a:3::5"));
+    private static final List<Ipv6Address> ANCHORS = List.of(OTHER_ANCHOR, OTHER_ANCHOR, NARROW_CARE_OF, NARROW_CARE_OF, ANCHOR);
     private static final List<Integer> PROTOCOLS = List.of(0, 6, 17, 41, 43, 44, 50, 51, 58, 59, 60, 135);
     private static final int TAGGED_IN_EIGHT = 2;
 
     private final Random random;
+    private final boolean anchor;
 
-    FuzzPackets(Random random) {
+    /** @param anchor with many packets that concern an anchor router */
+    FuzzPackets(Random random, boolean anchor) {
         this.random = random;
+        this.anchor = anchor;
     }
 
     /** A frame as it arrives at a link. */
@@ -88,6 +99,9 @@ final class FuzzPackets {
     }
 
     private byte[] packet(int depth) {
+        if (anchor && chance(2)) {
+            return ofAnchor(depth);
+        }
         return switch (random.nextInt(10)) {
             case 0 -> leaf(address(), address());
             case 1, 2 -> optimized(mostly(CARE_OFS), mostly(CORRESPONDENTS), mostly(HOMES));
@@ -324,14 +338,51 @@ final class FuzzPackets {
         return packet.inner(inner).build();
     }
 
+    /** Of mobile nodes that an anchor router anchors or serves, of its peers, and of its own. */
+    private byte[] ofAnchor(int depth) {
+        return switch (random.nextInt(8)) {
+            case 0 -> mobility(start(mostly(ANCHORS), mostly(List.of(ANCHOR)))).build();
+            case 1 -> leaf(mostly(ANCHORED_NODES), chance(3) ? one(ANCHORS) : mostly(ANCHORED_NODES));
+            case 2 -> leaf(mostly(ANCHORED_NODES), mostly(CORRESPONDENTS));
+            case 3 -> leaf(mostly(CORRESPONDENTS), mostly(ANCHORED_NODES));
+            case 4 -> depth < MAX_DEPTH ? about(tunnelledByAnchor(start(ANCHOR, mostly(ANCHORS)), depth)) : signalling();
+            default -> depth < MAX_DEPTH ? tunnelledByAnchor(start(mostly(ANCHORS), mostly(List.of(ANCHOR))), depth) : neighborDiscovery();
+        };
+    }
+
+    private byte[] tunnelledByAnchor(PacketBuilder packet, int depth) {
+        if (chance(8)) {
+            packet.destinationOptions(options(false));
+        }
+        if (chance(20)) {
+            packet.fragment(random.nextInt(2), chance(2));
+        }
+        byte[] inner = switch (random.nextInt(8)) {
+            case 0 -> packet(depth + 1);
+            case 1 -> mobility(start(mostly(ANCHORED_NODES), chance(2) ? ANCHOR : mostly(CORRESPONDENTS))).build();
+            case 2, 3, 4 -> leaf(mostly(ANCHORED_NODES), mostly(chance(3) ? ANCHORED_NODES : CORRESPONDENTS));
+            default -> leaf(mostly(CORRESPONDENTS), mostly(ANCHORED_NODES));
+        };
+        return packet.inner(inner).build();
+    }
+
     private byte[] error(int depth) {
-        byte[] quoted = switch (random.nextInt(8)) {
+        return about(quoted(depth));
+    }
+
+    private byte[] quoted(int depth) {
+        return switch (random.nextInt(8)) {
             case 0, 1, 2 -> routed(mostly(CORRESPONDENTS), mostly(CARE_OFS), mostly(HOMES));
             case 3, 4 -> optimized(mostly(List.of(OWN_CARE_OF, OWN_CARE_OF, LOST_CARE_OF)), mostly(CORRESPONDENTS),
                     mostly(List.of(OWN_HOME)));
             case 5, 6 -> tunnelledOutwards();
             default -> packet(depth + 1);
         };
+    }
+
+    /** An error about that packet. */
+    private byte[] about(byte[] packet) {
+        byte[] quoted = packet;
         if (chance(5)) {
             quoted = damaged(quoted);
         }
@@ -339,13 +390,13 @@ final class FuzzPackets {
             quoted = Arrays.copyOf(quoted, Math.min(1232, HEADER + random.nextInt(Math.max(1, quoted.length - HEADER))));
         }
         Ipv6Address destination = quoted.length >= HEADER && !chance(10) ? Ipv6Address.of(Arrays.copyOfRange(quoted, 8, 24)) : address();
-        PacketBuilder packet = start(chance(8) ? address() : STRANGER, destination);
+        PacketBuilder error = start(chance(8) ? address() : STRANGER, destination);
         if (chance(10)) {
-            before(packet);
+            before(error);
         }
         int type = chance(2) ? Iana.ICMPV6_PACKET_TOO_BIG : 1 + random.nextInt(4);
         int value = type == Iana.ICMPV6_PACKET_TOO_BIG ? mtu() : chance(8) ? random.nextInt() : random.nextInt(120);
-        return packet.icmp(type, random.nextInt(4), value, quoted).build();
+        return error.icmp(type, random.nextInt(4), value, quoted).build();
     }
 
     private int mtu() {

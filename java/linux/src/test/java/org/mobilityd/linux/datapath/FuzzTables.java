@@ -2,10 +2,15 @@ package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -39,6 +44,13 @@ final class FuzzTables {
     static final Ipv6Address OWN_CARE_OF = Ipv6Address.parse("2001:db8:5::99");
     /** This node's too, but no interface holds it. */
     static final Ipv6Address LOST_CARE_OF = Ipv6Address.parse("2001:db8:6::99");
+    static final Ipv6Address ANCHOR = Ipv6Address.parse("2001:db8:a::1");
+    static final Ipv6Address OTHER_ANCHOR = Ipv6Address.parse("2001:db8:b::1");
+    /** Of a mobile node that this router anchors and another serves. */
+    static final Ipv6Address ANCHORED = Ipv6Address.parse("2001:db8:a:1::5");
+    static final Ipv6Address OTHER_ANCHORED = Ipv6Address.parse("2001:db8:a:2::5");
+    /** Of a mobile node that this router serves and another anchors. */
+    static final Ipv6Address VISITING = Ipv6Address.parse("2001:db8:b:1::5");
 
     private static final long PAST = 1;
     private static final long LATER = TimeUnit.HOURS.toNanos(1);
@@ -49,12 +61,21 @@ final class FuzzTables {
             BindingTable.BINDING_CACHE, List.of(new BindingKey(CORRESPONDENT, HOME), new BindingKey(CORRESPONDENT, OTHER_HOME),
                     new BindingKey(OTHER_CORRESPONDENT, HOME), new BindingKey(OTHER_CORRESPONDENT, OTHER_HOME)),
             BindingTable.BINDING_UPDATE_LIST, List.of(new BindingKey(CORRESPONDENT, OWN_HOME), new BindingKey(STRANGER, OWN_HOME)));
-    private static final List<Tunnel> TUNNEL_PLACES = List.of(
+    private static final List<Tunnel> HOME_AGENT_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER),
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 64), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
-                    Engine.NEVER),
+                    Engine.NEVER));
+    private static final List<Tunnel> MOBILE_NODE_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OWN_HOME, 128), OWN_CARE_OF, HOME_AGENT, Engine.NEVER),
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_HOME, 128), LOST_CARE_OF, HOME_AGENT, Engine.NEVER));
+    /** Both kinds for one prefix are none that a router would have at a time; the order of the steps shows in them. */
+    private static final List<Tunnel> ANCHOR_TUNNEL_PLACES = List.of(
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(VISITING, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
+    private static final Set<Role> ANCHOR_ROLES = EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS);
 
     /** @param pathMtu 0: none was learnt; believed or not any more */
     record BindingEntry(BindingTable table, Binding binding, int pathMtu, boolean believed) {
@@ -65,17 +86,26 @@ final class FuzzTables {
 
     private final List<BindingEntry> bindings = new ArrayList<>();
     private final List<TunnelEntry> tunnels = new ArrayList<>();
+    private final boolean anchor;
     private final boolean withSecret;
 
-    FuzzTables(Random random) {
+    /** @param roles of the interface: an anchor router's tunnels are not on others' interfaces, nor theirs on its */
+    FuzzTables(Random random, Set<Role> roles) {
         for (BindingKey key : BINDING_KEYS.get(BindingTable.BINDING_CACHE)) {
             binding(random, BindingTable.BINDING_CACHE, key, List.of(CARE_OF, NARROW_CARE_OF, OWN_CARE_OF));
         }
         for (BindingKey key : BINDING_KEYS.get(BindingTable.BINDING_UPDATE_LIST)) {
             binding(random, BindingTable.BINDING_UPDATE_LIST, key, List.of(OWN_CARE_OF, LOST_CARE_OF));
         }
-        for (Tunnel place : TUNNEL_PLACES) {
-            tunnel(random, place);
+        anchor = !Collections.disjoint(roles, ANCHOR_ROLES);
+        if (!anchor || roles.contains(Role.HOME_AGENT)) {
+            HOME_AGENT_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(CARE_OF, NARROW_CARE_OF, place.remote())));
+        }
+        if (!anchor || roles.contains(Role.MOBILE_NODE_LINK)) {
+            MOBILE_NODE_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(HOME_AGENT)));
+        }
+        if (anchor) {
+            ANCHOR_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(OTHER_ANCHOR, NARROW_CARE_OF)));
         }
         withSecret = random.nextInt(20) > 0;
     }
@@ -89,10 +119,8 @@ final class FuzzTables {
         }
     }
 
-    /** {@code place} with another end, or its own. */
-    private void tunnel(Random random, Tunnel place) {
-        List<Ipv6Address> remotes = place.match() == Tunnel.Match.SOURCE ? List.of(HOME_AGENT)
-                : List.of(CARE_OF, NARROW_CARE_OF, place.remote());
+    /** {@code place} with one of those as its other end. */
+    private void tunnel(Random random, Tunnel place, List<Ipv6Address> remotes) {
         Ipv6Address remote = remotes.get(random.nextInt(remotes.size()));
         Tunnel tunnel = new Tunnel(place.match(), place.prefix(), place.local(), remote, expiry(random));
         TunnelEntry entry = new TunnelEntry(tunnel, pathMtu(random), random.nextInt(4) > 0);
@@ -112,10 +140,16 @@ final class FuzzTables {
     static List<Effect.ClaimAddresses> claims() {
         return List.of(new Effect.ClaimAddresses(Ipv6Prefix.parse("2001:db8:3::/64"), AddressUse.CORRESPONDENT),
                 new Effect.ClaimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT),
+                new Effect.ClaimAddresses(Ipv6Prefix.of(ANCHOR, 128), AddressUse.ANCHOR_ROUTER),
                 new Effect.ClaimAddresses(Ipv6Prefix.of(OWN_HOME, 128), AddressUse.HOME_ADDRESS),
                 new Effect.ClaimAddresses(Ipv6Prefix.of(OTHER_HOME, 128), AddressUse.HOME_ADDRESS),
                 new Effect.ClaimAddresses(Ipv6Prefix.of(OWN_CARE_OF, 128), AddressUse.CARE_OF_ADDRESS),
                 new Effect.ClaimAddresses(Ipv6Prefix.of(LOST_CARE_OF, 128), AddressUse.CARE_OF_ADDRESS));
+    }
+
+    /** Whether there may be tunnels of an anchor router. */
+    boolean haveAnchor() {
+        return anchor;
     }
 
     List<BindingEntry> bindings() {
@@ -157,7 +191,8 @@ final class FuzzTables {
 
     /** The same of its tunnels. */
     static List<ByteBuffer> everyTunnelKey() {
-        return TUNNEL_PLACES.stream().map(FuzzTables::key).toList();
+        return Stream.of(HOME_AGENT_TUNNEL_PLACES, MOBILE_NODE_TUNNEL_PLACES, ANCHOR_TUNNEL_PLACES).flatMap(List::stream)
+                .map(FuzzTables::key).toList();
     }
 
     static ByteBuffer key(BindingKey key) {

@@ -1,7 +1,10 @@
 package org.mobilityd.simulation.fastpath;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
@@ -19,19 +22,27 @@ public final class InterfaceModel {
     public record Passage(PacketVerdict verdict, byte[] frame, List<FastPathEvent> events) {
     }
 
+    /** Who sends on what somebody far away is to have. */
+    private static final Set<InterfaceRole> TUNNELLING =
+            EnumSet.of(InterfaceRole.HOME_AGENT, InterfaceRole.ANCHOR_UPLINK, InterfaceRole.ANCHOR_ACCESS);
+
     private final Set<InterfaceRole> roles;
     private final InterfaceState state;
     private final AgentSteps agent;
+    private final TunnelSteps tunnels;
     private final HomeAgentSteps homeAgent;
     private final MobileNodeSteps mobileNode;
+    private final AnchorSteps anchor;
 
     /** @param icmpSource source address of errors made here, or null: the packet's own destination */
     public InterfaceModel(Set<InterfaceRole> roles, FastPathTables tables, Ways ways, Ipv6Address icmpSource) {
         this.roles = Set.copyOf(roles);
         state = new InterfaceState(tables, ways, icmpSource);
         agent = new AgentSteps(state);
-        homeAgent = new HomeAgentSteps(state);
-        mobileNode = new MobileNodeSteps(state);
+        tunnels = new TunnelSteps(state);
+        homeAgent = new HomeAgentSteps(state, tunnels);
+        mobileNode = new MobileNodeSteps(state, tunnels);
+        anchor = new AnchorSteps(state, tunnels);
     }
 
     /** The same with Binding Updates going up whatever their authenticator is: the engine has to withstand forged ones alone. */
@@ -57,7 +68,12 @@ public final class InterfaceModel {
 
     private PacketVerdict arrive(Passing passing) {
         PacketVerdict verdict = null;
-        if (roles.contains(InterfaceRole.HOME_AGENT)) {
+        if (roles.contains(InterfaceRole.ANCHOR_UPLINK)) {
+            verdict = anchor.uplink(passing);
+        } else if (roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
+            verdict = anchor.refuseTunnel(passing);
+        }
+        if (verdict == null && roles.contains(InterfaceRole.HOME_AGENT)) {
             verdict = homeAgent.in(passing);
         }
         if (verdict == null && roles.contains(InterfaceRole.MOBILE_NODE_LINK)) {
@@ -69,8 +85,14 @@ public final class InterfaceModel {
         if (verdict == null && roles.contains(InterfaceRole.AGENT_INSIDE)) {
             verdict = agent.inside(passing);
         }
+        if (verdict == null && roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
+            verdict = anchor.access(passing);
+        }
         if (verdict == null && roles.contains(InterfaceRole.HOME_AGENT)) {
             verdict = homeAgent.out(passing);
+        }
+        if (verdict == null && !Collections.disjoint(roles, TUNNELLING)) {
+            verdict = tunnels.enter(passing, Tunnel.Match.DESTINATION);
         }
         if (verdict != null) {
             return verdict;

@@ -6,5 +6,7 @@ public enum InterfaceRole {
     AGENT_INSIDE,
     HOME_AGENT,
     MOBILE_NODE_LINK,
-    MOBILE_NODE_HOME
+    MOBILE_NODE_HOME,
+    ANCHOR_UPLINK,
+    ANCHOR_ACCESS
 }

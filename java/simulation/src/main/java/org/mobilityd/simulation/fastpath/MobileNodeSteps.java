@@ -13,9 +13,9 @@ final class MobileNodeSteps {
     private final InterfaceState state;
     private final TunnelSteps tunnels;
 
-    MobileNodeSteps(InterfaceState state) {
+    MobileNodeSteps(InterfaceState state, TunnelSteps tunnels) {
         this.state = state;
-        tunnels = new TunnelSteps(state);
+        this.tunnels = tunnels;
     }
 
     /** What reaches a link of the mobile node. */
@@ -62,11 +62,7 @@ final class MobileNodeSteps {
         if (tunnel == null) {
             return null;
         }
-        state.usage(tunnel).countIn(inner.length);
-        PacketVerdict verdict = tunnels.stopInner(passing, inner, AddressUse.HOME_ADDRESS);
-        if (verdict == null) {
-            verdict = state.decapsulate(passing);
-        }
+        PacketVerdict verdict = tunnels.leave(passing, inner, tunnel, AddressUse.HOME_ADDRESS);
         if (verdict != null) {
             return verdict;
         }

@@ -36,6 +36,7 @@ public enum PacketVerdict {
     DROP_CONGESTION_NOT_CARRIED(Action.GONE),
     DROP_TOO_BIG(Action.GONE),
     DROP_NO_TUNNEL(Action.GONE),
+    DROP_NO_TUNNEL_BINDING(Action.GONE),
     DROP_NO_LINK(Action.GONE);
 
     /** Where a packet with this verdict goes. */

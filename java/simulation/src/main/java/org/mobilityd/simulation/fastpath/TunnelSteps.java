@@ -6,8 +6,10 @@ import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
-/** What home agent and mobile node do alike with the tunnel between them (RFC 2473, RFC 6275 sections 10.4.5, 11.3.1). */
+/** What all that have tunnels do alike with them (RFC 2473, RFC 6275 sections 10.4, 11.3.1, RFC 5213 sections 5.6.2, 6.10.5). */
 final class TunnelSteps {
+
+    private static final int OVERHEAD = Ipv6Bytes.HEADER_BYTES;
 
     private final InterfaceState state;
 
@@ -22,11 +24,40 @@ final class TunnelSteps {
         return ends ? tunnel : null;
     }
 
+    /** The packet of that tunnel with {@code inner} in it is opened; null, or why not. A mobility message for an address of that use goes up. */
+    PacketVerdict leave(Passing passing, byte[] inner, Tunnel tunnel, AddressUse use) {
+        state.usage(tunnel).countIn(inner.length);
+        PacketVerdict stopped = stopInner(passing, inner, use);
+        return stopped != null ? stopped : state.decapsulate(passing);
+    }
+
+    /** A packet that is being forwarded goes into the tunnel of its destination, or of its source; null when there is none for it. */
+    PacketVerdict enter(Passing passing, Tunnel.Match match) {
+        boolean stays = passing.isNeighborDiscovery() || !passing.destination().isUnicastRoutable() || passing.source().isLinkLocal();
+        boolean byDestination = match == Tunnel.Match.DESTINATION;
+        Tunnel tunnel = stays ? null : state.tunnel(match, byDestination ? passing.destination() : passing.source());
+        if (tunnel == null || passing.layout().isCut() || passing.hopLimit() <= 1
+                || passing.destination().equals(byDestination ? tunnel.remote() : tunnel.local())) {
+            return null;
+        }
+        Usage usage = state.usage(tunnel);
+        long mtu = state.exceededMtu(tunnel.remote(), passing.length() + OVERHEAD, usage);
+        if (mtu != 0 && passing.length() > Usage.MINIMUM_MTU) {
+            return state.sendPacketTooBig(passing, mtu - OVERHEAD);
+        }
+        usage.countOut(passing.length());
+        passing.replace(Tunnelling.encapsulate(passing.packet(), tunnel.local(), tunnel.remote(), true));
+        if (mtu != 0) {
+            return state.liftForFragmentation(passing, mtu, 0);
+        }
+        return passing.isDecapsulated() ? PacketVerdict.RELAYED_BETWEEN_TUNNELS : PacketVerdict.ENCAPSULATED;
+    }
+
     /**
      * The verdict on what does not come out of the tunnel, else null: neighbour discovery, because whoever is not on the link has no say there
      * (RFC 4861 section 11.2), and a mobility message for one of our addresses of that use.
      */
-    PacketVerdict stopInner(Passing passing, byte[] inner, AddressUse use) {
+    private PacketVerdict stopInner(Passing passing, byte[] inner, AddressUse use) {
         PacketLayout layout = PacketLayout.of(inner);
         if (Passing.isNeighborDiscovery(inner, layout)) {
             return PacketVerdict.DROP_FORGED_SOURCE;

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Steps of a distributed anchor router on an access link (RFC 8885; RFC 5213 section 6.10.5): what a mobile node sends from a prefix of
+ * another router goes there. What it sends from a prefix of this one is none of a tunnel's business.
+ */
+#ifndef MOBILITY_LIB_ANCHOR_ACCESS_H
+#define MOBILITY_LIB_ANCHOR_ACCESS_H
+
+#include "enter_tunnel.h"
+
+/* No router's tunnel ends on an access link: whatever comes through one there, and in fragments too, is forged. */
+ALWAYS_INLINE int anchor_access_in(struct packet *packet)
+{
+	if (has_role(ROLE_ANCHOR_UPLINK) || packet->upper_protocol != PROTOCOL_IPV6)
+		return NEXT_STEP;
+	return use_of(&packet->destination) == USE_ANCHOR_ROUTER ? VERDICT_DROP_NO_TUNNEL_BINDING : NEXT_STEP;
+}
+
+/* A router solicitation shows that a mobile node has come. Visitors' packets go to their anchors, whoever they are for. */
+CHECKED_ALONE int anchor_access_out(CTX *ctx, struct packet *packet)
+{
+	if (!packet)
+		return NEXT_STEP;
+	if (icmp_type(ctx, packet) == ICMP_ROUTER_SOLICITATION)
+		return copy_up(ctx, packet);
+	return enter_tunnel(ctx, packet, MATCH_SOURCE);
+}
+
+#endif
