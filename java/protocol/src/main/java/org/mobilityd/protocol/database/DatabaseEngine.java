@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.Lifetimes;
@@ -24,6 +27,7 @@ import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.PeerKeys;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.protocol.rows.SipHash;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -48,8 +52,8 @@ public final class DatabaseEngine implements Engine {
     /** MinDelayBeforeBCEDelete (RFC 5213 section 9.1). */
     static final long MIN_DELAY_BEFORE_DELETE = Lifetimes.nanosOfSeconds(10);
 
-    private static final int NODE_PREFIX_BITS = 64;
     private static final int HOST_PREFIX_BITS = 128;
+    private static final int PAGE = 1024;
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final DatabaseConfig config;
@@ -58,7 +62,7 @@ public final class DatabaseEngine implements Engine {
     private final Map<Ipv6Address, AnchorRouter> routers = new HashMap<>();
     private final Set<MobileNodeId> authorized;
     private final PeerKeys keys;
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions;
     private final Notifications notifications;
     /** Of a relay: the serving routers that have not heard of all previous ones. */
     private final Map<MobileNodeId, Waiting> waiting = new HashMap<>();
@@ -85,8 +89,9 @@ public final class DatabaseEngine implements Engine {
     }
 
     /** @param inherited the sessions that an earlier process had stored */
-    public DatabaseEngine(DatabaseConfig config, WallClock wallClock, List<MobilitySession> inherited) {
+    public DatabaseEngine(DatabaseConfig config, RandomSource random, WallClock wallClock, List<MobilitySession> inherited) {
         this.config = config;
+        this.sessions = new Sessions(SipHash.seededFrom(random));
         this.wallClock = wallClock;
         this.inherited = List.copyOf(inherited);
         config.routers().forEach(router -> routers.put(router.address(), router));
@@ -109,14 +114,18 @@ public final class DatabaseEngine implements Engine {
     /** Previous routers are told again: whether they had acknowledged is not known any more, and being told twice changes nothing. */
     private void adopt(long now, MobilitySession session, List<Effect> effects) {
         long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
-        boolean known = routers.containsKey(session.servingRouter())
-                && session.anchors().stream().allMatch(anchor -> routers.containsKey(anchor.router()));
+        boolean known = routers.containsKey(session.servingRouter()) && session.anchors().stream().allMatch(this::isKnown);
         if (left <= 0 || !known) {
             effects.add(new Effect.ForgetSession(session.node()));
             return;
         }
-        sessions.put(session, now + Math.min(left, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
+        sessions.put(now, session, now + Math.min(left, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
         session.previousRouters().forEach(router -> notifications.tell(now, session, router, false));
+    }
+
+    private boolean isKnown(Anchor anchor) {
+        return routers.containsKey(anchor.router()) && anchor.prefix().length() == Sessions.PREFIX_BITS
+                && sessions.owner(anchor.prefix()) == null;
     }
 
     @Override
@@ -137,7 +146,25 @@ public final class DatabaseEngine implements Engine {
 
     /** Every session, in no order. */
     public List<MobilitySession> sessions() {
-        return sessions.all().stream().map(Sessions.Entry::session).toList();
+        List<MobilitySession> all = new ArrayList<>(sessions.size());
+        for (int from = 0; from < sessionsEnd(); from += PAGE) {
+            all.addAll(sessions(from, from + PAGE));
+        }
+        return all;
+    }
+
+    /**
+     * Sessions by place: while one is there it keeps its place, whatever happens between two calls.
+     *
+     * @param to the first place after those that are asked for; may be more than {@link #sessionsEnd}
+     */
+    public List<MobilitySession> sessions(int from, int to) {
+        return IntStream.range(from, Math.min(to, sessionsEnd())).mapToObj(sessions::at).filter(Objects::nonNull).toList();
+    }
+
+    /** Every place is less. */
+    public int sessionsEnd() {
+        return sessions.end();
     }
 
     public int sessionCount() {
@@ -242,9 +269,11 @@ public final class DatabaseEngine implements Engine {
     }
 
     private boolean mayHave(ProxyRegistration registration, Ipv6Prefix prefix) {
+        if (prefix.length() != Sessions.PREFIX_BITS || !routers.get(registration.router()).owns(prefix)) {
+            return false;
+        }
         MobileNodeId owner = sessions.owner(prefix);
-        return prefix.length() == NODE_PREFIX_BITS && routers.get(registration.router()).owns(prefix)
-                && (owner == null || owner.equals(registration.node()));
+        return owner == null || owner.equals(registration.node());
     }
 
     // What follows from it
@@ -303,7 +332,7 @@ public final class DatabaseEngine implements Engine {
             long ends = Math.min(sessions.ends(session.node()), now + MIN_DELAY_BEFORE_DELETE);
             MobilitySession ending = new MobilitySession(session.node(), session.servingRouter(), session.anchors(),
                     registration.timestamp(), timestampOf(now, ends));
-            sessions.put(ending, ends);
+            sessions.put(now, ending, ends);
             effects.add(new Effect.StoreSession(ending));
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
             report("mobility-session-ending", ending, effects);
@@ -325,7 +354,7 @@ public final class DatabaseEngine implements Engine {
         MobilitySession session = sessions.find(node);
         if (session != null && !acknowledgement.accepted() && !isAboutTime(acknowledgement)) {
             MobilitySession left = session.without(packet.source());
-            sessions.put(left, sessions.ends(node));
+            sessions.put(now, left, sessions.ends(node));
             effects.add(new Effect.StoreSession(left));
             report("anchor-lost", session, effects);
         }
@@ -370,7 +399,7 @@ public final class DatabaseEngine implements Engine {
     // Keeping sessions
 
     private MobilitySession store(long now, MobilitySession session, int units, List<Effect> effects) {
-        sessions.put(session, now + Lifetimes.nanosOfUnits(units));
+        sessions.put(now, session, now + Lifetimes.nanosOfUnits(units));
         effects.add(new Effect.StoreSession(session));
         return session;
     }

@@ -60,7 +60,7 @@ public sealed interface Beginning<E extends Engine> {
     record OfDatabase(DatabaseConfig config, List<MobilitySession> inherited) implements Beginning<DatabaseEngine> {
         @Override
         public DatabaseEngine engine(RandomSource random, WallClock wallClock) {
-            return new DatabaseEngine(config, wallClock, inherited);
+            return new DatabaseEngine(config, random, wallClock, inherited);
         }
     }
 }

@@ -7,14 +7,16 @@ import org.mobilityd.protocol.Engine;
  * One deadline for each row, in a timing wheel: buckets of 2<sup>25</sup> ns (34 ms), 2<sup>14</sup> of them, each with a list of its rows. Setting
  * and clearing one touches its neighbours in the list and nothing else, however many there are.
  *
- * <p>A deadline further off than the wheel reaches (549 s; bindings last at most 420) waits in the wheel's last bucket and is placed again from
- * there.
+ * <p>A deadline further off than the wheel reaches (549 s) waits in a bucket of the wheel's second half and is placed again from there. Which one
+ * depends on its row, so that a great many that were set at once do not come up at once.
  */
 public final class Deadlines {
 
     private static final int TICK_BITS = 25;
     private static final int BUCKETS = 1 << 14;
     private static final int BUCKET_MASK = BUCKETS - 1;
+    /** The second half of the wheel. */
+    private static final int WAITING = BUCKETS / 2;
 
     private static final int PREVIOUS = 0;
     private static final int NEXT = 1;
@@ -49,7 +51,7 @@ public final class Deadlines {
             firstTick = tick(now);
         }
         deadlines.set(row, 0, at);
-        link(row, bucket(at));
+        link(row, bucket(row, at));
         next = Math.min(next, at);
     }
 
@@ -104,7 +106,7 @@ public final class Deadlines {
                 due[taken++] = row;
             } else if (tick(at) > tick) {
                 unlink(row);
-                link(row, bucket(at));
+                link(row, bucket(row, at));
             }
             row = following;
         }
@@ -144,8 +146,8 @@ public final class Deadlines {
         return at >> TICK_BITS;
     }
 
-    private int bucket(long at) {
-        long tick = Math.max(firstTick, Math.min(tick(at), firstTick + BUCKETS - 1));
+    private int bucket(int row, long at) {
+        long tick = tick(at) - firstTick < BUCKETS ? Math.max(firstTick, tick(at)) : firstTick + WAITING + row % (BUCKETS - WAITING);
         return (int) tick & BUCKET_MASK;
     }
 

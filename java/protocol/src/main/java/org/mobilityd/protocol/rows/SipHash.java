@@ -3,8 +3,8 @@ package org.mobilityd.protocol.rows;
 import org.mobilityd.protocol.RandomSource;
 
 /**
- * SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012) of whole 64-bit words. Without its key nobody can make up
- * addresses that collide, so nobody can turn a table into a list.
+ * SipHash-2-4 (Aumasson, Bernstein: "SipHash: a fast short-input PRF", 2012). Without its key nobody can make up addresses or names that
+ * collide, so nobody can turn a table into a list.
  */
 public final class SipHash {
 
@@ -24,11 +24,20 @@ public final class SipHash {
     }
 
     long of(long word) {
-        return new State(k0, k1).absorb(word).finish(1);
+        return new State(k0, k1).absorb(word).finish(Long.BYTES, 0);
     }
 
     long of(long first, long second, long third, long fourth) {
-        return new State(k0, k1).absorb(first).absorb(second).absorb(third).absorb(fourth).finish(4);
+        return new State(k0, k1).absorb(first).absorb(second).absorb(third).absorb(fourth).finish(4 * Long.BYTES, 0);
+    }
+
+    long of(byte[] bytes) {
+        State state = new State(k0, k1);
+        int whole = bytes.length / Long.BYTES * Long.BYTES;
+        for (int start = 0; start < whole; start += Long.BYTES) {
+            state.absorb(ByteStrings.word(bytes, start));
+        }
+        return state.finish(bytes.length, ByteStrings.word(bytes, whole));
     }
 
     private static final class State {
@@ -52,9 +61,9 @@ public final class SipHash {
             return this;
         }
 
-        /** The message's length in bytes makes the last word's first byte. */
-        long finish(int words) {
-            absorb((long) words * Long.BYTES << 56);
+        /** The message's length in bytes makes the last word's first byte. @param rest what is left of it, less than a word */
+        long finish(int length, long rest) {
+            absorb((long) length << 56 | rest);
             v2 ^= 0xff;
             rounds(LAST_ROUNDS);
             return v0 ^ v1 ^ v2 ^ v3;

@@ -163,7 +163,7 @@ final class AnchorDomain {
         if (mode != null) {
             List<AnchorRouter> known = IntStream.rangeClosed(1, routers)
                     .mapToObj(number -> new AnchorRouter(router(number), pool(number), KEY)).toList();
-            domain.add(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), CLOCK, List.of()));
+            domain.add(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), domain.random::nextBytes, CLOCK, List.of()));
         }
         for (int number = 1; number <= routers; number++) {
             domain.add(router(number), new AnchorEngine(config(number, routers, mode, times), domain.random::nextBytes, CLOCK, List.of()));

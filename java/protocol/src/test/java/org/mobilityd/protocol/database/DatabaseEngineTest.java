@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -81,7 +82,7 @@ class DatabaseEngineTest {
     }
 
     private void begin(DatabaseConfig config, List<MobilitySession> inherited) {
-        database = new DatabaseEngine(config, CLOCK, inherited);
+        database = new DatabaseEngine(config, new Random(1)::nextBytes, CLOCK, inherited);
         effects = new ArrayList<>(database.start(now));
     }
 
