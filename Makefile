@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings demo check check-kernels check-systemd bench simulate replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo check check-kernels check-systemd bench simulate replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -31,6 +31,7 @@ clean:
 	@rm -rf target/fuzz-c
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/wire clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings clean
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/registrations clean
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames clean
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/flood clean
 	@$(MAKE) --no-print-directory -s -C test-vm/qemu/loadcheck clean
@@ -57,6 +58,10 @@ flood:
 # Mobile nodes by the hundred thousand, for measurements.
 bindings:
 	@$(MAKE) --no-print-directory -s -C test-vm/netns/bindings
+
+# Anchor routers and the mobile nodes that move between them, by the hundred thousand, for measurements.
+registrations:
+	@$(MAKE) --no-print-directory -s -C test-vm/netns/registrations
 
 # A mobile client downloads from a load-balanced site, over the optimized route, and moves to another network in the middle.
 demo: prepare
@@ -88,7 +93,7 @@ check-systemd:
 SUBJECTS  ?=
 
 bench: prepare
-	@$(MAKE) --no-print-directory dist wire bindings
+	@$(MAKE) --no-print-directory dist wire bindings registrations
 	@$(MAKE) --no-print-directory -s -C ebpf bench
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames
 	@$(MVN) -pl java/daemon,java/simulation -am test-compile

@@ -43,16 +43,22 @@ static void finish(struct sha1_state *state, size_t before, const uint8_t *messa
 	}
 }
 
-static struct sha1_state keyed(const uint8_t key[SHA1_BYTES], uint8_t pad)
+static struct sha1_state keyed(const uint8_t *key, size_t length, uint8_t pad)
 {
 	struct sha1_state state = SHA1_INITIAL_STATE;
 	uint8_t block[BLOCK_BYTES];
 
 	memset(block, pad, sizeof(block));
-	for (int i = 0; i < SHA1_BYTES; i++)
+	for (size_t i = 0; i < length; i++)
 		block[i] ^= key[i];
 	compress(&state, block);
 	return state;
+}
+
+void make_hmac_key(const uint8_t *bytes, size_t length, struct hmac_key *key)
+{
+	key->inner = keyed(bytes, length, 0x36);
+	key->outer = keyed(bytes, length, 0x5c);
 }
 
 void make_binding_management_key(const uint8_t home_token[TOKEN_BYTES], const uint8_t care_of_token[TOKEN_BYTES],
@@ -64,8 +70,7 @@ void make_binding_management_key(const uint8_t home_token[TOKEN_BYTES], const ui
 	memcpy(tokens, home_token, TOKEN_BYTES);
 	memcpy(tokens + TOKEN_BYTES, care_of_token, TOKEN_BYTES);
 	finish(&state, 0, tokens, sizeof(tokens), kbm);
-	key->inner = keyed(kbm, 0x36);
-	key->outer = keyed(kbm, 0x5c);
+	make_hmac_key(kbm, sizeof(kbm), key);
 }
 
 void hmac(const struct hmac_key *key, const uint8_t *message, size_t length, uint8_t digest[SHA1_BYTES])

@@ -16,6 +16,9 @@ struct hmac_key {
 	struct sha1_state outer;
 };
 
+/* A key of at most SHA1_BYTES. */
+void make_hmac_key(const uint8_t *bytes, size_t length, struct hmac_key *key);
+
 /* Kbm = SHA-1(home keygen token | care-of keygen token), as a key. */
 void make_binding_management_key(const uint8_t home_token[TOKEN_BYTES], const uint8_t care_of_token[TOKEN_BYTES],
 				 struct hmac_key *key);

@@ -1,6 +1,7 @@
 /* Packet sockets of the load generator: see link.h. */
 #include "link.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <linux/if_packet.h>
 #include <net/ethernet.h>
@@ -13,8 +14,10 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "packet.h"
+
 #define RECEIVE_BUFFER_BYTES (64 << 20)
-#define FRAME_MAX (ETH_HLEN + MESSAGE_MAX)
+#define FRAME_MAX (ETH_HLEN + PACKET_MAX)
 
 struct batch {
 	struct mmsghdr messages[BATCH];
@@ -28,7 +31,7 @@ static struct batch outgoing, incoming;
 
 static void fail(const char *what)
 {
-	fprintf(stderr, "bindings: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "load generator: %s: %s\n", what, strerror(errno));
 	exit(EXIT_FAILURE);
 }
 
@@ -48,7 +51,7 @@ static void address_frames(const char *interface, const char *router)
 	struct ifreq request = { 0 };
 
 	if (!destination) {
-		fprintf(stderr, "bindings: %s is no link-layer address\n", router);
+		fprintf(stderr, "load generator: %s is no link-layer address\n", router);
 		exit(2);
 	}
 	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", interface);

@@ -5,8 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "messages.h"
-
 #define BATCH 64
 
 /* Opens the interface; router: the link-layer address that everything is sent to. Ends the program when it cannot. */

@@ -1,14 +1,7 @@
-/* Packets of the load generator: see messages.h. Field layouts are those of RFC 6275 sections 6.1.3 to 6.1.8 and 6.3. */
+/* Messages of the load generator: see messages.h. Field layouts are those of RFC 6275 sections 6.1.3 to 6.1.8 and 6.3. */
 #include "messages.h"
 
 #include <string.h>
-
-#define IPV6_BYTES 40
-#define PROTOCOL_NONE 59
-#define PROTOCOL_ROUTING 43
-#define PROTOCOL_DESTINATION_OPTIONS 60
-#define PROTOCOL_MOBILITY 135
-#define HOP_LIMIT 64
 
 #define HOME_ADDRESS_HEADER_BYTES 24
 #define OPTION_PADN 1
@@ -19,7 +12,6 @@
 #define TEST_BYTES 24
 #define TEST_NONCE_INDEX 6
 #define TEST_TOKEN 16
-#define CHECKSUM 4
 #define STATUS 6
 #define SEQUENCE 8
 
@@ -33,57 +25,6 @@
 #define BINDING_UPDATE_BYTES 32
 #define ACKNOWLEDGE 0x80
 #define SECONDS_PER_LIFETIME_UNIT 4
-
-static void put16(uint8_t *at, uint16_t value)
-{
-	at[0] = (uint8_t)(value >> 8);
-	at[1] = (uint8_t)value;
-}
-
-static uint16_t get16(const uint8_t *at)
-{
-	return (uint16_t)(at[0] << 8 | at[1]);
-}
-
-static void write_ipv6(uint8_t *packet, size_t payload, uint8_t next, const struct in6_addr *source, const struct in6_addr *destination)
-{
-	memset(packet, 0, IPV6_BYTES);
-	packet[0] = 0x60;
-	put16(packet + 4, (uint16_t)payload);
-	packet[6] = next;
-	packet[7] = HOP_LIMIT;
-	memcpy(packet + 8, source, sizeof(*source));
-	memcpy(packet + 24, destination, sizeof(*destination));
-}
-
-static uint32_t sum(uint32_t so_far, const uint8_t *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i += 2)
-		so_far += get16(bytes + i);
-	return so_far;
-}
-
-/* RFC 6275 section 6.1.1: over the pseudo-header with the home address as source, when there is one. */
-static void write_checksum(uint8_t *header, size_t length, const struct in6_addr *source, const struct in6_addr *destination)
-{
-	uint32_t total = (uint32_t)length + PROTOCOL_MOBILITY;
-
-	put16(header + CHECKSUM, 0);
-	total = sum(total, source->s6_addr, sizeof(*source));
-	total = sum(total, destination->s6_addr, sizeof(*destination));
-	total = sum(total, header, length);
-	while (total >> 16)
-		total = (total & 0xffff) + (total >> 16);
-	put16(header + CHECKSUM, (uint16_t)~total);
-}
-
-static void write_mobility_header(uint8_t *header, size_t length, int type)
-{
-	memset(header, 0, length);
-	header[0] = PROTOCOL_NONE;
-	header[1] = (uint8_t)(length / 8 - 1);
-	header[2] = (uint8_t)type;
-}
 
 static size_t write_test_init(uint8_t *packet, int type, const struct in6_addr *source, const struct in6_addr *correspondent)
 {
@@ -112,7 +53,7 @@ static void authenticate(const struct node *node, const struct in6_addr *corresp
 			 uint8_t authenticator[AUTHENTICATOR_BYTES])
 {
 	size_t covered = length - AUTHENTICATOR_BYTES;
-	uint8_t message[2 * sizeof(struct in6_addr) + MESSAGE_MAX], digest[SHA1_BYTES];
+	uint8_t message[2 * sizeof(struct in6_addr) + PACKET_MAX], digest[SHA1_BYTES];
 	uint8_t *data = message + 2 * sizeof(struct in6_addr);
 
 	memcpy(message, &node->care_of_address, sizeof(struct in6_addr));
@@ -157,25 +98,6 @@ size_t write_binding_update(uint8_t *packet, const struct node *node, const stru
 	authenticate(node, correspondent, header, BINDING_UPDATE_BYTES, header + BINDING_UPDATE_BYTES - AUTHENTICATOR_BYTES);
 	write_checksum(header, BINDING_UPDATE_BYTES, &node->home_address, correspondent);
 	return IPV6_BYTES + HOME_ADDRESS_HEADER_BYTES + BINDING_UPDATE_BYTES;
-}
-
-/* The Mobility Header, or NULL when this is no whole mobility message. */
-static const uint8_t *find_mobility_header(const uint8_t *packet, size_t length, size_t *header_length)
-{
-	size_t at = IPV6_BYTES;
-	uint8_t next;
-
-	if (length < IPV6_BYTES || packet[0] >> 4 != 6)
-		return NULL;
-	next = packet[6];
-	if (next == PROTOCOL_ROUTING && length >= at + HOME_ADDRESS_HEADER_BYTES) {
-		next = packet[at];
-		at += HOME_ADDRESS_HEADER_BYTES;
-	}
-	if (next != PROTOCOL_MOBILITY || length < at + 8)
-		return NULL;
-	*header_length = (packet[at + 1] + 1) * 8u;
-	return length < at + *header_length ? NULL : packet + at;
 }
 
 int read_message_type(const uint8_t *packet, size_t length, struct in6_addr *mobile_node)

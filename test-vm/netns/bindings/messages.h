@@ -7,8 +7,7 @@
 #include <stdint.h>
 
 #include "hmac.h"
-
-#define MESSAGE_MAX 128
+#include "packet.h"
 
 enum message_type {
 	HOME_TEST_INIT = 1,
