@@ -15,7 +15,8 @@ import org.mobilityd.daemon.loop.HostState;
 import org.mobilityd.daemon.roles.Adoption;
 import org.mobilityd.daemon.roles.Attachments;
 import org.mobilityd.daemon.roles.Role;
-import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.daemon.store.Store;
+import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -43,8 +44,9 @@ final class Setup {
         this.roles = roles;
         this.waiting = new ArrayList<>(roles);
         String mobilityInterface = configuration.mobileNode().map(Configuration.MobileNode::mobilityInterface).orElse(null);
-        SessionStore store = roles.stream().flatMap(role -> role.sessionStore().stream()).findFirst().orElseGet(SessionStore::none);
-        this.effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), store, mobilityInterface, hostState, counts, log);
+        Stores stores = new Stores(roles.stream().flatMap(role -> role.sessionStore().stream()).findFirst().orElseGet(Store::none),
+                roles.stream().flatMap(role -> role.assignmentStore().stream()).findFirst().orElseGet(Store::none));
+        this.effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), stores, mobilityInterface, hostState, counts, log);
         this.interfaces = new InterfaceKeeper(ports.datapath(), ports.host(), log, Attachments.of(roles));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.mobilityd.daemon.log.Log;
-import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
@@ -18,7 +18,8 @@ import org.mobilityd.protocol.Effect;
 public final class EffectRunner implements Consumer<List<Effect>> {
 
     static final String EFFECT_FAILED = "effect-failed";
-    static final String STORE_FAILED = "session-store-failed";
+    static final String SESSION_STORE_FAILED = "session-store-failed";
+    static final String ASSIGNMENT_STORE_FAILED = "assignment-store-failed";
     static final String TRANSMIT_FAILED = "transmit-failed";
 
     private final Datapath datapath;
@@ -31,14 +32,13 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     private final Map<Class<? extends Effect>, Consumer<Effect>> handlers = new HashMap<>();
 
     /**
-     * @param store where a central mobility database keeps its sessions
      * @param mobilityInterface what a mobile node's home address is diverted to, or null when there is no such role
      */
-    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, SessionStore store, String mobilityInterface,
+    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, String mobilityInterface,
             HostState state, EventCounts counts, Log log) {
         this.datapath = datapath;
         this.host = host;
-        this.outbox = new Outbox(datapath, host, sender, store, counts, log);
+        this.outbox = new Outbox(datapath, host, sender, stores, counts, log);
         this.mobilityInterface = mobilityInterface;
         this.state = state;
         this.counts = counts;
@@ -85,6 +85,8 @@ public final class EffectRunner implements Consumer<List<Effect>> {
         handlers.put(Effect.ForgetBinding.class, effect -> outbox.add((Effect.ForgetBinding) effect));
         handlers.put(Effect.StoreSession.class, effect -> outbox.add((Effect.StoreSession) effect));
         handlers.put(Effect.ForgetSession.class, effect -> outbox.add((Effect.ForgetSession) effect));
+        handlers.put(Effect.StoreAssignment.class, effect -> outbox.add((Effect.StoreAssignment) effect));
+        handlers.put(Effect.ForgetAssignment.class, effect -> outbox.add((Effect.ForgetAssignment) effect));
         handlers.put(Effect.TransmitWhenStored.class, effect -> outbox.add((Effect.TransmitWhenStored) effect));
         handlers.put(Effect.Transmit.class, effect -> outbox.add((Effect.Transmit) effect));
         handlers.put(Effect.TransmitOnLink.class, effect -> outbox.add((Effect.TransmitOnLink) effect));

@@ -1,14 +1,10 @@
 package org.mobilityd.daemon.loop;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.mobilityd.daemon.log.Log;
-import org.mobilityd.daemon.sessions.SessionStore;
-import org.mobilityd.daemon.sessions.SessionStore.Change;
+import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.BindingChange;
 import org.mobilityd.linux.datapath.DatapathException;
@@ -16,7 +12,10 @@ import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.anchor.Assignment;
+import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
@@ -25,15 +24,14 @@ import org.mobilityd.wire.PacketCodec;
  * all changes in their order, then all packets in theirs, then the reports: a binding is there before anybody is told so, and no packet of
  * ours needs a binding that is removed behind it, because the fast path leaves mobility messages and errors alone.
  *
- * <p>Sessions are stored before the packets too. While that fails, those that wait for it are dropped, and what is not stored is written
- * again together with the next.
+ * <p>Sessions and assignments are stored before the packets too. While that fails, those that wait for it are dropped: those of a central
+ * mobility database. What an anchor router does not have stored costs something only when it crashes as well.
  */
 final class Outbox {
 
     private final Datapath datapath;
     private final HostNetwork host;
     private final PacketSender sender;
-    private final SessionStore store;
     private final EventCounts counts;
     private final Log log;
     private final List<BindingChange> changes = new ArrayList<>();
@@ -43,16 +41,17 @@ final class Outbox {
     private final List<PacketSender.Frame> frames = new ArrayList<>();
     private final List<OutboundPacket> framed = new ArrayList<>();
     private final List<Event> reports = new ArrayList<>();
-    /** What is not stored: the last change of each mobile node. */
-    private final Map<MobileNodeId, Change> unstored = new LinkedHashMap<>();
+    private final StoreQueue<MobileNodeId, MobilitySession> sessions;
+    private final StoreQueue<Ipv6Prefix, Assignment> assignments;
+    /** What waits until {@link #sessions} are stored. */
     private final List<OutboundPacket> whenStored = new ArrayList<>();
-    private boolean sessionsChanged;
 
-    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, SessionStore store, EventCounts counts, Log log) {
+    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, EventCounts counts, Log log) {
         this.datapath = datapath;
         this.host = host;
         this.sender = sender;
-        this.store = store;
+        this.sessions = new StoreQueue<>(stores.sessions(), EffectRunner.SESSION_STORE_FAILED, counts, log);
+        this.assignments = new StoreQueue<>(stores.assignments(), EffectRunner.ASSIGNMENT_STORE_FAILED, counts, log);
         this.counts = counts;
         this.log = log;
     }
@@ -74,16 +73,19 @@ final class Outbox {
     }
 
     void add(Effect.StoreSession effect) {
-        add(Change.store(effect.session()));
+        sessions.add(effect.session().node(), effect.session());
     }
 
     void add(Effect.ForgetSession effect) {
-        add(Change.forget(effect.node()));
+        sessions.forget(effect.node());
     }
 
-    private void add(Change change) {
-        unstored.put(change.node(), change);
-        sessionsChanged = true;
+    void add(Effect.StoreAssignment effect) {
+        assignments.add(effect.assignment().prefix(), effect.assignment());
+    }
+
+    void add(Effect.ForgetAssignment effect) {
+        assignments.forget(effect.prefix());
     }
 
     void add(Effect.Transmit effect) {
@@ -125,28 +127,17 @@ final class Outbox {
             }
         } finally {
             changes.clear();
-            storeSessions();
+            store();
             sendPackets();
         }
     }
 
-    private void storeSessions() {
-        if (!sessionsChanged && whenStored.isEmpty()) {
-            return;
-        }
-        try {
-            if (!unstored.isEmpty()) {
-                store.write(List.copyOf(unstored.values()));
-                unstored.clear();
-            }
+    private void store() {
+        assignments.write(0);
+        if (sessions.write(whenStored.size())) {
             whenStored.forEach(this::add);
-        } catch (IOException | RuntimeException e) {
-            counts.count(EffectRunner.STORE_FAILED);
-            log.error(EffectRunner.STORE_FAILED, "sessions", unstored.size(), "packets-dropped", whenStored.size(), "error", e);
-        } finally {
-            whenStored.clear();
-            sessionsChanged = false;
         }
+        whenStored.clear();
     }
 
     private void sendPackets() {

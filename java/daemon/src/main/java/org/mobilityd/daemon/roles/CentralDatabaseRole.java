@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.log.Log;
-import org.mobilityd.daemon.sessions.SessionLog;
-import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.daemon.store.LogStore;
+import org.mobilityd.daemon.store.Store;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.datapath.Datapath.Forwarding;
@@ -34,14 +34,14 @@ public final class CentralDatabaseRole implements Role {
     private final Configuration.CentralDatabase configuration;
     private final EngineFactory engines;
     private final Log log;
-    private final SessionStore store;
+    private final Store<MobileNodeId, MobilitySession> store;
     private DatabaseEngine engine;
 
     public CentralDatabaseRole(Configuration.CentralDatabase configuration, EngineFactory engines, Log log) {
         this.configuration = configuration;
         this.engines = engines;
         this.log = log;
-        this.store = new SessionLog(Path.of(configuration.store()), SessionLog.DEFAULT_LEAST_BYTES, log);
+        this.store = LogStore.ofSessions(Path.of(configuration.store()), log);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class CentralDatabaseRole implements Role {
     }
 
     @Override
-    public Optional<SessionStore> sessionStore() {
+    public Optional<Store<MobileNodeId, MobilitySession>> sessionStore() {
         return Optional.of(store);
     }
 

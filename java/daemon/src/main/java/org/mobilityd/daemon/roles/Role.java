@@ -3,13 +3,17 @@ package org.mobilityd.daemon.roles;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.mobilityd.daemon.sessions.SessionStore;
+import org.mobilityd.daemon.store.Store;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** One role of this node. Belongs to the event loop's thread. */
 public interface Role {
@@ -32,7 +36,12 @@ public interface Role {
     Optional<Engine> engine(Datapath datapath, HostNetwork host, long now);
 
     /** Where the engine's sessions are kept; empty: it has none. */
-    default Optional<SessionStore> sessionStore() {
+    default Optional<Store<MobileNodeId, MobilitySession>> sessionStore() {
+        return Optional.empty();
+    }
+
+    /** Where the engine's assignments are kept; empty: it has none. */
+    default Optional<Store<Ipv6Prefix, Assignment>> assignmentStore() {
         return Optional.empty();
     }
 

@@ -11,17 +11,19 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.store.Store.Change;
+import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.daemon.testing.FakeDatapath;
 import org.mobilityd.daemon.testing.FakeHostNetwork;
 import org.mobilityd.daemon.testing.FakePacketSender;
-import org.mobilityd.daemon.testing.FakeSessionStore;
-import org.mobilityd.daemon.sessions.SessionStore.Change;
+import org.mobilityd.daemon.testing.FakeStore;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.linux.host.HostNetwork.NodeRoute;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
@@ -57,9 +59,11 @@ class EffectRunnerTest {
     private final FakeHostNetwork host = new FakeHostNetwork();
     private final FakeDatapath datapath = new FakeDatapath(host);
     private final FakePacketSender sender = new FakePacketSender();
-    private final FakeSessionStore store = new FakeSessionStore();
+    private final FakeStore<MobileNodeId, MobilitySession> store = new FakeStore<>();
+    private final FakeStore<Ipv6Prefix, Assignment> assignments = new FakeStore<>();
     private final HostState state = new HostState();
-    private final EffectRunner runner = new EffectRunner(datapath, host, sender, store, "mobility0", state, counts, log);
+    private final EffectRunner runner = new EffectRunner(datapath, host, sender, new Stores(store, assignments), "mobility0", state,
+            counts, log);
 
     @Test
     void knowsEveryKindOfEffect() {
@@ -246,7 +250,7 @@ class EffectRunnerTest {
         sender.beforeEach(packet -> assertEquals(1, store.batches().size(), "sent before"));
         run(new Effect.StoreSession(session(1)), transmitWhenStored(), new Effect.StoreSession(session(2)), transmitWhenStored(),
                 new Effect.ForgetSession(session(3).node()), transmit());
-        assertEquals(List.of(List.of(Change.store(session(1)), Change.store(session(2)), Change.forget(session(3).node()))),
+        assertEquals(List.of(List.of(change(session(1)), change(session(2)), Change.forget(session(3).node()))),
                 store.batches());
         assertEquals(3, sender.sent().size());
     }
@@ -256,10 +260,10 @@ class EffectRunnerTest {
         store.full(true);
         run(new Effect.StoreSession(session(1)), transmitWhenStored(), transmit());
         assertEquals(1, sender.sent().size());
-        assertEquals(1, counts.of(EffectRunner.STORE_FAILED));
-        assertTrue(lines.toString().contains("error session-store-failed sessions=1 packets-dropped=1"), lines.toString());
+        assertEquals(1, counts.of(EffectRunner.SESSION_STORE_FAILED));
+        assertTrue(lines.toString().contains("error session-store-failed not-stored=1 packets-dropped=1"), lines.toString());
         run(transmit());
-        assertEquals(1, counts.of(EffectRunner.STORE_FAILED), "tried again, though nobody waits");
+        assertEquals(1, counts.of(EffectRunner.SESSION_STORE_FAILED), "tried again, though nobody waits");
     }
 
     @Test
@@ -273,8 +277,36 @@ class EffectRunnerTest {
         assertEquals(List.of(), sender.sent());
         store.full(false);
         run(transmitWhenStored());
-        assertEquals(List.of(List.of(Change.store(newer))), store.batches());
+        assertEquals(List.of(List.of(change(newer))), store.batches());
         assertEquals(1, sender.sent().size());
+    }
+
+    @Test
+    void storesTheAssignmentsOfABatchAtOnceAndBeforeAnyPacket() {
+        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2);
+        Ipv6Prefix other = Ipv6Prefix.parse("2001:db8:40:8::/64");
+        sender.beforeEach(packet -> assertEquals(1, assignments.batches().size(), "sent before"));
+        run(transmit(), new Effect.StoreAssignment(assignment), new Effect.ForgetAssignment(other));
+        assertEquals(List.of(List.of(new Change<>(NODE_PREFIX, assignment), Change.forget(other))), assignments.batches());
+        assertEquals(1, sender.sent().size());
+        assertEquals(List.of(), store.batches());
+    }
+
+    @Test
+    void signalsThoughAssignmentsCannotBeStoredAndStoresThemWithTheNext() {
+        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2);
+        assignments.full(true);
+        run(new Effect.StoreAssignment(assignment), transmit(), transmitWhenStored());
+        assertEquals(2, sender.sent().size());
+        assertEquals(1, counts.of(EffectRunner.ASSIGNMENT_STORE_FAILED));
+        assignments.full(false);
+        Ipv6Prefix other = Ipv6Prefix.parse("2001:db8:40:8::/64");
+        run(new Effect.ForgetAssignment(other));
+        assertEquals(List.of(List.of(new Change<>(NODE_PREFIX, assignment), Change.forget(other))), assignments.batches());
+    }
+
+    private static Change<MobileNodeId, MobilitySession> change(MobilitySession session) {
+        return new Change<>(session.node(), session);
     }
 
     private static MobilitySession session(int number) {

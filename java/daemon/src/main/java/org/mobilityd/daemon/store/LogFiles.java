@@ -1,4 +1,4 @@
-package org.mobilityd.daemon.sessions;
+package org.mobilityd.daemon.store;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -18,28 +18,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.mobilityd.daemon.sessions.SessionStore.Change;
-import org.mobilityd.protocol.database.MobilitySession;
-import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.daemon.store.Store.Change;
 
 /**
- * The files of a {@link SessionLog}: {@code changes.N}, in which changes stand one behind the other, N counting up, and {@code sessions.N},
- * what all changes up to {@code changes.N} amount to. A file of changes may end in the middle of one: then nobody was told of it.
+ * The files of a {@link LogStore}: {@code changes.N}, in which changes stand one behind the other, N counting up, and {@code KIND.N}, what
+ * all changes up to {@code changes.N} amount to. A file of changes may end in the middle of one: then nobody was told of it.
  */
-final class SessionFiles {
+final class LogFiles<K, V> {
 
     private static final String CHANGES = "changes.";
-    private static final String SESSIONS = "sessions.";
     private static final String UNFINISHED = "unfinished";
 
     private final Path directory;
+    private final Format<K, V> format;
+    private final Records<K, V> records;
+    private final String wholes;
 
     /** What the files up to number {@code last} amount to. @param cutBytes how many, at the ends of files of changes, were no change */
-    record State(Map<MobileNodeId, MobilitySession> sessions, long last, long cutBytes) {
+    record State<K, V>(Map<K, V> values, long last, long cutBytes) {
     }
 
-    SessionFiles(Path directory) {
+    LogFiles(Path directory, Format<K, V> format) {
         this.directory = directory;
+        this.format = format;
+        this.records = new Records<>(format);
+        this.wholes = format.kind() + '.';
     }
 
     /** Makes {@code changes.number}, which must not exist, ready to be appended to. */
@@ -56,49 +59,49 @@ final class SessionFiles {
     }
 
     /** @param last the number of the newest file of changes that counts */
-    State read(long last) throws IOException {
-        Map<MobileNodeId, MobilitySession> sessions = new HashMap<>();
-        long base = numbers(SESSIONS).keySet().stream().max(Long::compare).orElse(0L);
-        if (base > 0 && replay(directory.resolve(SESSIONS + base), sessions) > 0) {
-            throw new IOException(directory.resolve(SESSIONS + base) + " is damaged");
+    State<K, V> read(long last) throws IOException {
+        Map<K, V> values = new HashMap<>();
+        long base = numbers(wholes).keySet().stream().max(Long::compare).orElse(0L);
+        if (base > 0 && replay(directory.resolve(wholes + base), values) > 0) {
+            throw new IOException(directory.resolve(wholes + base) + " is damaged");
         }
         long cut = 0;
         long newest = base;
         for (Map.Entry<Long, Path> changes : numbers(CHANGES).entrySet()) {
             if (changes.getKey() > base && changes.getKey() <= last) {
-                cut += replay(changes.getValue(), sessions);
+                cut += replay(changes.getValue(), values);
                 newest = changes.getKey();
             }
         }
-        return new State(sessions, newest, cut);
+        return new State<>(values, newest, cut);
     }
 
     /**
-     * Writes {@code sessions.N} for {@code state}, and removes the files that it makes superfluous. Whenever that is interrupted, {@link
+     * Writes {@code KIND.N} for {@code state}, and removes the files that it makes superfluous. Whenever that is interrupted, {@link
      * #read} finds the same as before.
      *
      * @param cancelled asked now and then; when it says so, nothing has changed
      * @return how long that file is; 0: cancelled
      */
-    long replaceBy(State state, BooleanSupplier cancelled) throws IOException {
+    long replaceBy(State<K, V> state, BooleanSupplier cancelled) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED);
         long length;
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE); OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             DataOutputStream out = new DataOutputStream(bytes);
-            for (MobilitySession session : state.sessions().values()) {
+            for (V value : state.values().values()) {
                 if (cancelled.getAsBoolean()) {
                     return 0;
                 }
-                ChangeCodec.write(Change.store(session), out);
+                records.write(new Change<>(format.key(value), value), out);
             }
             out.flush();
             channel.force(true);
             length = channel.size();
         }
-        Files.move(unfinished, directory.resolve(SESSIONS + state.last()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(unfinished, directory.resolve(wholes + state.last()), StandardCopyOption.ATOMIC_MOVE);
         synchronizeDirectory();
-        for (Map.Entry<Long, Path> file : numbers(SESSIONS).entrySet()) {
+        for (Map.Entry<Long, Path> file : numbers(wholes).entrySet()) {
             if (file.getKey() < state.last()) {
                 Files.delete(file.getValue());
             }
@@ -112,16 +115,16 @@ final class SessionFiles {
     }
 
     /** @return how many bytes at the end were no change */
-    private static long replay(Path file, Map<MobileNodeId, MobilitySession> into) throws IOException {
+    private long replay(Path file, Map<K, V> into) throws IOException {
         long remaining = Files.size(file);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            for (ChangeCodec.Read read = ChangeCodec.read(in, remaining); read != null; read = ChangeCodec.read(in, remaining)) {
+            for (Records.Read<K, V> read = records.read(in, remaining); read != null; read = records.read(in, remaining)) {
                 remaining -= read.bytes();
-                Change change = read.change();
-                if (change.session() == null) {
-                    into.remove(change.node());
+                Change<K, V> change = read.change();
+                if (change.value() == null) {
+                    into.remove(change.key());
                 } else {
-                    into.put(change.node(), change.session());
+                    into.put(change.key(), change.value());
                 }
             }
         }

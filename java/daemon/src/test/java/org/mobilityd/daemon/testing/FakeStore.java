@@ -3,13 +3,12 @@ package org.mobilityd.daemon.testing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.mobilityd.daemon.sessions.SessionStore;
-import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.daemon.store.Store;
 
 /** Remembers the batches that were written to it. */
-public final class FakeSessionStore implements SessionStore {
+public final class FakeStore<K, V> implements Store<K, V> {
 
-    private final List<List<Change>> batches = new ArrayList<>();
+    private final List<List<Change<K, V>>> batches = new ArrayList<>();
     private boolean full;
 
     /** From now on writing fails, or does not. */
@@ -17,17 +16,17 @@ public final class FakeSessionStore implements SessionStore {
         full = isFull;
     }
 
-    public List<List<Change>> batches() {
+    public List<List<Change<K, V>>> batches() {
         return batches;
     }
 
     @Override
-    public List<MobilitySession> load() {
+    public List<V> load() {
         return List.of();
     }
 
     @Override
-    public void write(List<Change> changes) throws IOException {
+    public void write(List<Change<K, V>> changes) throws IOException {
         if (full) {
             throw new IOException("No space left on device");
         }

@@ -1,4 +1,4 @@
-package org.mobilityd.daemon.sessions;
+package org.mobilityd.daemon.store;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -14,26 +14,33 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.mobilityd.daemon.log.Log;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /**
- * Sessions in a directory of {@link SessionFiles}: each batch of changes is appended and synchronised. When the file of changes has become
- * longer than all sessions together, the next one is begun, and a thread of its own writes down what there is up to there.
+ * Values in a directory of {@link LogFiles}: each batch of changes is appended, and synchronised if it has to be. When the file of changes
+ * has become longer than all values together, the next one is begun, and a thread of its own writes down what there is up to there.
  *
  * <p>After a failure the file is left as it is and the next batch begins another: what the kernel could not write it does not try again,
  * and says so only once.
  */
-public final class SessionLog implements SessionStore {
+public final class LogStore<K, V> implements Store<K, V> {
 
-    /** A shorter file of changes is not worth writing everything down. */
-    public static final long DEFAULT_LEAST_BYTES = 64_000_000;
+    /** A shorter file of changes is not worth writing everything down: of a million mobile nodes, or of a router's. */
+    private static final long LEAST_BYTES_OF_SESSIONS = 64_000_000;
+    private static final long LEAST_BYTES_OF_ASSIGNMENTS = 1_000_000;
 
     private static final String LOCK = "lock";
 
     private final Path directory;
     private final long leastBytes;
     private final Log log;
-    private final SessionFiles files;
+    private final LogFiles<K, V> files;
+    private final Records<K, V> records;
+    private final String kind;
+    private final Durability durability;
     private FileChannel lock;
     private FileChannel changes;
     private long number;
@@ -42,31 +49,44 @@ public final class SessionLog implements SessionStore {
     private volatile boolean closing;
 
     /**
-     * @param directory made when it is not there, for its owner alone
+     * @param directory made when it is not there, for its owner alone; nothing else is in it
      * @param leastBytes how long a file of changes is at least when the next one is begun
      */
-    public SessionLog(Path directory, long leastBytes, Log log) {
+    LogStore(Path directory, Format<K, V> format, Durability durability, long leastBytes, Log log) {
         this.directory = directory;
         this.leastBytes = leastBytes;
         this.log = log;
-        this.files = new SessionFiles(directory);
+        this.files = new LogFiles<>(directory, format);
+        this.records = new Records<>(format);
+        this.kind = format.kind();
+        this.durability = durability;
+    }
+
+    /** A central mobility database's sessions, which a power cut cannot take away. @param directory made when it is not there */
+    public static Store<MobileNodeId, MobilitySession> ofSessions(Path directory, Log log) {
+        return new LogStore<>(directory, new SessionFormat(), Durability.POWER_CUT, LEAST_BYTES_OF_SESSIONS, log);
+    }
+
+    /** An anchor router's assignments, which no end of the process can take away. @param directory made when it is not there */
+    public static Store<Ipv6Prefix, Assignment> ofAssignments(Path directory, Log log) {
+        return new LogStore<>(directory, new AssignmentFormat(), Durability.CRASH, LEAST_BYTES_OF_ASSIGNMENTS, log);
     }
 
     @Override
-    public List<MobilitySession> load() throws IOException {
+    public List<V> load() throws IOException {
         Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         takeLock();
         try {
-            SessionFiles.State state = files.read(Long.MAX_VALUE);
+            LogFiles.State<K, V> state = files.read(Long.MAX_VALUE);
             if (state.cutBytes() > 0) {
-                log.warning("session-log-cut", "directory", directory, "bytes", state.cutBytes(), "sessions", state.sessions().size());
+                log.warning("store-cut", "directory", directory, "bytes", state.cutBytes(), kind, state.values().size());
             }
             if (state.last() > 0) {
                 allBytes = files.replaceBy(state, () -> false);
             }
             number = state.last();
             begin();
-            return List.copyOf(state.sessions().values());
+            return List.copyOf(state.values().values());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -74,7 +94,7 @@ public final class SessionLog implements SessionStore {
     }
 
     @Override
-    public void write(List<Change> batch) throws IOException {
+    public void write(List<Change<K, V>> batch) throws IOException {
         if (lock == null) {
             throw new IOException(directory + " is not open");
         }
@@ -86,7 +106,9 @@ public final class SessionLog implements SessionStore {
             while (bytes.hasRemaining()) {
                 changes.write(bytes);
             }
-            changes.force(false);
+            if (durability == Durability.POWER_CUT) {
+                changes.force(false);
+            }
         } catch (IOException e) {
             abandon();
             throw e;
@@ -134,7 +156,7 @@ public final class SessionLog implements SessionStore {
             }
         }
         if (taken == null) {
-            throw new IOException(directory + " is used by another database");
+            throw new IOException(directory + " is used by somebody else");
         }
     }
 
@@ -149,7 +171,7 @@ public final class SessionLog implements SessionStore {
                 changes.close();
             }
         } catch (IOException e) {
-            log.warning("session-log-not-closed", "directory", directory, "error", e);
+            log.warning("store-not-closed", "directory", directory, "error", e);
         } finally {
             changes = null;
         }
@@ -159,7 +181,7 @@ public final class SessionLog implements SessionStore {
     private void compact() {
         long last = number;
         abandon();
-        compaction = new Thread(() -> compact(last), "session-log");
+        compaction = new Thread(() -> compact(last), kind + "-log");
         compaction.start();
     }
 
@@ -167,15 +189,15 @@ public final class SessionLog implements SessionStore {
         try {
             allBytes = files.replaceBy(files.read(last), () -> closing);
         } catch (IOException | RuntimeException e) {
-            log.warning("session-log-not-compacted", "directory", directory, "error", e);
+            log.warning("store-not-compacted", "directory", directory, "error", e);
         }
     }
 
-    private static byte[] encode(List<Change> batch) throws IOException {
+    private byte[] encode(List<Change<K, V>> batch) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.size() * 160);
         DataOutputStream out = new DataOutputStream(bytes);
-        for (Change change : batch) {
-            ChangeCodec.write(change, out);
+        for (Change<K, V> change : batch) {
+            records.write(change, out);
         }
         return bytes.toByteArray();
     }

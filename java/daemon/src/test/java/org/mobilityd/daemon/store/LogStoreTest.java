@@ -1,4 +1,4 @@
-package org.mobilityd.daemon.sessions;
+package org.mobilityd.daemon.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,21 +19,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mobilityd.daemon.log.Log;
-import org.mobilityd.daemon.sessions.SessionStore.Change;
+import org.mobilityd.daemon.store.Store.Change;
+import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.database.Anchor;
 import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
-@DisplayName("The session log")
-class SessionLogTest {
+@DisplayName("The log store")
+class LogStoreTest {
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -52,13 +58,21 @@ class SessionLogTest {
                 generation, generation + 1_000L);
     }
 
-    private SessionLog open(long leastBytes) {
-        return new SessionLog(folder, leastBytes, log);
+    static LogStore<MobileNodeId, MobilitySession> open(Path folder, Durability durability, long leastBytes, Log log) {
+        return new LogStore<>(folder, new SessionFormat(), durability, leastBytes, log);
+    }
+
+    static Change<MobileNodeId, MobilitySession> change(MobilitySession session) {
+        return new Change<>(session.node(), session);
+    }
+
+    private Store<MobileNodeId, MobilitySession> open(long leastBytes) {
+        return open(folder, Durability.POWER_CUT, leastBytes, log);
     }
 
     /** What another process would find. */
     private Map<MobileNodeId, MobilitySession> reloaded() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             return byNode(store.load());
         }
     }
@@ -79,10 +93,10 @@ class SessionLogTest {
     @Test
     @DisplayName("gives back what was written last of each mobile node, and nothing of those that were forgotten")
     void givesBack() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             assertEquals(List.of(), store.load());
-            store.write(List.of(Change.store(session(1, 1)), Change.store(session(2, 1)), Change.store(session(3, 1))));
-            store.write(List.of(Change.store(session(1, 2)), Change.forget(session(2, 0).node())));
+            store.write(List.of(change(session(1, 1)), change(session(2, 1)), change(session(3, 1))));
+            store.write(List.of(change(session(1, 2)), Change.forget(session(2, 0).node())));
         }
         assertEquals(byNode(List.of(session(1, 2), session(3, 1))), reloaded());
         assertEquals(byNode(List.of(session(1, 2), session(3, 1))), reloaded(), "after it has been written down as a whole");
@@ -93,11 +107,11 @@ class SessionLogTest {
     void cutAnywhere() throws IOException {
         List<Long> ends;
         byte[] written;
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             store.load();
-            store.write(List.of(Change.store(session(1, 1))));
+            store.write(List.of(change(session(1, 1))));
             long first = Files.size(newest("changes."));
-            store.write(List.of(Change.store(session(1, 2)), Change.store(session(2, 2))));
+            store.write(List.of(change(session(1, 2)), change(session(2, 2))));
             ends = List.of(first, Files.size(newest("changes.")));
             written = Files.readAllBytes(newest("changes."));
         }
@@ -113,16 +127,16 @@ class SessionLogTest {
                 assertEquals(Map.of(), found, "cut at " + length);
             }
         }
-        assertTrue(lines.toString().contains("warning session-log-cut"), lines.toString());
+        assertTrue(lines.toString().contains("warning store-cut"), lines.toString());
     }
 
     @Test
     @DisplayName("takes nothing from where a bit has changed")
     void changedBits() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             store.load();
-            store.write(List.of(Change.store(session(1, 1))));
-            store.write(List.of(Change.store(session(2, 1))));
+            store.write(List.of(change(session(1, 1))));
+            store.write(List.of(change(session(2, 1))));
         }
         byte[] written = Files.readAllBytes(newest("changes."));
         Random random = new Random(1);
@@ -141,12 +155,12 @@ class SessionLogTest {
     @DisplayName("stays as long as its sessions are, and writes on while everything is written down")
     void compaction() throws IOException {
         Map<MobileNodeId, MobilitySession> expected = new HashMap<>();
-        try (SessionLog store = open(2_000)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(2_000)) {
             store.load();
             for (int generation = 1; generation <= 400; generation++) {
                 MobilitySession one = session(generation % 7, generation);
                 MobilitySession other = session(7 + generation % 5, generation);
-                store.write(List.of(Change.store(one), generation % 2 == 0 ? Change.store(other) : Change.forget(other.node())));
+                store.write(List.of(change(one), generation % 2 == 0 ? change(other) : Change.forget(other.node())));
                 expected.put(one.node(), one);
                 if (generation % 2 == 0) {
                     expected.put(other.node(), other);
@@ -166,9 +180,9 @@ class SessionLogTest {
     @Test
     @DisplayName("survives a crash in the middle of writing everything down")
     void crashWhileWritingEverythingDown() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             store.load();
-            store.write(List.of(Change.store(session(1, 1)), Change.store(session(2, 1))));
+            store.write(List.of(change(session(1, 1)), change(session(2, 1))));
         }
         Path kept = Files.copy(newest("changes."), folder.resolve("kept"));
         Files.write(folder.resolve("unfinished"), new byte[] {0, 0, 0, 9});
@@ -180,9 +194,9 @@ class SessionLogTest {
     @Test
     @DisplayName("begins nowhere without what it had: a damaged whole is an error")
     void damagedWhole() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
             store.load();
-            store.write(List.of(Change.store(session(1, 1))));
+            store.write(List.of(change(session(1, 1))));
         }
         reloaded();
         Path whole = newest("sessions.");
@@ -191,13 +205,46 @@ class SessionLogTest {
     }
 
     @Test
-    @DisplayName("belongs to one database at a time")
-    void belongsToOne() throws IOException {
-        try (SessionLog store = open(NEVER)) {
+    @DisplayName("gives back an anchor router's assignments as they were written last")
+    void assignments() throws IOException {
+        List<Assignment> all = IntStream.range(0, 100).mapToObj(LogStoreTest::assignment).toList();
+        Store<Ipv6Prefix, Assignment> store = LogStore.ofAssignments(folder, log);
+        try (store) {
+            assertEquals(List.of(), store.load());
+            store.write(all.stream().map(each -> new Change<>(each.prefix(), each)).toList());
+            store.write(List.of(Change.forget(all.get(7).prefix())));
+        }
+        for (int start = 0; start < 2; start++) {
+            try (Store<Ipv6Prefix, Assignment> again = LogStore.ofAssignments(folder, log)) {
+                assertEquals(all.stream().filter(each -> each != all.get(7)).collect(Collectors.toSet()), Set.copyOf(again.load()));
+            }
+        }
+    }
+
+    private static Assignment assignment(int number) {
+        Ipv6Prefix prefix = new Ipv6Address(0x2001_0db8_0040_0000L + number, 0).prefix(64);
+        return new Assignment(new MobileNodeId("02:00:00:00:00:" + number + "@example.net"), prefix,
+                Ipv6Address.parse("2001:db8:" + number + "::1"), 17L * number, -number);
+    }
+
+    @Test
+    @DisplayName("says what it finds when the files are of something else")
+    void somethingElse() throws IOException {
+        try (Store<Ipv6Prefix, Assignment> store = LogStore.ofAssignments(folder, log)) {
             store.load();
-            SessionLog other = open(NEVER);
+            store.write(List.of(new Change<>(assignment(1).prefix(), assignment(1))));
+        }
+        assertThrows(IOException.class, this::reloaded);
+    }
+
+    @Test
+    @DisplayName("belongs to one process at a time")
+    void belongsToOne() throws IOException {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
+            store.load();
+            Store<MobileNodeId, MobilitySession> other = open(NEVER);
             assertThrows(IOException.class, other::load);
-            store.write(List.of(Change.store(session(1, 1))));
+            store.write(List.of(change(session(1, 1))));
         }
         assertEquals(1, reloaded().size());
     }
@@ -208,13 +255,13 @@ class SessionLogTest {
         run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString());
         try {
             int written = 0;
-            try (SessionLog store = open(NEVER)) {
+            try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
                 store.load();
                 Path ballast = Files.write(folder.resolve("ballast"), new byte[16_000]);
                 IOException full = null;
                 while (full == null) {
                     try {
-                        store.write(List.of(Change.store(session(written, 1)), Change.store(session(written + 1, 1))));
+                        store.write(List.of(change(session(written, 1)), change(session(written + 1, 1))));
                         written += 2;
                     } catch (IOException e) {
                         full = e;
@@ -223,7 +270,7 @@ class SessionLogTest {
                 assertTrue(written > 10, written + " written, then: " + full);
                 assertThrows(IOException.class, () -> store.write(big()));
                 Files.delete(ballast);
-                store.write(List.of(Change.store(session(written, 2))));
+                store.write(List.of(change(session(written, 2))));
             }
             Map<MobileNodeId, MobilitySession> found = byNode(loadElsewhere());
             for (int node = 0; node < written; node++) {
@@ -235,16 +282,18 @@ class SessionLogTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @DisplayName("after a SIGKILL in the middle of writing has everything that it had said was written")
-    void killed() throws Exception {
+    void killed(Durability durability) throws Exception {
         Random random = new Random(7);
         long next = 0;
-        for (int life = 0; life < 5; life++) {
+        for (int life = 0; life < 3; life++) {
             Process writer = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1", "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                    SessionLogWriter.class.getName(), folder.toString(), Long.toString(next))
+                    LogStoreWriter.class.getName(), folder.toString(), durability.name(),
+                    Long.toString(next))
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             long said = 0;
             int patience = 20 + random.nextInt(200);
@@ -259,19 +308,18 @@ class SessionLogTest {
             assertTrue(writer.waitFor(60, TimeUnit.SECONDS), "the writer did not end");
             Map<MobileNodeId, MobilitySession> found = reloaded();
             assertTrue(said > next, "nothing was written");
-            SessionLogWriter.check(found, said);
-            next = said + SessionLogWriter.BATCH;
+            LogStoreWriter.check(found, said);
+            next = said + LogStoreWriter.BATCH;
         }
     }
 
     /** Where there is room for all to be written down. */
     private List<MobilitySession> loadElsewhere() throws IOException {
-        SessionFiles.State state = new SessionFiles(folder).read(Long.MAX_VALUE);
-        return List.copyOf(state.sessions().values());
+        return List.copyOf(new LogFiles<>(folder, new SessionFormat()).read(Long.MAX_VALUE).values().values());
     }
 
-    private static List<Change> big() {
-        return IntStream.range(10_000, 10_500).mapToObj(node -> Change.store(session(node, 2))).toList();
+    private static List<Change<MobileNodeId, MobilitySession>> big() {
+        return IntStream.range(10_000, 10_500).mapToObj(node -> change(session(node, 2))).toList();
     }
 
     private void clear() throws IOException {

@@ -1,0 +1,49 @@
+package org.mobilityd.daemon.store;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.mobilityd.daemon.store.Store.Change;
+import org.mobilityd.protocol.anchor.Assignment;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/**
+ * What an anchor router has given to mobile nodes: the prefix and whether it is anybody's, and then the mobile node's identifier, serving
+ * router, timestamp and expiry.
+ */
+public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
+
+    @Override
+    public String kind() {
+        return "assignments";
+    }
+
+    @Override
+    public Ipv6Prefix key(Assignment assignment) {
+        return assignment.prefix();
+    }
+
+    @Override
+    public void write(Change<Ipv6Prefix, Assignment> change, DataOutputStream out) throws IOException {
+        Fields.write(change.key(), out);
+        Assignment assignment = change.value();
+        out.writeBoolean(assignment != null);
+        if (assignment != null) {
+            out.writeUTF(assignment.node().nai());
+            Fields.write(assignment.servingRouter(), out);
+            out.writeLong(assignment.timestamp());
+            out.writeLong(assignment.expires());
+        }
+    }
+
+    @Override
+    public Change<Ipv6Prefix, Assignment> read(DataInputStream in) throws IOException {
+        Ipv6Prefix prefix = Fields.prefix(in);
+        if (!in.readBoolean()) {
+            return Change.forget(prefix);
+        }
+        MobileNodeId node = new MobileNodeId(in.readUTF());
+        return new Change<>(prefix, new Assignment(node, prefix, Fields.address(in), in.readLong(), in.readLong()));
+    }
+}

@@ -1,0 +1,72 @@
+package org.mobilityd.daemon.store;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.zip.CRC32C;
+import org.mobilityd.daemon.store.Store.Change;
+
+/** A change as bytes: length of the body, its CRC-32C, the body in its {@link Format}; big-endian. */
+final class Records<K, V> {
+
+    private static final int HEADER_BYTES = 8;
+    /** Far more than a session with an identifier of 253 bytes can have; what claims more is damaged. */
+    private static final int MOST_BODY_BYTES = 1 << 20;
+
+    private final Format<K, V> format;
+
+    /** @param bytes how many it took */
+    record Read<K, V>(Change<K, V> change, int bytes) {
+    }
+
+    Records(Format<K, V> format) {
+        this.format = format;
+    }
+
+    void write(Change<K, V> change, DataOutputStream out) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        format.write(change, new DataOutputStream(bytes));
+        byte[] body = bytes.toByteArray();
+        out.writeInt(body.length);
+        out.writeInt(checksum(body));
+        out.write(body);
+    }
+
+    /**
+     * The next change, or null: there is none, or what follows is not one as it was written.
+     *
+     * @param remaining how many bytes {@code in} still has
+     * @throws IOException when it is as it was written, but of something else
+     */
+    Read<K, V> read(DataInputStream in, long remaining) throws IOException {
+        if (remaining < HEADER_BYTES) {
+            return null;
+        }
+        int length = in.readInt();
+        int checksum = in.readInt();
+        if (length <= 0 || length > MOST_BODY_BYTES || length > remaining - HEADER_BYTES) {
+            return null;
+        }
+        byte[] body = in.readNBytes(length);
+        if (checksum(body) != checksum) {
+            return null;
+        }
+        return new Read<>(decode(body), HEADER_BYTES + length);
+    }
+
+    private Change<K, V> decode(byte[] body) throws IOException {
+        try {
+            return format.read(new DataInputStream(new ByteArrayInputStream(body)));
+        } catch (RuntimeException e) {
+            throw new IOException("not of the kind \"" + format.kind() + '"', e);
+        }
+    }
+
+    private static int checksum(byte[] body) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(body);
+        return (int) checksum.getValue();
+    }
+}

@@ -1,0 +1,10 @@
+package org.mobilityd.daemon.store;
+
+import org.mobilityd.protocol.anchor.Assignment;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Prefix;
+
+/** Where a node keeps what outlives it. */
+public record Stores(Store<MobileNodeId, MobilitySession> sessions, Store<Ipv6Prefix, Assignment> assignments) {
+}
