@@ -13,10 +13,12 @@ import java.util.Optional;
  * @param carrierChanges how often that changed since the interface exists
  * @param master index of the bridge (or other device) that it is a port of, or 0
  * @param parent index of the interface that it stands on or is paired with, in that one's namespace, or 0
+ * @param vlan identifier of the VLAN whose frames it has: a VLAN device's own, or a bridge's for what comes untagged when it tells VLANs
+ *     apart; 0: none
  * @param unknown attributes that this library does not interpret
  */
 public record Link(int index, String name, String kind, int flags, int mtu, HardwareAddress address, OperationalState state,
-        boolean carrier, int carrierChanges, int master, int parent, List<Attribute> unknown) {
+        boolean carrier, int carrierChanges, int master, int parent, int vlan, List<Attribute> unknown) {
 
     public boolean has(LinkFlag flag) {
         return (flags & flag.bit()) != 0;

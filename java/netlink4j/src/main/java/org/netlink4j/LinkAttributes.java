@@ -25,6 +25,9 @@ final class LinkAttributes {
     static final int IFLA_INFO_DATA = 2;
     static final int VETH_INFO_PEER = 1;
     static final int IFLA_MACVLAN_MODE = 1;
+    static final int IFLA_VLAN_ID = 1;
+    static final int IFLA_BR_VLAN_FILTERING = 7;
+    static final int IFLA_BR_VLAN_DEFAULT_PVID = 39;
 
     private static final int INDEX = 4;
     private static final int FLAGS = 8;
@@ -42,7 +45,7 @@ final class LinkAttributes {
         AttributeReader in = message.attributes(HEADER_BYTES);
         in.orThrow("link");
         String name = "";
-        String kind = "";
+        Info info = Info.NONE;
         int mtu = 0;
         HardwareAddress address = HardwareAddress.NONE;
         int state = 0;
@@ -53,7 +56,7 @@ final class LinkAttributes {
         while (in.next()) {
             switch (in.type()) {
                 case IFLA_IFNAME -> name = in.text();
-                case IFLA_LINKINFO -> kind = kind(in);
+                case IFLA_LINKINFO -> info = info(in);
                 case IFLA_MTU -> mtu = in.s32();
                 case IFLA_ADDRESS -> address = HardwareAddress.of(in.bytes());
                 case IFLA_OPERSTATE -> state = in.u8();
@@ -66,19 +69,59 @@ final class LinkAttributes {
         }
         in.orThrow("link");
         ByteBuffer header = message.payload();
-        return new Link(header.getInt(INDEX), name, kind, header.getInt(FLAGS), mtu, address, OperationalState.of(state), carrier,
-                carrierChanges, master, parent, in.skipped());
+        return new Link(header.getInt(INDEX), name, info.kind, header.getInt(FLAGS), mtu, address, OperationalState.of(state), carrier,
+                carrierChanges, master, parent, info.vlan, in.skipped());
     }
 
-    private static String kind(AttributeReader in) {
+    /** What a link is, as its driver tells. */
+    private record Info(String kind, int vlan) {
+        private static final Info NONE = new Info("", 0);
+    }
+
+    private static Info info(AttributeReader in) {
         AttributeReader info = in.nested();
         String kind = "";
+        int vlan = 0;
         while (info.next()) {
-            if (info.type() == IFLA_INFO_KIND) {
-                kind = info.text();
+            // The kind comes first: what the data mean depends on it.
+            switch (info.type()) {
+                case IFLA_INFO_KIND -> kind = info.text();
+                case IFLA_INFO_DATA -> vlan = switch (kind) {
+                    case "vlan" -> vlan(info);
+                    case "bridge" -> untaggedVlan(info);
+                    default -> 0;
+                };
+                default -> info.skip();
             }
         }
         in.adopt(info);
-        return kind;
+        return new Info(kind, vlan);
+    }
+
+    private static int vlan(AttributeReader info) {
+        AttributeReader data = info.nested();
+        int vlan = 0;
+        while (data.next()) {
+            if (data.type() == IFLA_VLAN_ID) {
+                vlan = data.u16();
+            }
+        }
+        info.adopt(data);
+        return vlan;
+    }
+
+    private static int untaggedVlan(AttributeReader info) {
+        AttributeReader data = info.nested();
+        boolean filtering = false;
+        int vlan = 0;
+        while (data.next()) {
+            switch (data.type()) {
+                case IFLA_BR_VLAN_FILTERING -> filtering = data.u8() != 0;
+                case IFLA_BR_VLAN_DEFAULT_PVID -> vlan = data.u16();
+                default -> data.skip();
+            }
+        }
+        info.adopt(data);
+        return filtering ? vlan : 0;
     }
 }

@@ -27,6 +27,15 @@ public final class NeighborRequests {
         return make("neighbor replace ", RouteMessages.RTM_NEWNEIGH, Request.NLM_F_CREATE | Request.NLM_F_REPLACE, neighbor);
     }
 
+    /**
+     * Has the kernel ask the neighbour at once whether it is there, by unicast neighbour solicitations to the link-layer address that it is known by: the
+     * entry becomes {@link NeighborState#REACHABLE}, or {@link NeighborState#FAILED}. Made when it is not there any more.
+     */
+    public static Request probe(Neighbor neighbor) {
+        return make("neighbor probe ", RouteMessages.RTM_NEWNEIGH, Request.NLM_F_CREATE | Request.NLM_F_REPLACE,
+                neighbor.withState(NeighborState.PROBE));
+    }
+
     public static Request delete(Neighbor neighbor) {
         return Request.of("neighbor delete " + text(neighbor), RouteMessages.RTM_DELNEIGH, 0, header(neighbor),
                 List.of(Attribute.address(NeighborAttributes.NDA_DST, neighbor.address())));

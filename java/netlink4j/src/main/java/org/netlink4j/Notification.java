@@ -24,6 +24,10 @@ public sealed interface Notification {
     record NeighborChange(Kind kind, Neighbor neighbor) implements Notification {
     }
 
+    /** A bridge learned where a link-layer address is, or that it is behind another port; or forgot it. */
+    record ForwardingChange(Kind kind, ForwardingEntry entry) implements Notification {
+    }
+
     /** A device came, went, or can do something else with XDP than before ({@link NetdevMonitor}). */
     record DeviceChange(Kind kind, NetworkDevice device) implements Notification {
     }

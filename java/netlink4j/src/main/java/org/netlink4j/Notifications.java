@@ -60,7 +60,10 @@ final class Notifications {
     }
 
     private static Optional<Notification> neighbor(Kind kind, NetlinkMessage message) {
-        return Optional.ofNullable(NeighborAttributes.decode(message)).map(neighbor -> new Notification.NeighborChange(kind, neighbor));
+        Optional<Notification> forwarding = Optional.ofNullable(ForwardingAttributes.decode(message))
+                .map(entry -> new Notification.ForwardingChange(kind, entry));
+        return forwarding.or(() -> Optional.ofNullable(NeighborAttributes.decode(message))
+                .map(neighbor -> new Notification.NeighborChange(kind, neighbor)));
     }
 
     private static Notification prefix(NetlinkMessage message) {

@@ -4,6 +4,7 @@ package org.netlink4j;
 public enum RtGroup {
 
     LINK(1),
+    /** Neighbours, and the forwarding tables of bridges. */
     NEIGHBOR(3),
     IPV4_ADDRESS(5),
     IPV4_ROUTE(7),

@@ -9,7 +9,7 @@ import org.netlink4j.RouteRequests.Lookup;
 /**
  * The kernel's links, addresses, routes, rules and neighbours, in the network namespace of the thread that opened it. Asks with the methods
  * here; changes with {@link #execute} and a request from {@link LinkRequests}, {@link AddressRequests}, {@link RouteRequests},
- * {@link RuleRequests} or {@link NeighborRequests}. For one thread at a time. Every method may throw {@link NetlinkException}.
+ * {@link RuleRequests}, {@link NeighborRequests} or {@link ForwardingRequests}. For one thread at a time. Every method may throw {@link NetlinkException}.
  */
 public final class RtNetlink implements AutoCloseable {
 
@@ -95,6 +95,12 @@ public final class RtNetlink implements AutoCloseable {
     public List<Neighbor> proxies(AddressFamily family, int link) {
         return decoded(NeighborRequests.listProxies(family, link), NeighborAttributes::decode).stream()
                 .filter(neighbor -> isOn(neighbor, link)).toList();
+    }
+
+    /** Where a bridge has learned, or been told, that link-layer addresses are. @param bridge index */
+    public List<ForwardingEntry> forwardingTable(int bridge) {
+        return decoded(ForwardingRequests.list(bridge), ForwardingAttributes::decode).stream()
+                .filter(entry -> entry.bridge() == bridge).toList();
     }
 
     @Override

@@ -7,7 +7,7 @@
  *   RtNetlink.execute / links() / routes() ...           ▼
  *   NetlinkSocket  ── libnl: socket, message, send, receive ──▶ kernel
  *        │                                                        │
- *        └── NetlinkMessage ── AttributeReader ──▶ Link, Address, Route, Rule, Neighbor
+ *        └── NetlinkMessage ── AttributeReader ──▶ Link, Address, Route, Rule, Neighbor, ForwardingEntry
  *   RtMonitor      ◀── multicast groups ── Notification.LinkChange, AddressChange, ... , Lost
  *   GenericNetlink ── genl_ctrl_resolve ──▶ family ids, multicast groups
  *   Netdev, NetdevMonitor ── family netdev ──▶ NetworkDevice: what a device can do with XDP
