@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.mobilityd.linux.host.AttachmentSources;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -24,6 +25,8 @@ public final class FakeHostNetwork implements HostNetwork {
     private final List<Integer> repaired = new CopyOnWriteArrayList<>();
     private final Map<Ipv6Address, Set<Integer>> groups = new ConcurrentHashMap<>();
     private volatile Consumer<Change> watcher = change -> {
+    };
+    private volatile Consumer<Change> attachmentWatcher = change -> {
     };
 
     public void addLink(String name, int index) {
@@ -44,6 +47,11 @@ public final class FakeHostNetwork implements HostNetwork {
 
     public void announce(Change change) {
         watcher.accept(change);
+    }
+
+    /** As an access link does where a mobile node comes or leaves. */
+    public void announceAttachment(Change change) {
+        attachmentWatcher.accept(change);
     }
 
     /** What was set and taken back, one call each, in words. */
@@ -191,6 +199,12 @@ public final class FakeHostNetwork implements HostNetwork {
         watcher = sink;
     }
 
+    @Override
+    public void watchAttachments(AttachmentSources sources, Consumer<Change> sink) {
+        calls.add("watch attachments to " + sources.accessLinks());
+        attachmentWatcher = sink;
+    }
+
     /** Without effect: there is no way to take. */
     @Override
     public void rehearse() {
@@ -204,6 +218,8 @@ public final class FakeHostNetwork implements HostNetwork {
     @Override
     public void close() {
         watcher = change -> {
+        };
+        attachmentWatcher = change -> {
         };
     }
 }

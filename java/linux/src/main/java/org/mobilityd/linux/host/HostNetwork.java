@@ -89,11 +89,17 @@ public interface HostNetwork extends AutoCloseable {
     /** The links on which this host is a member of {@code group}. */
     Set<Integer> groupLinks(Ipv6Address group);
 
-    /** Has {@code node} show itself, if it is on {@code link}. */
-    void probeNode(int link, LinkLayerIdentifier node);
-
     /** Starts reporting changes, on a thread of its own, until {@link #close}. */
     void watch(Consumer<Change> sink);
+
+    /**
+     * Starts reporting mobile nodes that come to access links and leave them, on a thread of its own, until {@link #close}; a second call replaces
+     * the first. Nodes that are there already are asked, and reported when they answer.
+     */
+    void watchAttachments(AttachmentSources sources, Consumer<Change> sink);
+
+    /** Has {@code node} show itself on {@code link}, if it is there: {@link Change.NodeAttached} tells. */
+    void probeNode(int link, LinkLayerIdentifier node);
 
     /** A change that the kernel announced. */
     sealed interface Change {
@@ -105,6 +111,14 @@ public interface HostNetwork extends AutoCloseable {
         }
 
         record AddressDuplicate(int link, Ipv6Address address) implements Change {
+        }
+
+        /** A mobile node came to an access link, or has shown that it is there; told again when it shows itself again. */
+        record NodeAttached(int link, LinkLayerIdentifier node) implements Change {
+        }
+
+        /** A mobile node has left an access link, or does not answer there any more. */
+        record NodeDetached(int link, LinkLayerIdentifier node) implements Change {
         }
     }
 

@@ -60,6 +60,7 @@ public final class LinuxHostNetwork implements HostNetwork {
     private final NodeProbe probe;
     private final Map<AddressOn, Integer> prefixLengths = new HashMap<>();
     private LinkWatch watch;
+    private AttachmentWatch attachments;
 
     private LinuxHostNetwork(RtNetlink netlink, Kernel kernel, SettingsFile memory) {
         this.netlink = netlink;
@@ -266,16 +267,26 @@ public final class LinuxHostNetwork implements HostNetwork {
         return groups.links(Addresses.toKernel(group));
     }
 
-    @Override
-    public void probeNode(int link, LinkLayerIdentifier node) {
-        probe.send(link, node);
-    }
-
     /** Only one watch at a time: a second call replaces the first. What {@code sink} throws ends the watch. */
     @Override
     public void watch(Consumer<Change> sink) {
         stopWatching();
         watch = LinkWatch.start(sink, RtMonitor.DEFAULT_BUFFER_BYTES);
+    }
+
+    @Override
+    public void watchAttachments(AttachmentSources sources, Consumer<Change> sink) {
+        stopWatchingAttachments();
+        attachments = AttachmentWatch.start(sources, sink, RtMonitor.DEFAULT_BUFFER_BYTES);
+    }
+
+    @Override
+    public void probeNode(int link, LinkLayerIdentifier node) {
+        if (attachments != null) {
+            attachments.probe(link, node);
+        } else {
+            probe.send(link, node);
+        }
     }
 
     /** Moves again and again, on a socket of its own and with a {@link HarmlessKernel}. */
@@ -311,6 +322,7 @@ public final class LinuxHostNetwork implements HostNetwork {
         stopWatching();
         groups.close();
         probe.close();
+        stopWatchingAttachments();
         netlink.close();
     }
 
@@ -330,6 +342,13 @@ public final class LinuxHostNetwork implements HostNetwork {
         if (watch != null) {
             watch.close();
             watch = null;
+        }
+    }
+
+    private void stopWatchingAttachments() {
+        if (attachments != null) {
+            attachments.close();
+            attachments = null;
         }
     }
 

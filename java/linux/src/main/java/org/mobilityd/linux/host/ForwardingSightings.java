@@ -1,0 +1,85 @@
+package org.mobilityd.linux.host;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import org.netlink4j.ForwardingEntry;
+import org.netlink4j.HardwareAddress;
+import org.netlink4j.Notification.Kind;
+
+/**
+ * What the forwarding tables of bridges that are access links, or below them, say of mobile nodes: a bridge learns an address, or that it is
+ * behind another port, from a frame; it forgets those that were silent for long, and all of a port that lost its carrier.
+ */
+final class ForwardingSightings {
+
+    private record AddressIn(int bridge, int vlan, HardwareAddress address) {
+    }
+
+    private final WatchedLinks links;
+    private final IntPredicate works;
+    private final Presence presence;
+    private final Map<AddressIn, ForwardingEntry> learned = new HashMap<>();
+
+    /** @param works whether a port has its carrier, as the kernel says at this moment */
+    ForwardingSightings(WatchedLinks links, IntPredicate works, Presence presence) {
+        this.links = links;
+        this.works = works;
+        this.presence = presence;
+    }
+
+    void take(long now, Kind kind, ForwardingEntry entry) {
+        AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
+        if (kind == Kind.PRESENT && entry.isLearned()) {
+            ForwardingEntry before = learned.put(key, entry);
+            if (before == null || before.port() != entry.port()) {
+                accessLink(entry).ifPresent(link -> presence.seen(now, link, entry.address()));
+            }
+        } else {
+            forgotten(learned.remove(key));
+        }
+    }
+
+    /** Makes {@code all} the entries that there are; who is new among them is asked. */
+    void adopt(List<ForwardingEntry> all) {
+        Set<AddressIn> missing = new HashSet<>(learned.keySet());
+        for (ForwardingEntry entry : all) {
+            AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
+            if (entry.isLearned()) {
+                missing.remove(key);
+                ForwardingEntry before = learned.put(key, entry);
+                if (before == null || before.port() != entry.port()) {
+                    accessLink(entry).ifPresent(link -> presence.supposed(link, entry.address()));
+                }
+            }
+        }
+        missing.forEach(key -> forgotten(learned.remove(key)));
+    }
+
+    /** The entries of {@code node} in the bridge that is {@code link}, or is below it. */
+    List<ForwardingEntry> of(int link, HardwareAddress node) {
+        return learned.values().stream()
+                .filter(entry -> entry.address().equals(node) && accessLink(entry).filter(its -> its == link).isPresent()).toList();
+    }
+
+    private Optional<Integer> accessLink(ForwardingEntry entry) {
+        return links.ofBridge(entry.bridge(), entry.vlan());
+    }
+
+    private void forgotten(ForwardingEntry entry) {
+        if (entry == null) {
+            return;
+        }
+        accessLink(entry).ifPresent(link -> {
+            if (works.test(entry.port())) {
+                presence.silent(link, entry.address());
+            } else {
+                presence.left(link, entry.address());
+            }
+        });
+    }
+}

@@ -1,0 +1,181 @@
+package org.mobilityd.linux.host;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.wire.LinkLayerIdentifier;
+import org.netlink4j.HardwareAddress;
+
+/**
+ * On which access link each node is, made of what all sources see, and what of it is news. Whether a node is there is told by what it did
+ * just now; what a table merely holds is a reason to ask it. Times are monotonic nanoseconds. For one thread.
+ */
+final class Presence {
+
+    /** A node that shows itself in several ways at once came once. */
+    private static final long ONE_ARRIVAL_NANOS = 1_000_000_000L;
+
+    /** What can be done about a node on its link. */
+    interface Contact {
+
+        /**
+         * Has {@code node} show itself, if it is there; {@link Presence#seen} tells.
+         *
+         * @return whether {@link Presence#unreachable} tells otherwise: not when no address is known that it has to answer for
+         */
+        boolean ask(int link, HardwareAddress node);
+
+        /** Takes away what the kernel holds of {@code node}, so that its return is new to the kernel too. */
+        void forget(int link, HardwareAddress node);
+    }
+
+    private static final class Place {
+        private final int link;
+        private final Set<Path> accessPoints = new HashSet<>();
+        private long seenAt;
+        private long reportedAt;
+        private boolean doubted;
+
+        private Place(int link) {
+            this.link = link;
+        }
+    }
+
+    private final Predicate<HardwareAddress> mayBeMobile;
+    private final long checkAfter;
+    private final Contact contact;
+    private final Consumer<Change> sink;
+    private final Map<HardwareAddress, Place> places = new HashMap<>();
+
+    /** @param mayBeMobile false of the link-layer addresses of routers and of this host @param checkAfter how long a node may be silent */
+    Presence(Predicate<HardwareAddress> mayBeMobile, long checkAfter, Contact contact, Consumer<Change> sink) {
+        this.mayBeMobile = mayBeMobile;
+        this.checkAfter = checkAfter;
+        this.contact = contact;
+        this.sink = sink;
+    }
+
+    /** {@code node} did something on {@code link} just now. */
+    void seen(long now, int link, HardwareAddress node) {
+        if (mayBeMobile.test(node)) {
+            arrived(now, link, node);
+        }
+    }
+
+    /** {@code node} may be on {@code link}: something is there that comes from it. */
+    void supposed(int link, HardwareAddress node) {
+        if (mayBeMobile.test(node) && !isOn(link, node)) {
+            contact.ask(link, node);
+        }
+    }
+
+    /** {@code node} was on {@code link} some seconds ago. */
+    void heardOf(long now, int link, HardwareAddress node) {
+        if (isOn(link, node)) {
+            places.get(node).seenAt = now;
+        } else {
+            supposed(link, node);
+        }
+    }
+
+    /** {@code node} may have left {@code link}, or may have come back unnoticed: the next thing that it does is news. */
+    void doubted(int link, HardwareAddress node) {
+        Place place = places.get(node);
+        if (place != null && place.link == link) {
+            place.doubted = true;
+        }
+        contact.ask(link, node);
+    }
+
+    /** {@code node} answers at none of its addresses on {@code link}; that is for nothing as long as an access point holds it associated. */
+    void unreachable(int link, HardwareAddress node) {
+        if (isOn(link, node) && places.get(node).accessPoints.isEmpty()) {
+            left(link, node);
+        }
+    }
+
+    /** {@code node} has sent nothing on {@code link} for long. */
+    void silent(int link, HardwareAddress node) {
+        if (isOn(link, node) && !contact.ask(link, node)) {
+            unreachable(link, node);
+        }
+    }
+
+    /** {@code node} is not on {@code link} any more. */
+    void left(int link, HardwareAddress node) {
+        if (isOn(link, node)) {
+            places.remove(node);
+            contact.forget(link, node);
+            sink.accept(new Change.NodeDetached(link, identifier(node)));
+        }
+    }
+
+    /** Nobody is on {@code link} any more. */
+    void cleared(int link) {
+        List<HardwareAddress> there = places.keySet().stream().filter(node -> isOn(link, node)).toList();
+        there.forEach(node -> left(link, node));
+    }
+
+    /** {@code node} has associated with {@code accessPoint} just now: it is mobile, whatever else it is. */
+    void associated(long now, Path accessPoint, int link, HardwareAddress node) {
+        Place place = arrived(now, link, node);
+        place.accessPoints.add(accessPoint);
+    }
+
+    /** {@code node} is not associated with {@code accessPoint} any more; it may be with another one of the same link. */
+    void disassociated(Path accessPoint, HardwareAddress node) {
+        Place place = places.get(node);
+        if (place != null && place.accessPoints.remove(accessPoint) && place.accessPoints.isEmpty()) {
+            left(place.link, node);
+        }
+    }
+
+    /** {@code accessPoint} does not tell any more who is associated: its nodes speak for themselves. */
+    void accessPointLost(Path accessPoint) {
+        places.forEach((node, place) -> {
+            if (place.accessPoints.remove(accessPoint) && place.accessPoints.isEmpty()) {
+                contact.ask(place.link, node);
+            }
+        });
+    }
+
+    /** Asks those that have been silent for long. */
+    void check(long now) {
+        places.forEach((node, place) -> {
+            if (now - place.seenAt >= checkAfter && place.accessPoints.isEmpty()) {
+                contact.ask(place.link, node);
+            }
+        });
+    }
+
+    private Place arrived(long now, int link, HardwareAddress node) {
+        Place place = places.get(node);
+        boolean news = place == null || place.link != link;
+        if (news) {
+            place = new Place(link);
+            places.put(node, place);
+        }
+        if (news || place.doubted || now - place.reportedAt >= ONE_ARRIVAL_NANOS) {
+            place.reportedAt = now;
+            place.doubted = false;
+            sink.accept(new Change.NodeAttached(link, identifier(node)));
+        }
+        place.seenAt = now;
+        return place;
+    }
+
+    boolean isOn(int link, HardwareAddress node) {
+        Place place = places.get(node);
+        return place != null && place.link == link;
+    }
+
+    private static LinkLayerIdentifier identifier(HardwareAddress node) {
+        return new LinkLayerIdentifier(node.toBytes());
+    }
+}
