@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 
 /** The command {@code mobilityd}: runs in the foreground and logs to standard error. */
 @Command(name = "mobilityd", mixinStandardHelpOptions = true, versionProvider = Version.class,
-        description = {"IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node, central mobility database.",
-            "Runs in the foreground."},
+        description = {"IPv6 mobility for routers and hosts: mobility agent, home agent, mobile node, distributed anchor router, central",
+            "mobility database. Runs in the foreground."},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:ended by SIGTERM or SIGINT, or --check found no mistake",

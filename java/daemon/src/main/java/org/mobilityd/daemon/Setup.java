@@ -2,8 +2,10 @@ package org.mobilityd.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.control.Inspection;
 import org.mobilityd.daemon.interfaces.InterfaceKeeper;
@@ -17,6 +19,8 @@ import org.mobilityd.daemon.roles.Attachments;
 import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.daemon.store.Store;
 import org.mobilityd.daemon.store.Stores;
+import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -68,7 +72,15 @@ final class Setup {
         ports.datapath().prepare(Attachments.of(roles));
         configuration.limits().fastPath().forEach(ports.datapath()::limit);
         Adoption.clean(ports.datapath(), roles, System.nanoTime());
+        ports.host().keepOnlyAccessLinks(accessLinks());
         interfaces.detachStrangers();
+    }
+
+    /** The indexes of those that are there. */
+    private Set<Integer> accessLinks() {
+        return Attachments.of(roles).stream().filter(attachment -> attachment.roles().contains(Datapath.Role.ANCHOR_ACCESS))
+                .flatMap(attachment -> ports.host().link(attachment.interfaceName()).stream()).map(HostNetwork.Link::index)
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.mobilityd.daemon.control.View.BindingView;
 import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
+import org.mobilityd.daemon.control.View.NodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
 import org.mobilityd.daemon.control.View.SessionView;
@@ -57,6 +58,7 @@ final class ShowCommand {
                     Map.entry("binding update list", status.bindingUpdateList()),
                     Map.entry("tunnels", status.tunnels()),
                     Map.entry("sessions", status.sessions()),
+                    Map.entry("mobile nodes", status.mobileNodes()),
                     Map.entry("inputs waiting", status.queueDepth()),
                     Map.entry("inputs lost", status.inputsLost()))));
         });
@@ -99,6 +101,16 @@ final class ShowCommand {
                 .text("PREFIXES", row -> anchors(row.anchors()))
                 .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
                 .lines(Json.LINE.fromJson(answer, new TypeToken<List<SessionView>>() { }))));
+    }
+
+    @Command(name = "nodes", description = "The mobile nodes that have a prefix of this anchor router: where they are, and their older prefixes.")
+    void nodes(@Mixin Format format) {
+        show("nodes", format, answer -> print(new Table<NodeView>()
+                .text("MOBILE NODE", NodeView::mobileNode).text("PHASE", NodeView::phase).text("PREFIX", NodeView::prefix)
+                .text("SERVING ROUTER", NodeView::servingRouter).text("OLDER PREFIXES", row -> anchors(row.older()))
+                .text("REGISTERED", row -> row.registered() ? "yes" : "no")
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
+                .lines(Json.LINE.fromJson(answer, new TypeToken<List<NodeView>>() { }))));
     }
 
     private static String anchors(List<AnchorView> anchors) {

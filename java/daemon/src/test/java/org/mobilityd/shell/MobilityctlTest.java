@@ -97,7 +97,7 @@ class MobilityctlTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status", "bindings", "counters", "interfaces", "nonces", "routes", "tunnels", "binding-update-list", "events",
-        "home-registrations", "sessions", "mobile-node"})
+        "home-registrations", "sessions", "nodes", "mobile-node"})
     void everyKindOfShowHasATableAndJson(String what) throws Exception {
         startWithABinding();
         daemon.datapath.installTunnel(new Tunnel(Tunnel.Match.DESTINATION, HOME.prefix(128), SERVER, CARE_OF, Engine.NEVER));

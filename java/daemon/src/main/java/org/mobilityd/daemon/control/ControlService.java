@@ -37,6 +37,7 @@ public final class ControlService implements ControlServer.Handler {
             Map.entry("tunnels", Inspection::tunnels),
             Map.entry("home-registrations", Inspection::homeRegistrations),
             Map.entry("sessions", Inspection::sessions),
+            Map.entry("nodes", Inspection::nodes),
             Map.entry("mobile-node", Inspection::mobileNode),
             Map.entry("counters", Inspection::counters),
             Map.entry("events", Inspection::events),

@@ -14,6 +14,7 @@ import org.mobilityd.daemon.control.View.BindingView;
 import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
+import org.mobilityd.daemon.control.View.NodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
 import org.mobilityd.daemon.control.View.SessionView;
@@ -22,6 +23,7 @@ import org.mobilityd.daemon.control.View.TunnelView;
 import org.mobilityd.daemon.loop.EventCounts;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.roles.AnchorRouterRole;
 import org.mobilityd.daemon.roles.CentralDatabaseRole;
 import org.mobilityd.daemon.roles.HomeAgentRole;
 import org.mobilityd.daemon.roles.MobileNodeRole;
@@ -70,7 +72,7 @@ public final class Inspection {
         return new Status(version, ProcessHandle.current().pid(), uptime, roleNames, interfaces.ready(), attached,
                 interfaces.interfaces().size() - attached, count(BindingTable.BINDING_CACHE),
                 count(BindingTable.BINDING_UPDATE_LIST), tunnels().size(),
-                databases().mapToInt(CentralDatabaseRole::sessionCount).sum(), loop.depth(), counts.of("inputs-lost"));
+                databases().mapToInt(CentralDatabaseRole::sessionCount).sum(), anchorRouters().mapToInt(role -> role.nodes().size()).sum(), loop.depth(), counts.of("inputs-lost"));
     }
 
     /** How many bindings there are that have not expired; nothing is kept of them. */
@@ -108,6 +110,17 @@ public final class Inspection {
         long now = clock.getAsLong();
         return databases().flatMap(role -> role.sessions().stream().map(session -> SessionView.of(session, role.endsAt(session), now)))
                 .sorted(Comparator.comparing(SessionView::mobileNode)).toList();
+    }
+
+    /** The mobile nodes that have a prefix of this anchor router. */
+    public List<NodeView> nodes() {
+        long now = clock.getAsLong();
+        return anchorRouters().flatMap(role -> role.nodes().stream()).map(node -> NodeView.of(node, now))
+                .sorted(Comparator.comparing(NodeView::mobileNode)).toList();
+    }
+
+    private Stream<AnchorRouterRole> anchorRouters() {
+        return roles.stream().filter(AnchorRouterRole.class::isInstance).map(AnchorRouterRole.class::cast);
     }
 
     private Stream<CentralDatabaseRole> databases() {

@@ -6,12 +6,13 @@ import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.anchor.NodeStatus;
+import org.mobilityd.protocol.anchor.OlderPrefix;
 import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.database.Anchor;
 import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.homeagent.HomeBinding;
 import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
-import org.mobilityd.wire.Ipv6Address;
 
 /**
  * What is shown to operators and programs: the objects of {@code mobilityctl show … --json}. Components become keys in snake_case. No key
@@ -24,9 +25,13 @@ public final class View {
     private View() {
     }
 
-    /** @param ready all interfaces are attached */
+    /**
+     * @param ready all interfaces are attached
+     * @param sessions mobile nodes that this central mobility database knows of
+     * @param mobileNodes that have a prefix of this anchor router
+     */
     public record Status(String version, long pid, long uptimeSeconds, List<String> roles, boolean ready, int interfacesAttached,
-            int interfacesWaiting, int bindings, int bindingUpdateList, int tunnels, int sessions, int queueDepth, long inputsLost) {
+            int interfacesWaiting, int bindings, int bindingUpdateList, int tunnels, int sessions, int mobileNodes, int queueDepth, long inputsLost) {
     }
 
     /** A route-optimized binding; in: towards this node, out: from it. */
@@ -101,9 +106,6 @@ public final class View {
                     (int) status.correspondents().stream().filter(one -> one.careOfAddress() != null).count());
         }
 
-        private static String text(Ipv6Address address) {
-            return address == null ? null : address.toString();
-        }
     }
 
     /**
@@ -125,6 +127,30 @@ public final class View {
         static AnchorView of(Anchor anchor) {
             return new AnchorView(anchor.prefix().toString(), anchor.router().toString());
         }
+
+        static AnchorView of(OlderPrefix older) {
+            return new AnchorView(older.prefix().toString(), older.anchor().toString());
+        }
+    }
+
+    /**
+     * A mobile node that has a prefix of this anchor router.
+     *
+     * @param phase {@code prepared}, {@code attached}, {@code departed}, {@code elsewhere} or {@code ending}
+     * @param linkLayerAddress or null: it has never been here
+     * @param servingRouter where it is, or null: nobody knows
+     * @param older prefixes that other routers anchor, while it is here
+     * @param registered the database or another router has confirmed that it is here
+     * @param lifetimeRemainingSeconds until the phase's registration, tunnel or wait ends, or null: it does not end by itself
+     */
+    public record NodeView(String mobileNode, String linkLayerAddress, String phase, String prefix, String servingRouter,
+            List<AnchorView> older, boolean registered, Long lifetimeRemainingSeconds) {
+
+        static NodeView of(NodeStatus node, long now) {
+            return new NodeView(node.node().nai(), text(node.linkLayer()), Names.of(node.phase()), node.prefix().toString(),
+                    text(node.servingRouter()), node.older().stream().map(AnchorView::of).toList(), node.registered(),
+                    node.ends() == Engine.NEVER ? null : remainingSeconds(node.ends(), now));
+        }
     }
 
     /** How much a binding was used lately; per second. */
@@ -135,6 +161,10 @@ public final class View {
     /** One line of {@code watch}. @param bindings the busiest first, at most as many as were asked for @param bindingsTotal all of them */
     public record Tick(long uptimeSeconds, boolean ready, int bindingsTotal, double packetsInPerSecond, double packetsOutPerSecond,
             double bytesInPerSecond, double bytesOutPerSecond, List<RateView> bindings) {
+    }
+
+    private static String text(Object value) {
+        return value == null ? null : value.toString();
     }
 
     static long remainingSeconds(long expiresAt, long now) {

@@ -37,6 +37,7 @@ public final class MetricsText {
                         Map.of("attached", status.interfacesAttached(), "waiting", status.interfacesWaiting())),
                 gauge("mobilityd_tunnels", "Tunnels", status.tunnels()),
                 gauge("mobilityd_sessions", "Mobile nodes that this central mobility database knows of", status.sessions()),
+                gauge("mobilityd_mobile_nodes", "Mobile nodes that have a prefix of this anchor router", status.mobileNodes()),
                 gauge("mobilityd_queue_depth", "Inputs that wait for the engines", status.queueDepth()),
                 gauge("mobilityd_uptime_seconds", "Seconds since the daemon started", status.uptimeSeconds()),
                 InfoSnapshot.builder().name("mobilityd_build").help("What runs")

@@ -19,7 +19,8 @@ public final class Roles {
                 configuration.mobilityAgent().map(agent -> new MobilityAgentRole(agent, configuration.limits().replyRates(), engines)),
                 configuration.homeAgent().map(agent -> new HomeAgentRole(agent, engines)),
                 configuration.mobileNode().map(node -> new MobileNodeRole(node, engines)),
-                configuration.centralDatabase().map(database -> new CentralDatabaseRole(database, engines, log)))
+                configuration.centralDatabase().map(database -> new CentralDatabaseRole(database, engines, log)),
+                configuration.distributedAnchorRouter().map(router -> new AnchorRouterRole(router, engines, log)))
                 .flatMap(Optional::stream).toList();
     }
 }

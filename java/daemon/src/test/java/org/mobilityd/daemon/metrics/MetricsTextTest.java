@@ -11,7 +11,7 @@ import org.mobilityd.daemon.control.View.Status;
 
 class MetricsTextTest {
 
-    private static final Status STATUS = new Status("1.0", 1, 60, List.of("mobility-agent"), false, 1, 2, 3, 4, 5, 7, 6, 0);
+    private static final Status STATUS = new Status("1.0", 1, 60, List.of("mobility-agent"), false, 1, 2, 3, 4, 5, 7, 8, 6, 0);
     private static final Pattern LINE = Pattern.compile("# (HELP|TYPE) .*|[a-z_]+(\\{([a-z]+=\"[^\"]*\",?)*})? [0-9.E+]+");
 
     @Test
@@ -36,7 +36,7 @@ class MetricsTextTest {
     @Test
     void eventsBindingsAndTheQueueAreThere() {
         for (String line : List.of("mobilityd_events_total{event=\"binding-accepted\"} 9", "mobilityd_bindings{table=\"binding-cache\"} 3",
-                "mobilityd_bindings{table=\"binding-update-list\"} 4", "mobilityd_tunnels 5", "mobilityd_queue_depth 6",
+                "mobilityd_bindings{table=\"binding-update-list\"} 4", "mobilityd_tunnels 5", "mobilityd_mobile_nodes 8", "mobilityd_queue_depth 6",
                 "mobilityd_interfaces{state=\"waiting\"} 2", "mobilityd_build_info{version=\"1.0\"} 1")) {
             assertHas(line);
         }

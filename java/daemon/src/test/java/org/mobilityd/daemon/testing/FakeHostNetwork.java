@@ -24,6 +24,7 @@ public final class FakeHostNetwork implements HostNetwork {
     private final List<NodeRoute> nodeRoutes = new CopyOnWriteArrayList<>();
     private final List<Integer> repaired = new CopyOnWriteArrayList<>();
     private final Map<Ipv6Address, Set<Integer>> groups = new ConcurrentHashMap<>();
+    private volatile boolean forwarding = true;
     private volatile Consumer<Change> watcher = change -> {
     };
     private volatile Consumer<Change> attachmentWatcher = change -> {
@@ -132,6 +133,16 @@ public final class FakeHostNetwork implements HostNetwork {
     /** From now on there are these, as an earlier process might have left them. */
     public void leave(NodeRoute... routes) {
         nodeRoutes.addAll(List.of(routes));
+    }
+
+    /** From now on the kernel forwards nothing. */
+    public void forwardNothing() {
+        forwarding = false;
+    }
+
+    @Override
+    public boolean forwards(int link) {
+        return forwarding;
     }
 
     @Override

@@ -56,6 +56,9 @@ public interface HostNetwork extends AutoCloseable {
     /** Turns the kernel's own router-advertisement processing off on {@code link}: the mobile node's engine does it. */
     void takeOverAutoconfiguration(int link);
 
+    /** Whether the kernel forwards packets that arrive on {@code link}, which is for the operator to decide. */
+    boolean forwards(int link);
+
     /** A mobile node's prefix that is routed onto the link where it is. */
     record NodeRoute(int link, Ipv6Prefix prefix) {
     }

@@ -216,6 +216,11 @@ public final class LinuxHostNetwork implements HostNetwork {
     }
 
     @Override
+    public boolean forwards(int link) {
+        return sysctls.isOnForLink(name(link), "forwarding");
+    }
+
+    @Override
     public void addNodeRoute(int link, Ipv6Prefix prefix) {
         accessLinks.addRoute(link, Addresses.toKernel(prefix));
     }

@@ -30,6 +30,12 @@ final class Sysctls {
         set(ROOT.resolve("conf").resolve(link).resolve(key), value);
     }
 
+    /** Whether {@code net.ipv6.conf.LINK.KEY} is something else than 0. */
+    boolean isOnForLink(String link, String key) {
+        String value = read(ROOT.resolve("conf").resolve(link).resolve(key));
+        return value != null && !value.equals("0");
+    }
+
     /** {@code net.ipv6.neigh.LINK.KEY}; without effect when the kernel does not have it. */
     void setForNeighbors(String link, String key, int value) {
         set(ROOT.resolve("neigh").resolve(link).resolve(key), value);

@@ -1,0 +1,2 @@
+/** Tests of the roles, on ports in memory. */
+package org.mobilityd.daemon.roles;
