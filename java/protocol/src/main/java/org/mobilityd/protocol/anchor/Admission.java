@@ -6,22 +6,30 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.LinkLayerIdentifier;
 
-/** Who may attach, and what it is called in the domain. */
+/** Who may attach, what it is called in the domain, and what it may have. */
 final class Admission {
 
     private final Map<LinkLayerIdentifier, MobileNodeId> listed = new HashMap<>();
+    private final Map<MobileNodeId, Policy> policies = new HashMap<>();
     private final String realm;
+    private final Policy guests;
 
     Admission(AnchorConfig config) {
         for (AuthorizedNode node : config.nodes()) {
             listed.put(node.linkLayer(), node.node());
+            policies.put(node.node(), node.policy());
         }
         this.realm = config.realm();
+        this.guests = config.guests();
     }
 
     /** Null: it may not. */
     MobileNodeId of(LinkLayerIdentifier linkLayer) {
         MobileNodeId id = listed.get(linkLayer);
         return id != null || realm == null ? id : new MobileNodeId(linkLayer + "@" + realm);
+    }
+
+    Policy policy(MobileNodeId node) {
+        return policies.getOrDefault(node, guests);
     }
 }

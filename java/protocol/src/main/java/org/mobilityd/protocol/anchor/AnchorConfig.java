@@ -19,9 +19,10 @@ import org.mobilityd.wire.LinkLayerIdentifier;
  * @param peers the other routers of the domain
  * @param nodes mobile nodes that may attach, by the link-layer address they have
  * @param realm mobile nodes that are not listed are called their link-layer address at this realm; null: they may not attach
+ * @param guests what mobile nodes that are not listed may have
  */
 public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ipv6Prefix pool, Control control, List<Peer> peers,
-        List<AuthorizedNode> nodes, String realm, Times times) {
+        List<AuthorizedNode> nodes, String realm, Policy guests, Times times) {
 
     static final int NODE_PREFIX_BITS = 64;
     private static final int MIN_POOL_BITS = 16;
@@ -29,6 +30,7 @@ public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ip
     public AnchorConfig {
         Objects.requireNonNull(address);
         Objects.requireNonNull(control);
+        Objects.requireNonNull(guests);
         Objects.requireNonNull(times);
         accessLinks = List.copyOf(accessLinks);
         peers = List.copyOf(peers);
@@ -45,6 +47,12 @@ public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ip
                 throw new IllegalArgumentException(peer.address() + " has prefixes of " + pool);
             }
         }
+    }
+
+    /** With the same policy for those that are not listed as for others. */
+    public AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ipv6Prefix pool, Control control, List<Peer> peers,
+            List<AuthorizedNode> nodes, String realm, Times times) {
+        this(address, accessLinks, pool, control, peers, nodes, realm, Policy.DEFAULT, times);
     }
 
     /** @param macAddress what mobile nodes see as their router's, in the low 48 bits: the same at every router (RFC 6543) */
@@ -64,10 +72,16 @@ public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ip
     }
 
     /** A mobile node that may attach. */
-    public record AuthorizedNode(LinkLayerIdentifier linkLayer, MobileNodeId node) {
+    public record AuthorizedNode(LinkLayerIdentifier linkLayer, MobileNodeId node, Policy policy) {
         public AuthorizedNode {
             Objects.requireNonNull(linkLayer);
             Objects.requireNonNull(node);
+            Objects.requireNonNull(policy);
+        }
+
+        /** With the default policy. */
+        public AuthorizedNode(LinkLayerIdentifier linkLayer, MobileNodeId node) {
+            this(linkLayer, node, Policy.DEFAULT);
         }
     }
 
@@ -76,7 +90,7 @@ public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ip
      *
      * @param lifetimeSeconds of registrations; refreshed at half of it
      * @param guardMillis how long a mobile node that has gone may turn up elsewhere before it is deregistered (RFC 8885 section 3.5)
-     * @param patienceMillis how long a mobile node waits for its prefix, and a router for answers to a multicast
+     * @param patienceMillis how long a mobile node waits for its prefix, and a router for answers of all others
      * @param confirmationMillis after a handover by relay or locator, when the database is asked whether anything was missed
      * @param validityWindowMillis how far the timestamp of another router may be from our time of day (RFC 5213 section 9.1)
      */

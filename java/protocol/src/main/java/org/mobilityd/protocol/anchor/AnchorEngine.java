@@ -17,6 +17,7 @@ import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
@@ -63,11 +64,15 @@ public final class AnchorEngine implements Engine {
         return effects;
     }
 
-    /** A mobile node that was here is taken for one that has just gone: if it is not, it shows itself. */
+    /**
+     * A mobile node that was here is taken for one that has just gone: if it is not, it shows itself. What is over by our clock, which may
+     * be wrong after a restart, the database is asked about.
+     */
     private void adopt(long now, Assignment assignment, List<Effect> effects) {
         boolean here = assignment.servingRouter().equals(config.address());
         long left = ProxyTimestamp.epochNanos(assignment.expires()) - ProxyTimestamp.epochNanos(router.ownTime(now));
-        boolean usable = (here || left > 0 && signalling.peer(assignment.servingRouter()) != null)
+        boolean asked = left > 0 || signalling.database() != null;
+        boolean usable = (here || asked && signalling.peer(assignment.servingRouter()) != null)
                 && router.nodes.find(assignment.node()) == null;
         if (!usable || !router.pool.reserve(assignment.prefix())) {
             effects.add(new Effect.ForgetAssignment(assignment.prefix()));
@@ -80,8 +85,8 @@ public final class AnchorEngine implements Engine {
             node.endVisit(Phase.DEPARTED, now + router.guard());
         } else {
             node.servingRouter = assignment.servingRouter();
-            node.grantedUnits = signalling.lifetimeUnits();
-            node.endVisit(Phase.ELSEWHERE, now + Math.min(left, Lifetimes.nanosOfUnits(node.grantedUnits)));
+            node.grantedUnits = signalling.lifetimeUnits(node);
+            node.endVisit(Phase.ELSEWHERE, now + Math.min(Math.max(left, 0), Lifetimes.nanosOfUnits(node.grantedUnits)));
             router.forwarding.anchor(node, node.anchoredUntil(), effects);
         }
         router.nodes.reschedule(node);
@@ -111,6 +116,11 @@ public final class AnchorEngine implements Engine {
         return router.nodes.nextDeadline();
     }
 
+    /** Whether the database leaves messages unanswered; never without one. */
+    public boolean databaseSilent() {
+        return router.databaseWatch.isSilent();
+    }
+
     /** Every mobile node that has a prefix of ours, in no order. */
     public List<NodeStatus> status() {
         return router.nodes.all().stream().map(node -> NodeStatus.of(node, config.address())).toList();
@@ -132,19 +142,25 @@ public final class AnchorEngine implements Engine {
             arrivals.solicitation(now, packet, solicitation, effects);
         } else if (signalling.isForUs(packet.destination())) {
             if (packet.message() instanceof BindingUpdate update && update.proxyRegistration() && update.distributedMobility()) {
-                if (signalling.isAuthentic(packet)) {
+                if (isAuthentic(now, packet, effects)) {
                     anchoring.told(now, packet, ProxyRegistration.of(packet, update), effects);
-                } else {
-                    router.chronicle.dropped(packet, "authentication", effects);
                 }
             } else if (packet.message() instanceof BindingAcknowledgement acknowledgement) {
-                if (signalling.isAuthentic(packet)) {
+                if (isAuthentic(now, packet, effects)) {
                     acknowledgement(now, packet.source(), acknowledgement, effects);
-                } else {
-                    router.chronicle.dropped(packet, "authentication", effects);
                 }
             }
         }
+    }
+
+    private boolean isAuthentic(long now, InboundPacket packet, List<Effect> effects) {
+        boolean authentic = signalling.isAuthentic(packet);
+        if (!authentic) {
+            router.chronicle.dropped(packet, "authentication", effects);
+        } else if (signalling.isDatabase(packet.source())) {
+            router.databaseHeard(now, effects);
+        }
+        return authentic;
     }
 
     private void acknowledgement(long now, Ipv6Address source, BindingAcknowledgement acknowledgement, List<Effect> effects) {
@@ -154,9 +170,10 @@ public final class AnchorEngine implements Engine {
         if (node == null) {
             return;
         }
-        Question question = node.question(source);
+        boolean clocksDiffer = acknowledgement.status() == Iana.STATUS_TIMESTAMP_MISMATCH;
+        Question question = node.question(clocksDiffer && node.question(source) == null ? signalling.group() : source);
         boolean answer = question != null && question.isAnsweredBy(acknowledgement.sequence(), node.sequence);
-        if (answer && question.farewell) {
+        if (answer && question.kind == Question.Kind.FAREWELL) {
             node.answered(source);
             anchoring.farewellAnswered(now, node, acknowledgement, effects);
         } else if (node.isServed() && serving.concerns(node, source, acknowledgement)) {
@@ -168,7 +185,7 @@ public final class AnchorEngine implements Engine {
                 serving.registered(now, node, source, acknowledgement, effects);
             } else if (answer) {
                 router.chronicle.step(now, node, Kind.REFUSED, source, effects);
-                serving.refused(now, node, question, acknowledgement, effects);
+                serving.refused(now, node, source, question, acknowledgement, effects);
             }
             serving.completeIfAnswered(now, node, effects);
         }
@@ -217,13 +234,13 @@ public final class AnchorEngine implements Engine {
             case DEPARTED -> {
                 Set<Ipv6Address> registeredAt = serving.registeredAt(node);
                 router.end(now, node, effects);
-                registeredAt.forEach(peer -> node.ask(now, peer, true));
+                registeredAt.forEach(peer -> node.ask(now, peer, Question.Kind.FAREWELL));
             }
             case ELSEWHERE -> {
                 if (signalling.database() == null || node.question(signalling.database()) != null) {
                     router.release(now, node, effects);
                 } else {
-                    node.ask(now, signalling.database(), true);
+                    node.ask(now, signalling.database(), Question.Kind.FAREWELL);
                     node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
                 }
             }

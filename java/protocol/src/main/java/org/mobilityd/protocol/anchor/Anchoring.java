@@ -34,11 +34,15 @@ final class Anchoring {
 
     void told(long now, InboundPacket packet, ProxyRegistration registration, List<Effect> effects) {
         boolean central = signalling.isDatabase(packet.source());
-        if (!central && (signalling.database() != null || signalling.peer(packet.source()) == null)) {
+        MobileNode node = registration.node() == null ? null : router.nodes.find(registration.node());
+        boolean dismissal = registration.deregistration() && node != null && packet.source().equals(node.servingRouter);
+        if (!central && (signalling.database() != null && !dismissal || signalling.peer(packet.source()) == null)) {
             chronicle.dropped(packet, "not-from-the-database", effects);
             return;
         }
-        MobileNode node = registration.node() == null ? null : router.nodes.find(registration.node());
+        if (node != null && !node.policy.mobility()) {
+            node = null;
+        }
         if (node == null && packet.destination().equals(signalling.group())) {
             return;
         }
@@ -47,8 +51,8 @@ final class Anchoring {
         int refusal = refusal(now, node, registration, serving, central);
         if (refusal != Iana.STATUS_ACCEPTED) {
             effects.add(signalling.answer(registration, packet.source(), refusal, 0, router.ownTime(now), List.of()));
-            effects.add(new Effect.Report(Event.of(Severity.INFO, "proxy-registration-rejected", "peer", packet.source(),
-                    "mobile-node", registration.node(), "status", refusal)));
+            effects.add(new Effect.Report(Event.of(node == null ? Severity.DEBUG : Severity.INFO, "proxy-registration-rejected",
+                    "peer", packet.source(), "mobile-node", registration.node(), "status", refusal)));
             return;
         }
         if (registration.deregistration()) {
@@ -92,7 +96,7 @@ final class Anchoring {
         forwarding.withdraw(node, effects);
         node.servingRouter = serving;
         accepted(node, registration.timestamp());
-        node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits()));
+        node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits(node)));
         node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
         forwarding.anchor(node, node.anchoredUntil(), effects);
         router.store(now, node, serving, node.anchoredUntil() - now, effects);
@@ -131,7 +135,7 @@ final class Anchoring {
     void farewellAnswered(long now, MobileNode node, BindingAcknowledgement acknowledgement, List<Effect> effects) {
         if (node.phase == Phase.ELSEWHERE) {
             if (acknowledgement.accepted() && acknowledgement.lifetimeUnits() > 0) {
-                node.grantedUnits = Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits());
+                node.grantedUnits = Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits(node));
                 node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
                 forwarding.anchor(node, node.anchoredUntil(), effects);
                 router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);

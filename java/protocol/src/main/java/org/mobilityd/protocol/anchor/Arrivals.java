@@ -40,7 +40,7 @@ final class Arrivals {
         this.forwarding = router.forwarding;
         this.chronicle = router.chronicle;
         this.serving = serving;
-        this.admission = new Admission(router.config);
+        this.admission = router.admission;
     }
 
     void attached(long now, int link, LinkLayerIdentifier linkLayer, List<Effect> effects) {
@@ -92,23 +92,19 @@ final class Arrivals {
 
     /** {@code node} is, or will be, served here: whoever anchors older prefixes of it has to know. */
     private void visit(long now, MobileNode node, Phase phase, List<Effect> effects) {
-        Set<Ipv6Address> asked = asked(node);
+        Set<Ipv6Address> known = node.policy.mobility() ? knownRouters(node) : Set.of();
         if (node.phase == Phase.ELSEWHERE) {
             forwarding.endAnchor(node, effects);
         }
         node.beginVisit(phase, node.laterTimestamp(router.ownTime(now)));
         node.endsAt = phase == Phase.PREPARED ? now + PREPARED_NANOS : Engine.NEVER;
-        node.patienceEndsAt = now + Lifetimes.nanosOfMillis(router.config.times().patienceMillis());
-        router.store(now, node, router.config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits()), effects);
-        asked.forEach(peer -> node.ask(now, peer, false));
+        router.store(now, node, router.config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), effects);
+        serving.ask(now, node, known);
         chronicle.begins(now, node, phase == Phase.PREPARED ? Kind.PREPARED : Kind.ATTACHED, null, effects);
     }
 
-    /** The database; or without one the routers that had to do with {@code node} before, or else all. */
-    private Set<Ipv6Address> asked(MobileNode node) {
-        if (signalling.database() != null) {
-            return Set.of(signalling.database());
-        }
+    /** Other routers that have had to do with {@code node}. */
+    private Set<Ipv6Address> knownRouters(MobileNode node) {
         Set<Ipv6Address> routers = new LinkedHashSet<>();
         if (node.servingRouter != null) {
             routers.add(node.servingRouter);
@@ -116,7 +112,7 @@ final class Arrivals {
         node.remembered.forEach(access -> routers.add(access.anchor()));
         node.older.values().forEach(access -> routers.add(access.anchor()));
         routers.removeIf(router -> signalling.peer(router) == null);
-        return routers.isEmpty() ? Set.of(signalling.group()) : routers;
+        return routers;
     }
 
     void detached(long now, Input.NodeDetached detached, List<Effect> effects) {
@@ -165,7 +161,7 @@ final class Arrivals {
             case CANDIDATE -> expect(node, hint.otherRouter());
             case INITIATE -> {
                 expect(node, hint.otherRouter());
-                if (!node.isServed()) {
+                if (!node.isServed() && node.policy.mobility()) {
                     node.linkLayer = hint.node();
                     visit(now, node, Phase.PREPARED, effects);
                 }

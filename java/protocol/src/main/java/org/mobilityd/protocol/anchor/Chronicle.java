@@ -29,7 +29,7 @@ final class Chronicle {
         addresses.add(null);
         if (config.control() instanceof Control.Database database) {
             add(database.address());
-        } else if (config.control() instanceof Control.Distributed distributed) {
+        } else if (config.control() instanceof Control.Distributed distributed && distributed.group() != null) {
             add(distributed.group());
         }
         config.peers().stream().map(Peer::address).forEach(this::add);

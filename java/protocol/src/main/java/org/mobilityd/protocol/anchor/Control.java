@@ -18,17 +18,21 @@ public sealed interface Control {
     }
 
     /**
-     * The other routers: the last one where it is known, else all of them by multicast.
+     * The other routers: the last one where it is known, else all of them, by multicast or each by itself.
      *
-     * @param group where every router of the domain listens
-     * @param groupKey with which what goes there is authenticated; what routers say to each other has their own keys
+     * @param group where every router of the domain listens; null: multicast is not routed here
+     * @param groupKey with which what goes there is authenticated; what routers say to each other has their own keys; null without group
      */
     record Distributed(Ipv6Address group, SharedKey groupKey) implements Control {
         public Distributed {
-            Objects.requireNonNull(groupKey);
-            if (!group.isMulticast()) {
-                throw new IllegalArgumentException(group + " is no multicast group");
+            if (group != null && (groupKey == null || !group.isMulticast())) {
+                throw new IllegalArgumentException(group + " is no multicast group with a key");
             }
+        }
+
+        /** All routers are asked, each by itself. */
+        public static Distributed withoutGroup() {
+            return new Distributed(null, null);
         }
     }
 }

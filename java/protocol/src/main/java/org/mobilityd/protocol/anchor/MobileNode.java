@@ -23,6 +23,7 @@ final class MobileNode {
     final MobileNodeId id;
     /** The one of ours that it has. */
     final Ipv6Prefix prefix;
+    final Policy policy;
     final long serial;
 
     Phase phase = Phase.ENDING;
@@ -43,7 +44,11 @@ final class MobileNode {
     final Map<Ipv6Prefix, OlderPrefix> older = new LinkedHashMap<>();
     /** What is routed onto {@link #link}. */
     final Set<Ipv6Prefix> routed = new LinkedHashSet<>();
-    /** Without a database: routers that have answered since the node came, and those that others have named. */
+    /** Previous routers that have to go, because the policy allows no more. */
+    final Set<Ipv6Address> dismissed = new HashSet<>();
+    /** Without a database: whether all routers have been asked since the node came. */
+    boolean discovered;
+    /** Routers that have answered since, and without a database those that others have named. */
     final Set<Ipv6Address> heard = new HashSet<>();
     final Set<Ipv6Address> named = new LinkedHashSet<>();
 
@@ -70,9 +75,10 @@ final class MobileNode {
     /** Under which it stands in the order of deadlines. */
     long scheduledAt = Engine.NEVER;
 
-    MobileNode(MobileNodeId id, Ipv6Prefix prefix, long serial, int sequence) {
+    MobileNode(MobileNodeId id, Ipv6Prefix prefix, Policy policy, long serial, int sequence) {
         this.id = id;
         this.prefix = prefix;
+        this.policy = policy;
         this.serial = serial;
         this.sequence = sequence;
     }
@@ -92,6 +98,8 @@ final class MobileNode {
         since = newTimestamp;
         answered = false;
         registeredUntil = Engine.NEVER;
+        dismissed.clear();
+        discovered = false;
         heard.clear();
         named.clear();
         questions.clear();
@@ -118,8 +126,8 @@ final class MobileNode {
         return ProxyTimestamp.isLater(ownTime, timestamp) ? ownTime : timestamp + 1;
     }
 
-    void ask(long now, Ipv6Address peer, boolean farewell) {
-        questions.put(peer, new Question(now, peer, farewell, rates.computeIfAbsent(peer, any -> new UpdateRateLimit())));
+    void ask(long now, Ipv6Address peer, Question.Kind kind) {
+        questions.put(peer, new Question(now, peer, kind, rates.computeIfAbsent(peer, any -> new UpdateRateLimit())));
     }
 
     /** What {@code peer} has not answered, or null. */
@@ -129,6 +137,15 @@ final class MobileNode {
 
     void answered(Ipv6Address peer) {
         questions.remove(peer);
+    }
+
+    boolean isDiscovering() {
+        return questions.values().stream().anyMatch(question -> question.kind == Question.Kind.DISCOVERY);
+    }
+
+    /** Who has not answered it will not be asked again, unless it has been named. */
+    void endDiscovery() {
+        questions.values().removeIf(question -> question.kind == Question.Kind.DISCOVERY);
     }
 
     List<Question> questions() {

@@ -7,16 +7,27 @@ import org.mobilityd.wire.Ipv6Address;
 /** A Proxy Binding Update that one peer, or the group, has not answered. Each repetition has a sequence number of its own. */
 final class Question {
 
+    /** What is asked. */
+    enum Kind {
+        /** That the mobile node is here. */
+        REGISTRATION,
+        /** The same, of somebody who may never have heard of it; who has not need not answer. */
+        DISCOVERY,
+        /** That it is gone: the lifetime is 0. */
+        FAREWELL
+    }
+
     final Ipv6Address peer;
-    /** Its lifetime is 0. */
-    final boolean farewell;
+    final Kind kind;
     private final UpdateRateLimit rate;
     private final RetransmissionTimer timer = new RetransmissionTimer();
     private int firstSequence;
+    private long firstSentAt;
+    private long sentAt;
 
-    Question(long now, Ipv6Address peer, boolean farewell, UpdateRateLimit rate) {
+    Question(long now, Ipv6Address peer, Kind kind, UpdateRateLimit rate) {
         this.peer = peer;
-        this.farewell = farewell;
+        this.kind = kind;
         this.rate = rate;
         timer.schedule(rate.earliest(now), RetransmissionTimer.INITIAL_BINDACK_TIMEOUT);
     }
@@ -24,7 +35,9 @@ final class Question {
     void sent(long now, int sequence) {
         if (timer.attempts() == 0) {
             firstSequence = sequence;
+            firstSentAt = now;
         }
+        sentAt = now;
         timer.sent(now);
         timer.postpone(rate.earliest(now));
         rate.sent(now);
@@ -37,6 +50,20 @@ final class Question {
 
     int attempts() {
         return timer.attempts();
+    }
+
+    /** When it was sent for the first time, and the last; 0 before. */
+    long firstSentAt() {
+        return firstSentAt;
+    }
+
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** It is repeated at {@code time}, or as soon as the rate permits, if that is earlier than it would be. */
+    void hurry(long time) {
+        timer.advance(rate.earliest(time));
     }
 
     void slowDown(long now) {

@@ -3,11 +3,13 @@ package org.mobilityd.protocol.anchor;
 import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -18,6 +20,9 @@ final class Router {
     /** How long a prefix waits for those who know better where its mobile node is: twice the database's MinDelayBeforeBCEDelete. */
     private static final long ENDING_NANOS = Lifetimes.nanosOfSeconds(20);
 
+    private static final int RECOVERIES_PER_SECOND = 5_000;
+    private static final int RECOVERY_BURST = 64;
+
     final AnchorConfig config;
     final Signalling signalling;
     final Forwarding forwarding;
@@ -25,6 +30,11 @@ final class Router {
     final MobileNodes nodes = new MobileNodes();
     final PrefixPool pool;
     private final RandomSource random;
+    final Clocks clocks;
+    final Admission admission;
+    final DatabaseWatch databaseWatch = new DatabaseWatch();
+    /** How fast questions are repeated to a database that is back. */
+    private final Pacer recovery = new Pacer(Lifetimes.NANOS_PER_SECOND / RECOVERIES_PER_SECOND, RECOVERY_BURST);
     private final WallClock wallClock;
     private long serials;
 
@@ -32,7 +42,10 @@ final class Router {
         this.config = config;
         this.random = random;
         this.wallClock = wallClock;
-        this.signalling = new Signalling(config);
+        Ipv6Address database = config.control() instanceof Control.Database central ? central.address() : null;
+        this.clocks = new Clocks(wallClock, database, config.peers().size());
+        this.admission = new Admission(config);
+        this.signalling = new Signalling(config, clocks);
         this.forwarding = new Forwarding(config.address());
         this.chronicle = new Chronicle(config);
         this.pool = new PrefixPool(config.pool(), Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS));
@@ -40,7 +53,7 @@ final class Router {
 
     /** A mobile node that nothing is known of but its prefix; unless something comes of it, it is given up again. */
     MobileNode create(long now, MobileNodeId id, Ipv6Prefix prefix) {
-        MobileNode node = new MobileNode(id, prefix, ++serials, (int) random.nextLong() & 0xffff);
+        MobileNode node = new MobileNode(id, prefix, admission.policy(id), ++serials, (int) random.nextLong() & 0xffff);
         node.endsAt = now + ENDING_NANOS;
         nodes.add(node);
         return node;
@@ -50,6 +63,21 @@ final class Router {
     void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
         long expires = ProxyTimestamp.of(wallClock.at(now).plusNanos(lifetime));
         effects.add(new Effect.StoreAssignment(new Assignment(node.id, node.prefix, serving, node.timestamp, expires)));
+    }
+
+    /** The database has said something: if it had been silent, whatever it has not answered is asked again now. */
+    void databaseHeard(long now, List<Effect> effects) {
+        if (!databaseWatch.heard(now)) {
+            return;
+        }
+        effects.add(new Effect.Report(Event.of(Severity.INFO, "database-back", "database", signalling.database())));
+        for (MobileNode node : nodes.all()) {
+            Question question = node.question(signalling.database());
+            if (question != null) {
+                question.hurry(recovery.slot(now));
+                nodes.reschedule(node);
+            }
+        }
     }
 
     /** {@code node} is nowhere; its prefix is kept for a while. */
@@ -78,7 +106,7 @@ final class Router {
 
     /** As {@link ProxyTimestamp}. */
     long ownTime(long now) {
-        return ProxyTimestamp.of(wallClock.at(now));
+        return clocks.ownTime(now);
     }
 
     /** How long a mobile node that has gone may turn up elsewhere, in nanoseconds. */

@@ -1,5 +1,7 @@
 package org.mobilityd.protocol.anchor;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +18,6 @@ import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
@@ -28,6 +29,10 @@ final class Serving {
 
     /** How often a router asks all others about a mobile node that none knows. */
     private static final int MAX_DISCOVERIES = 3;
+    /** And how often it says farewell while its mobile node is still here. */
+    private static final int MAX_FAREWELLS = 6;
+    /** After so many messages without an answer, and no word about any other mobile node meanwhile, a database is silent. */
+    private static final int SILENT_AFTER = 2;
 
     private final Router router;
     private final Signalling signalling;
@@ -47,6 +52,38 @@ final class Serving {
         return links.containsKey(link);
     }
 
+    /**
+     * {@code node} has come or is expected. Who may know it is asked: the database, or the routers that are {@code known} to have had to do
+     * with it, or all. It waits for the answers, but not for that of a database that is known to be silent.
+     */
+    void ask(long now, MobileNode node, Set<Ipv6Address> known) {
+        node.patienceEndsAt = now + patience();
+        if (!node.policy.mobility()) {
+            node.patienceEndsAt = now;
+        } else if (signalling.database() != null) {
+            node.ask(now, signalling.database(), Question.Kind.REGISTRATION);
+            node.patienceEndsAt = router.databaseWatch.isSilent() ? now : node.patienceEndsAt;
+        } else if (known.isEmpty()) {
+            discover(now, node);
+        } else {
+            known.forEach(peer -> node.ask(now, peer, Question.Kind.REGISTRATION));
+        }
+    }
+
+    private void discover(long now, MobileNode node) {
+        node.discovered = true;
+        for (Ipv6Address peer : signalling.everybody()) {
+            if (node.question(peer) == null) {
+                node.ask(now, peer, Question.Kind.DISCOVERY);
+            }
+        }
+        node.patienceEndsAt = node.isDiscovering() ? now + patience() : now;
+    }
+
+    private long patience() {
+        return Lifetimes.nanosOfMillis(router.config.times().patienceMillis());
+    }
+
     /** A locator's previous routers know our message by its timestamp only (RFC 8885 section 3.3). */
     boolean concerns(MobileNode node, Ipv6Address source, BindingAcknowledgement acknowledgement) {
         if (signalling.database() == null || signalling.isDatabase(source)) {
@@ -59,24 +96,19 @@ final class Serving {
 
     void registered(long now, MobileNode node, Ipv6Address source, BindingAcknowledgement acknowledgement, List<Effect> effects) {
         boolean first = !node.answered;
-        long lifetime = Lifetimes.nanosOfUnits(Math.max(1, Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits())));
+        int units = Math.max(1, Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits(node)));
+        long lifetime = Lifetimes.nanosOfUnits(units);
         int before = node.older.size();
         node.answered = true;
         node.registeredUntil = now + lifetime;
         node.heard.add(source);
-        for (MobilityOption option : acknowledgement.options()) {
-            if (signalling.isDatabase(source) && option instanceof PreviousMaar previous) {
-                older(now, node, new OlderPrefix(previous.homeNetworkPrefix(), previous.maar(), now + lifetime), effects);
-            } else if (!signalling.isDatabase(source) && option instanceof HomeNetworkPrefix home) {
-                older(now, node, new OlderPrefix(home.prefix(), source, now + lifetime), effects);
-            }
-        }
+        take(now, node, offered(source, acknowledgement, now + lifetime), effects);
         if (signalling.database() != null) {
             node.answered(signalling.database());
         } else {
             node.named.addAll(signalling.named(acknowledgement));
-            if (node.question(signalling.group()) == null || node.patienceEndsAt == Engine.NEVER) {
-                node.answered(signalling.group());
+            if (!node.isDiscovering() || node.patienceEndsAt == Engine.NEVER) {
+                node.endDiscovery();
                 askNamed(now, node);
             }
         }
@@ -87,33 +119,67 @@ final class Serving {
             node.refreshAt = Math.min(node.refreshAt, now + refresh);
         }
         if (node.phase == Phase.ATTACHED && (first || node.older.size() > before)) {
-            node.patienceEndsAt = node.question(waitedFor()) == null ? Engine.NEVER : node.patienceEndsAt;
+            node.patienceEndsAt = node.isDiscovering() ? node.patienceEndsAt : Engine.NEVER;
             provide(now, node, effects);
         }
     }
 
-    private Ipv6Address waitedFor() {
-        return signalling.database() != null ? signalling.database() : signalling.group();
+    /** The older prefixes that {@code acknowledgement} speaks of, oldest first. */
+    private List<OlderPrefix> offered(Ipv6Address source, BindingAcknowledgement acknowledgement, long expires) {
+        List<OlderPrefix> offered = new ArrayList<>();
+        for (MobilityOption option : acknowledgement.options()) {
+            if (signalling.isDatabase(source) && option instanceof PreviousMaar previous) {
+                offered.add(new OlderPrefix(previous.homeNetworkPrefix(), previous.maar(), expires));
+            } else if (!signalling.isDatabase(source) && option instanceof HomeNetworkPrefix home) {
+                offered.add(new OlderPrefix(home.prefix(), source, expires));
+            }
+        }
+        offered.removeIf(older -> !mayAnchor(older));
+        return offered;
     }
 
-    /** {@code older} is a prefix of {@code node}, if its anchor may have it. */
-    private void older(long now, MobileNode node, OlderPrefix older, List<Effect> effects) {
+    private boolean mayAnchor(OlderPrefix older) {
         Peer peer = signalling.peer(older.anchor());
-        Ipv6Prefix prefix = older.prefix();
-        if (peer != null && prefix.length() == AnchorConfig.NODE_PREFIX_BITS && peer.pool().contains(prefix.address())) {
-            boolean known = node.older.containsKey(prefix);
-            forwarding.access(node, older, effects);
-            if (!known) {
-                chronicle.step(now, node, Kind.TUNNEL_UP, older.anchor(), effects);
+        return peer != null && older.prefix().length() == AnchorConfig.NODE_PREFIX_BITS && peer.pool().contains(older.prefix().address());
+    }
+
+    private void take(long now, MobileNode node, List<OlderPrefix> offered, List<Effect> effects) {
+        dismiss(now, node, offered, effects);
+        for (OlderPrefix older : offered) {
+            if (!node.dismissed.contains(older.anchor())) {
+                boolean known = node.older.containsKey(older.prefix());
+                forwarding.access(node, older, effects);
+                if (!known) {
+                    chronicle.step(now, node, Kind.TUNNEL_UP, older.anchor(), effects);
+                }
             }
         }
     }
 
-    /** A handover is complete when nobody is left to be asked; after its patience a router does not wait for the group. */
+    /** With {@code offered} there may be more previous routers than the policy allows: the oldest hear that it is over. */
+    private void dismiss(long now, MobileNode node, List<OlderPrefix> offered, List<Effect> effects) {
+        Set<Ipv6Address> anchors = new LinkedHashSet<>();
+        node.older.values().forEach(older -> anchors.add(older.anchor()));
+        offered.forEach(older -> anchors.add(older.anchor()));
+        anchors.removeAll(node.dismissed);
+        int surplus = anchors.size() - node.policy.maxPreviousRouters();
+        for (Ipv6Address oldest : anchors.stream().limit(Math.max(0, surplus)).toList()) {
+            node.dismissed.add(oldest);
+            node.ask(now, oldest, Question.Kind.FAREWELL);
+            for (OlderPrefix older : List.copyOf(node.older.values())) {
+                if (older.anchor().equals(oldest)) {
+                    forwarding.endAccess(node, older, effects);
+                }
+            }
+            chronicle.note(Severity.INFO, "previous-router-dismissed", node, effects, "peer", oldest);
+        }
+    }
+
+    /** A handover is complete when nobody is left to be asked; after its patience a router does not wait for who may know nothing. */
     void completeIfAnswered(long now, MobileNode node, List<Effect> effects) {
         boolean here = node.phase == Phase.ATTACHED || node.phase == Phase.PREPARED;
-        boolean waiting = node.questions().stream()
-                .anyMatch(question -> !question.peer.equals(signalling.group()) || node.patienceEndsAt != Engine.NEVER);
+        boolean waiting = node.questions().stream().anyMatch(question -> question.kind == Question.Kind.REGISTRATION
+                || question.kind == Question.Kind.DISCOVERY && node.patienceEndsAt != Engine.NEVER);
         if (here && !waiting && !node.history.has(Kind.COMPLETE)) {
             chronicle.completes(now, node, effects);
         }
@@ -122,35 +188,72 @@ final class Serving {
     private void askNamed(long now, MobileNode node) {
         for (Ipv6Address router : node.named) {
             if (!node.heard.contains(router) && node.question(router) == null) {
-                node.ask(now, router, false);
+                node.ask(now, router, Question.Kind.REGISTRATION);
             }
         }
         node.named.clear();
     }
 
-    void refused(long now, MobileNode node, Question question, BindingAcknowledgement acknowledgement, List<Effect> effects) {
-        effects.add(new Effect.Report(Event.of(Severity.WARNING, "proxy-registration-refused", "peer", question.peer,
-                "mobile-node", node.id, "status", acknowledgement.status())));
+    void refused(long now, MobileNode node, Ipv6Address source, Question question, BindingAcknowledgement acknowledgement,
+            List<Effect> effects) {
+        boolean unknown = acknowledgement.status() == Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE;
+        chronicle.note(unknown ? Severity.DEBUG : Severity.WARNING, "proxy-registration-refused", node, effects, "peer", source,
+                "status", acknowledgement.status());
         switch (acknowledgement.status()) {
             case Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED -> router.release(now, node, effects);
             case Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE -> {
                 node.heard.add(question.peer);
                 node.answered(question.peer);
+                boolean nobodyLeft = signalling.database() == null && node.questions().isEmpty();
+                node.patienceEndsAt = nobodyLeft && node.patienceEndsAt != Engine.NEVER ? now : node.patienceEndsAt;
             }
-            case Iana.STATUS_TIMESTAMP_MISMATCH, Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS -> {
-                // The next repetition has a later one.
-            }
+            case Iana.STATUS_TIMESTAMP_MISMATCH -> clocksDiffer(now, node, source, question, acknowledgement, effects);
+            case Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS -> question.hurry(now + validityWindow());
             default -> question.slowDown(now);
         }
     }
 
+    /** RFC 5213 section 5.5: where our clock is wrong we reckon by that of whoever says so, and ask again; unless it differs too little. */
+    private void clocksDiffer(long now, MobileNode node, Ipv6Address source, Question question, BindingAcknowledgement acknowledgement,
+            List<Effect> effects) {
+        Timestamp theirs = acknowledgement.option(Timestamp.class);
+        if (theirs == null) {
+            return;
+        }
+        long ahead = router.clocks.correct(now, source, theirs.value(), question.sentAt());
+        chronicle.note(Severity.WARNING, "clock-differs", node, effects, "peer", source, "ahead-milliseconds",
+                Duration.ofNanos(ahead).toMillis());
+        if (Math.abs(ahead) > validityWindow() / 2) {
+            if (signalling.database() != null) {
+                node.timestamp = router.ownTime(now);
+                node.since = node.timestamp;
+            }
+            if (source.equals(question.peer)) {
+                question.hurry(now);
+            } else {
+                node.ask(now, source, Question.Kind.REGISTRATION);
+            }
+        }
+    }
+
+    /** How much two clocks may differ. */
+    private long validityWindow() {
+        return Lifetimes.nanosOfMillis(router.config.times().validityWindowMillis());
+    }
+
     void send(long now, MobileNode node, Question question, List<Effect> effects) {
-        if (question.peer.equals(signalling.group()) && question.attempts() == MAX_DISCOVERIES) {
+        boolean discovery = question.kind == Question.Kind.DISCOVERY && question.attempts() == MAX_DISCOVERIES;
+        boolean farewell = question.kind == Question.Kind.FAREWELL && node.isServed() && question.attempts() == MAX_FAREWELLS;
+        if (discovery || farewell) {
             node.answered(question.peer);
             return;
         }
-        if (question.attempts() > 0 || node.answered || question.farewell) {
+        if (question.attempts() > 0 || node.answered || question.kind == Question.Kind.FAREWELL) {
             node.timestamp = node.laterTimestamp(router.ownTime(now));
+        }
+        boolean silent = signalling.isDatabase(question.peer) && question.attempts() >= SILENT_AFTER;
+        if (silent && router.databaseWatch.missed(question.firstSentAt())) {
+            effects.add(new Effect.Report(Event.of(Severity.WARNING, "database-silent", "database", question.peer)));
         }
         effects.add(signalling.update(now, node, question));
         if (node.isServed() && !node.history.has(Kind.COMPLETE)) {
@@ -161,7 +264,7 @@ final class Serving {
     /** Who has to hear of every lifetime of {@code node}'s registration. */
     Set<Ipv6Address> registeredAt(MobileNode node) {
         if (signalling.database() != null) {
-            return Set.of(signalling.database());
+            return node.policy.mobility() ? Set.of(signalling.database()) : Set.of();
         }
         Set<Ipv6Address> anchors = new LinkedHashSet<>();
         node.older.values().forEach(access -> anchors.add(access.anchor()));
@@ -169,21 +272,20 @@ final class Serving {
     }
 
     void refresh(long now, MobileNode node) {
-        registeredAt(node).stream().filter(peer -> node.question(peer) == null).forEach(peer -> node.ask(now, peer, false));
+        registeredAt(node).stream().filter(peer -> node.question(peer) == null)
+                .forEach(peer -> node.ask(now, peer, Question.Kind.REGISTRATION));
     }
 
     /** A mobile node gets its own prefix, whoever is silent; without a database all are asked where those asked first did not answer. */
     void patienceEnds(long now, MobileNode node, List<Effect> effects) {
         node.patienceEndsAt = Engine.NEVER;
-        Ipv6Address group = signalling.group();
-        if (group != null && node.heard.isEmpty()) {
-            if (node.question(group) == null) {
-                node.ask(now, group, false);
-                node.patienceEndsAt = now + Lifetimes.nanosOfMillis(router.config.times().patienceMillis());
+        if (signalling.database() == null && node.policy.mobility()) {
+            if (node.answered) {
+                node.endDiscovery();
+                askNamed(now, node);
+            } else if (!node.discovered) {
+                discover(now, node);
             }
-        } else if (group != null) {
-            node.answered(group);
-            askNamed(now, node);
         }
         if (node.phase == Phase.ATTACHED && !node.routed.contains(node.prefix)) {
             provide(now, node, effects);

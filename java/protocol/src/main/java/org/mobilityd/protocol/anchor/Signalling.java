@@ -2,6 +2,7 @@ package org.mobilityd.protocol.anchor;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,16 @@ final class Signalling {
     private static final int FLAGS = Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY;
 
     private final AnchorConfig config;
-    private final Map<Ipv6Address, Peer> peers = new HashMap<>();
+    private final Clocks clocks;
+    private final Map<Ipv6Address, Peer> peers = new LinkedHashMap<>();
     private final PeerKeys keys;
     /** The group's key for whoever sends to it. */
     private final PeerKeys groupKeys;
 
-    Signalling(AnchorConfig config) {
+    /** @param clocks what others' clocks show */
+    Signalling(AnchorConfig config, Clocks clocks) {
         this.config = config;
+        this.clocks = clocks;
         Map<Ipv6Address, SharedKey> shared = new HashMap<>();
         Map<Ipv6Address, SharedKey> ofGroup = new HashMap<>();
         for (Peer peer : config.peers()) {
@@ -49,7 +53,7 @@ final class Signalling {
         }
         if (config.control() instanceof Control.Database database) {
             shared.put(database.address(), database.sharedKey());
-        } else if (config.control() instanceof Control.Distributed distributed) {
+        } else if (config.control() instanceof Control.Distributed distributed && distributed.group() != null) {
             peers.keySet().forEach(peer -> ofGroup.put(peer, distributed.groupKey()));
             shared.put(distributed.group(), distributed.groupKey());
         }
@@ -75,9 +79,14 @@ final class Signalling {
         return config.control() instanceof Control.Database database && database.mode() == Mode.PROXY;
     }
 
-    /** Null with a database. */
+    /** Null with a database, or where multicast is not routed. */
     Ipv6Address group() {
         return config.control() instanceof Control.Distributed distributed ? distributed.group() : null;
+    }
+
+    /** Whom to ask about a mobile node of which nothing is known: the group, or every router. */
+    Set<Ipv6Address> everybody() {
+        return group() != null ? Set.of(group()) : peers.keySet();
     }
 
     /** Null: no router of this domain. */
@@ -102,17 +111,19 @@ final class Signalling {
         options.add(new HomeNetworkPrefix(node.prefix));
         options.add(new HandoffIndicator(node.answered ? Iana.HANDOFF_NOT_CHANGED : Iana.HANDOFF_STATE_UNKNOWN));
         options.add(new AccessTechnologyType(Iana.ACCESS_ETHERNET));
-        options.add(new Timestamp(node.timestamp));
+        options.add(new Timestamp(clocks.towards(question.peer, node.timestamp)));
         if (node.linkLayer != null) {
             options.add(new MobileNodeLinkLayerIdentifier(node.linkLayer));
         }
         options.add(new LinkLocalAddress(Advertisement.ROUTER));
-        int units = question.farewell ? 0 : lifetimeUnits();
+        int units = question.kind == Question.Kind.FAREWELL ? 0 : lifetimeUnits(node);
         return new Effect.Transmit(keys.signed(config.address(), question.peer, new BindingUpdate(sequence, FLAGS, units, options)));
     }
 
-    int lifetimeUnits() {
-        return Math.max(1, Lifetimes.unitsWithinSeconds(config.times().lifetimeSeconds()));
+    /** How long a registration of {@code node} may last. */
+    int lifetimeUnits(MobileNode node) {
+        int seconds = Math.min(config.times().lifetimeSeconds(), node.policy.maxLifetimeSeconds());
+        return Math.max(1, Lifetimes.unitsWithinSeconds(seconds));
     }
 
     /** @param more options behind those of RFC 5213 */

@@ -34,6 +34,11 @@ public final class RetransmissionTimer {
         deadline = Math.max(deadline, time);
     }
 
+    /** Not after {@code time}; only while it is running. */
+    public void advance(long time) {
+        deadline = Math.min(deadline, time);
+    }
+
     /** From now on at the slowest rate. */
     public void slowDown(long now) {
         timeout = MAX_BINDACK_TIMEOUT;

@@ -31,6 +31,11 @@ public final class ProxyTimestamp {
         return seconds * NANOS_PER_SECOND + ((timestamp & 0xffff) * NANOS_PER_SECOND >>> FRACTION_BITS);
     }
 
+    /** {@code nanos} after {@code timestamp}; not longer than hours, lest it overflow. */
+    public static long later(long timestamp, long nanos) {
+        return timestamp + (nanos << FRACTION_BITS) / NANOS_PER_SECOND;
+    }
+
     public static boolean isLater(long candidate, long reference) {
         return Long.compareUnsigned(candidate, reference) > 0;
     }

@@ -8,14 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
@@ -59,6 +65,8 @@ final class AnchorDomain {
     final boolean central;
     long now = 5 * SECOND;
     boolean databaseAnswers = true;
+    /** Who hears nothing. */
+    final Set<Ipv6Address> unreachable = new HashSet<>();
     /** Of a hundred messages. */
     int lost;
     int duplicated;
@@ -67,6 +75,7 @@ final class AnchorDomain {
     private final PriorityQueue<Happening> happenings = new PriorityQueue<>(
             (one, other) -> one.at != other.at ? Long.compare(one.at, other.at) : Long.compare(one.serial, other.serial));
     private final Map<Ipv6Prefix, MobileNodeId> owners = new HashMap<>();
+    private BiFunction<Integer, List<Assignment>, AnchorEngine> engines;
     private long serials;
 
     private record Happening(long at, long serial, Runnable what) {
@@ -81,6 +90,7 @@ final class AnchorDomain {
         final Map<Ipv6Prefix, Integer> routes = new HashMap<>();
         final Map<Ipv6Prefix, Assignment> stored = new HashMap<>();
         final Map<LinkLayerIdentifier, RouterAdvertisement> advertised = new HashMap<>();
+        final List<Event> events = new ArrayList<>();
         /** When the last tunnel was installed here. */
         long tunnelAt;
 
@@ -100,6 +110,11 @@ final class AnchorDomain {
         void tell(Input input) {
             carryOut(engine.on(now, input));
             awake();
+        }
+
+        /** How many events called {@code name} there have been. */
+        long events(String name) {
+            return events.stream().filter(event -> event.name().equals(name)).count();
         }
 
         void begin() {
@@ -145,6 +160,8 @@ final class AnchorDomain {
                 } else if (effect instanceof Effect.TransmitOnLink transmit) {
                     InboundPacket arrived = PacketCodec.decode(PacketCodec.encode(transmit.packet()), LINK, null).orNull();
                     advertised.put(transmit.node(), (RouterAdvertisement) arrived.message());
+                } else if (effect instanceof Effect.Report report) {
+                    events.add(report.event());
                 } else if (effect instanceof Effect.ProbeNode probe) {
                     at(now + 2 * MILLI, () -> shows(this, probe.node()));
                 }
@@ -159,14 +176,22 @@ final class AnchorDomain {
 
     /** @param mode null: no database */
     static AnchorDomain of(int routers, Mode mode, Times times, long seed) {
+        return of(routers, mode, times, seed, config -> config, router -> CLOCK);
+    }
+
+    /** @param change what is different about each router's configuration @param clocks of each router; the database has {@link #CLOCK} */
+    static AnchorDomain of(int routers, Mode mode, Times times, long seed, UnaryOperator<AnchorConfig> change,
+            IntFunction<WallClock> clocks) {
         AnchorDomain domain = new AnchorDomain(mode != null, seed);
+        domain.engines = (router, inherited) -> new AnchorEngine(change.apply(config(router, routers, mode, times)),
+                domain.random::nextBytes, clocks.apply(router), inherited);
         if (mode != null) {
             List<AnchorRouter> known = IntStream.rangeClosed(1, routers)
                     .mapToObj(number -> new AnchorRouter(router(number), pool(number), KEY)).toList();
             domain.add(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), domain.random::nextBytes, CLOCK, List.of()));
         }
         for (int number = 1; number <= routers; number++) {
-            domain.add(router(number), new AnchorEngine(config(number, routers, mode, times), domain.random::nextBytes, CLOCK, List.of()));
+            domain.add(router(number), domain.engines.apply(number, List.of()));
         }
         return domain;
     }
@@ -223,7 +248,7 @@ final class AnchorDomain {
         for (Host to : hosts.values()) {
             boolean meant = packet.destination().equals(to.address)
                     || packet.destination().equals(GROUP) && to != from && to.engine instanceof AnchorEngine;
-            if (meant && !(to.address.equals(DATABASE) && !databaseAnswers)) {
+            if (meant && !(to.address.equals(DATABASE) && !databaseAnswers) && !unreachable.contains(to.address)) {
                 deliver(from, to, bytes);
                 if (random.nextInt(100) < duplicated) {
                     deliver(from, to, bytes);
@@ -239,6 +264,26 @@ final class AnchorDomain {
         long delay = delays.getOrDefault(from.address + " " + to.address, 5 * MILLI);
         long wait = jitter == 0 ? 0 : random.nextLong(jitter);
         at(now + delay + wait, () -> to.tell(new Input.PacketReceived(PacketCodec.decode(bytes, 2, null).orNull())));
+    }
+
+    /** {@code packet}, of whoever and whenever, arrives at {@code router}. */
+    void arrives(OutboundPacket packet, int router) {
+        at(router).tell(new Input.PacketReceived(PacketCodec.decode(PacketCodec.encode(packet), 2, null).orNull()));
+    }
+
+    /** The router's process begins anew. @param keeps what it has stored */
+    void restart(int router, boolean keeps) {
+        Host host = at(router);
+        host.toServing.clear();
+        host.toAnchor.clear();
+        host.routes.clear();
+        List<Assignment> inherited = keeps ? List.copyOf(host.stored.values()) : List.of();
+        if (!keeps) {
+            host.stored.keySet().forEach(owners::remove);
+            host.stored.clear();
+        }
+        host.engine = engines.apply(router, inherited);
+        host.begin();
     }
 
     void at(long time, Runnable what) {

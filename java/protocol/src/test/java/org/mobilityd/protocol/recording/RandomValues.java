@@ -18,6 +18,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.BindingLimits;
@@ -60,8 +61,9 @@ final class RandomValues {
             Ipv6Address home = address();
             return new MobileNodeConfig.Home(home, home.prefix(64), address());
         });
-        ruled.put(Control.Distributed.class,
-                () -> new Control.Distributed(new Ipv6Address(MULTICAST, random.nextLong()), (SharedKey) of(SharedKey.class)));
+        ruled.put(Control.Distributed.class, () -> random.nextBoolean() ? Control.Distributed.withoutGroup()
+                : new Control.Distributed(new Ipv6Address(MULTICAST, random.nextLong()), (SharedKey) of(SharedKey.class)));
+        ruled.put(Policy.class, () -> new Policy(random.nextBoolean(), positive(), positive()));
         ruled.put(AnchorConfig.class, this::anchorConfig);
         ruled.put(DatabaseConfig.class, () -> new DatabaseConfig(address(), one(Mode.values()),
                 List.of(new AnchorRouter(address(), address().prefix(48), (SharedKey) of(SharedKey.class)))));
@@ -114,8 +116,9 @@ final class RandomValues {
 
     private AnchorConfig anchorConfig() {
         Peer peer = new Peer(address(), Ipv6Prefix.of(address(), 48), (SharedKey) of(SharedKey.class));
-        return new AnchorConfig(address(), List.of((AccessLink) of(AccessLink.class)), Ipv6Prefix.of(address(), 48), (Control) of(Control.class),
-                List.of(peer), List.of((AuthorizedNode) of(AuthorizedNode.class)), "realm", (Times) of(Times.class));
+        return new AnchorConfig(address(), List.of((AccessLink) of(AccessLink.class)), Ipv6Prefix.of(address(), 48),
+                (Control) of(Control.class), List.of(peer), List.of((AuthorizedNode) of(AuthorizedNode.class)), "realm", (Policy) of(Policy.class),
+                (Times) of(Times.class));
     }
 
     private Ipv6Address address() {

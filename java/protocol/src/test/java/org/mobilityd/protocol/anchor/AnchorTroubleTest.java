@@ -1,0 +1,208 @@
+package org.mobilityd.protocol.anchor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mobilityd.protocol.anchor.AnchorDomain.CLOCK;
+import static org.mobilityd.protocol.anchor.AnchorDomain.MILLI;
+import static org.mobilityd.protocol.anchor.AnchorDomain.SECOND;
+import static org.mobilityd.protocol.anchor.AnchorDomain.id;
+import static org.mobilityd.protocol.anchor.AnchorDomain.mac;
+import static org.mobilityd.protocol.anchor.AnchorDomain.router;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.mobilityd.protocol.WallClock;
+import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.database.Mode;
+
+@DisplayName("Anchor routers in trouble")
+class AnchorTroubleTest {
+
+    private static final Times TIMES = new Times(40, 3_000, 200, 2_000, 300);
+
+    @Nested
+    @DisplayName("whose database is silent")
+    class SilentDatabase {
+
+        private final AnchorDomain domain = AnchorDomain.of(2, Mode.PROXY, TIMES, 1);
+
+        private void silence() {
+            domain.move(9, 1);
+            domain.run(SECOND);
+            domain.databaseAnswers = false;
+            domain.move(8, 1);
+            domain.run(4 * SECOND);
+        }
+
+        @Test
+        @DisplayName("know it after some unanswered messages, say so once, and let no mobile node wait for it any more")
+        void known() {
+            silence();
+            assertTrue(domain.at(1).anchor().databaseSilent());
+            assertFalse(domain.at(2).anchor().databaseSilent());
+            domain.move(1, 1);
+            assertTrue(domain.at(1).advertised.containsKey(mac(1)), "at once");
+            domain.run(100 * SECOND);
+            assertEquals(1, domain.at(1).events("database-silent"));
+        }
+
+        @Test
+        @DisplayName("ask again about every mobile node as soon as it has said anything, however long it was silent")
+        void back() {
+            silence();
+            IntStream.rangeClosed(1, 5).forEach(node -> domain.move(node, 1));
+            domain.run(100 * SECOND);
+            domain.databaseAnswers = true;
+            domain.move(7, 1);
+            domain.run(SECOND);
+            assertFalse(domain.at(1).anchor().databaseSilent());
+            assertEquals(1, domain.at(1).events("database-back"));
+            IntStream.rangeClosed(1, 5).forEach(
+                    node -> assertTrue(domain.at(1).anchor().status(id(node)).orElseThrow().registered(), "node " + node));
+        }
+    }
+
+    @Nested
+    @DisplayName("whose clocks differ")
+    class Clocks {
+
+        private static final Duration[] ERRORS = {Duration.ofMillis(200), Duration.ofMillis(-250), Duration.ofSeconds(40),
+            Duration.ofHours(-3), Duration.ofDays(9_000)};
+
+        private static WallClock wrong(Duration error) {
+            return now -> CLOCK.at(now).plus(error);
+        }
+
+        static Stream<Arguments> modesAndErrors() {
+            return Stream.of(Mode.RELAY, Mode.LOCATOR, Mode.PROXY, null)
+                    .flatMap(mode -> Stream.of(ERRORS).map(error -> Arguments.of(mode, error)));
+        }
+
+        @ParameterizedTest(name = "mode {0}, wrong by {1}")
+        @MethodSource("modesAndErrors")
+        @DisplayName("hand mobile nodes over all the same, to and from the router whose clock is wrong, and say whose differs")
+        void handover(Mode mode, Duration error) {
+            AnchorDomain domain = AnchorDomain.of(3, mode, TIMES, 1, config -> config, router -> router == 2 ? wrong(error) : CLOCK);
+            for (int router : new int[] {1, 2, 3, 2, 1, 2}) {
+                domain.move(1, router);
+                domain.run(6 * SECOND);
+                domain.checkSettled("at " + router);
+            }
+            assertEquals(3, domain.at(2).routes.size());
+            boolean tolerable = error.abs().toMillis() < 300;
+            boolean said = domain.at(2).events("clock-differs") > 0;
+            assertEquals(!tolerable, said);
+        }
+
+        @ParameterizedTest(name = "mode {0}")
+        @EnumSource(Mode.class)
+        @NullSource
+        @DisplayName("lose no more than a round trip once they know it")
+        void once(Mode mode) {
+            AnchorDomain domain = AnchorDomain.of(2, mode, TIMES, 1, config -> config,
+                    router -> router == 2 ? wrong(Duration.ofMinutes(7)) : CLOCK);
+            for (int node = 1; node <= 5; node++) {
+                domain.move(node, 1);
+                domain.run(5 * SECOND);
+                domain.move(node, 2);
+                domain.run(300 * MILLI);
+                domain.checkSettled("node " + node);
+                domain.run(5 * SECOND);
+            }
+            assertEquals(1, domain.at(2).events("clock-differs"));
+        }
+
+        @Test
+        @DisplayName("and are set right, or wrong again, while mobile nodes are there")
+        void steps() {
+            Duration[] error = {Duration.ZERO};
+            AnchorDomain domain = AnchorDomain.of(2, Mode.PROXY, TIMES, 1, config -> config,
+                    router -> router == 2 ? now -> CLOCK.at(now).plus(error[0]) : CLOCK);
+            for (Duration next : ERRORS) {
+                for (int router = 1; router <= 2; router++) {
+                    domain.move(1, router);
+                    domain.run(5 * SECOND);
+                    domain.checkSettled("before " + next);
+                }
+                error[0] = next;
+                domain.run(100 * SECOND);
+                domain.checkSettled("wrong by " + next);
+            }
+        }
+    }
+
+    @Nested
+    @DisplayName("without a database, where multicast is not routed")
+    class NoGroup {
+
+        private AnchorDomain domain(int routers) {
+            return AnchorDomain.of(routers, null, TIMES, 1,
+                    config -> new AnchorConfig(config.address(), config.accessLinks(), config.pool(), Control.Distributed.withoutGroup(),
+                            config.peers(), config.nodes(), config.realm(), config.times()), router -> CLOCK);
+        }
+
+        @Test
+        @DisplayName("ask each router by itself, and know that a mobile node is new as soon as all have said that they do not know it")
+        void discovery() {
+            AnchorDomain domain = domain(5);
+            domain.move(1, 1);
+            assertEquals(4, domain.sent.size());
+            domain.run(10 * MILLI);
+            assertEquals(1, domain.at(1).routes.size());
+            domain.run(20 * SECOND);
+            assertEquals(8, domain.sent.size());
+            domain.move(1, 3);
+            domain.run(10 * SECOND);
+            domain.move(1, 4);
+            domain.run(10 * SECOND);
+            domain.checkSettled("by unicast");
+            assertEquals(3, domain.at(4).routes.size());
+        }
+
+        @Test
+        @DisplayName("give a mobile node its prefix after their patience when one is gone, and at once when there is no other")
+        void gone() {
+            AnchorDomain domain = domain(3);
+            domain.unreachable.add(router(3));
+            domain.move(1, 1);
+            domain.run(199 * MILLI);
+            assertTrue(domain.at(1).routes.isEmpty());
+            domain.run(MILLI);
+            assertEquals(1, domain.at(1).routes.size());
+            domain.run(60 * SECOND);
+            assertEquals(1 + 3 + 1, domain.sent.size(), "asked three times, then no more");
+            AnchorDomain alone = domain(1);
+            alone.move(1, 1);
+            assertEquals(1, alone.at(1).routes.size());
+        }
+
+        @Test
+        @DisplayName("find the older prefixes even if those that the router remembers have forgotten the mobile node")
+        void forgotten() {
+            AnchorDomain domain = domain(3);
+            domain.move(1, 1);
+            domain.run(5 * SECOND);
+            domain.move(1, 2);
+            domain.run(5 * SECOND);
+            domain.restart(2, false);
+            domain.unreachable.add(router(1));
+            domain.move(1, 3);
+            domain.run(10 * SECOND);
+            domain.unreachable.clear();
+            domain.move(1, 1);
+            domain.run(100 * MILLI);
+            domain.checkSettled("back at the first router");
+            assertEquals(2, domain.at(1).routes.size());
+        }
+    }
+}
