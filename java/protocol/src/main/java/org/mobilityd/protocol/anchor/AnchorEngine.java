@@ -241,7 +241,7 @@ public final class AnchorEngine implements Engine {
                     router.release(now, node, effects);
                 } else {
                     node.ask(now, signalling.database(), Question.Kind.FAREWELL);
-                    node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
+                    node.endsAt = now + node.askingTime();
                 }
             }
             case ATTACHED -> throw new IllegalStateException("an attachment does not end by itself");

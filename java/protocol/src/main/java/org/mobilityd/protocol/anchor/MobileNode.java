@@ -20,6 +20,9 @@ import org.mobilityd.wire.LinkLayerIdentifier;
 /** What a router knows of a mobile node that has a prefix of it. All times but timestamps are monotonic nanoseconds. */
 final class MobileNode {
 
+    /** Time for six repetitions: after 1, 2, 4, 8, 16 and 32 seconds. */
+    private static final long MIN_ASKING_NANOS = Lifetimes.nanosOfSeconds(64);
+
     final MobileNodeId id;
     /** The one of ours that it has. */
     final Ipv6Prefix prefix;
@@ -162,9 +165,14 @@ final class MobileNode {
         return sequence;
     }
 
-    /** How long the tunnel serves without a word from anybody: a lifetime in which to hear, and one in which to ask. */
+    /** How long the tunnel serves without a word from anybody: a lifetime in which to hear, and the time to ask. */
     long anchoredUntil() {
-        return endsAt + Lifetimes.nanosOfUnits(grantedUnits);
+        return endsAt + askingTime();
+    }
+
+    /** As long as a lifetime, and never too short for some losses. */
+    long askingTime() {
+        return Math.max(Lifetimes.nanosOfUnits(grantedUnits), MIN_ASKING_NANOS);
     }
 
     long deadline() {
