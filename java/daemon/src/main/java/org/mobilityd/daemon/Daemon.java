@@ -24,7 +24,6 @@ import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.linux.control.ControlServer;
 import org.mobilityd.linux.datapath.DatapathException;
 import org.mobilityd.linux.host.HostNetwork.Change;
-import org.mobilityd.protocol.Input;
 
 /**
  * The running daemon: threads around the event loop, and their beginning and end.
@@ -164,7 +163,7 @@ final class Daemon {
 
     private void use(Configuration configuration) {
         log.setLeast(configuration.logLevel());
-        setup = new Setup(configuration, roles.apply(configuration), ports, counts, log);
+        setup = new Setup(configuration, roles.apply(configuration), ports, this::changed, counts, log);
         inspection = setup.inspection(startedAt, System::nanoTime, counts, loop);
     }
 
@@ -198,12 +197,8 @@ final class Daemon {
         if (change instanceof Change.LinkChanged link) {
             loop.submit(() -> lookUnlessSettled(link));
             loop.submit(() -> repair(link));
-            loop.offer(new Input.LinkChanged(link.link(), link.up()));
-        } else if (change instanceof Change.LinkLocalAddress linkLocal) {
-            loop.offer(new Input.LinkLocalAddress(linkLocal.link(), linkLocal.address()));
-        } else if (change instanceof Change.AddressDuplicate duplicate) {
-            loop.offer(new Input.AddressDuplicate(duplicate.link(), duplicate.address()));
         }
+        loop.offer(Changes.input(change));
     }
 
     private void poll() {

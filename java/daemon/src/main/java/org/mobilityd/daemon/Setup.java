@@ -21,6 +21,7 @@ import org.mobilityd.daemon.store.Store;
 import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.Change.LinkChanged;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -33,6 +34,7 @@ final class Setup {
 
     private final Configuration configuration;
     private final Ports ports;
+    private final Consumer<Change> changes;
     private final Log log;
     private final List<Role> roles;
     private final List<Role> waiting;
@@ -41,9 +43,11 @@ final class Setup {
     private final EffectRunner effects;
     private final InterfaceKeeper interfaces;
 
-    Setup(Configuration configuration, List<Role> roles, Ports ports, EventCounts counts, Log log) {
+    /** @param changes is told of what the host watches for the roles, on any thread */
+    Setup(Configuration configuration, List<Role> roles, Ports ports, Consumer<Change> changes, EventCounts counts, Log log) {
         this.configuration = configuration;
         this.ports = ports;
+        this.changes = changes;
         this.log = log;
         this.roles = roles;
         this.waiting = new ArrayList<>(roles);
@@ -102,6 +106,7 @@ final class Setup {
         engines.add(engine);
         interfaces.check();
         loop.start(engine);
+        role.attachmentSources().ifPresent(sources -> ports.host().watchAttachments(sources, changes));
     }
 
     /** Whether every interface is attached. */

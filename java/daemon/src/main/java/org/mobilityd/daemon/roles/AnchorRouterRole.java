@@ -2,6 +2,7 @@ package org.mobilityd.daemon.roles;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.mobilityd.daemon.store.LogStore;
 import org.mobilityd.daemon.store.Store;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.host.AttachmentSources;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -125,6 +127,12 @@ public final class AnchorRouterRole implements Role {
         engine = made.engine();
         log.info("assignments-loaded", "assignments", inherited.size());
         return Optional.of(made.run());
+    }
+
+    @Override
+    public Optional<AttachmentSources> attachmentSources() {
+        return Optional.of(new AttachmentSources(links.access().stream().map(AccessLink::index).collect(Collectors.toSet()),
+                configuration.hostapd().stream().map(Path::of).toList(), Duration.ofSeconds(configuration.presenceCheckSeconds())));
     }
 
     private void warnUnlessForwarding(HostNetwork host) {

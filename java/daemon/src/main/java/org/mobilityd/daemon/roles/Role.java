@@ -6,6 +6,7 @@ import java.util.Set;
 import org.mobilityd.daemon.store.Store;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.Attachment;
+import org.mobilityd.linux.host.AttachmentSources;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -42,6 +43,11 @@ public interface Role {
 
     /** Where the engine's assignments are kept; empty: it has none. */
     default Optional<Store<Ipv6Prefix, Assignment>> assignmentStore() {
+        return Optional.empty();
+    }
+
+    /** Where the host is to look for mobile nodes once the engine has started; empty: there are none. */
+    default Optional<AttachmentSources> attachmentSources() {
         return Optional.empty();
     }
 

@@ -21,6 +21,7 @@ import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.AttachedInterface;
 import org.mobilityd.linux.datapath.Datapath.ClaimedPrefix;
 import org.mobilityd.linux.datapath.DatapathEvent;
+import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.NodeRoute;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Tunnel;
@@ -155,6 +156,17 @@ class AnchorRouterRoleTest {
         assertEquals(LINK, daemon.sender.frames().get(0).link());
         assertEquals(List.of(FIRST), advertisedTo(NODE));
         assertTrue(daemon.host.nodeRoutes().contains(new NodeRoute(LINK, FIRST)), daemon.host.nodeRoutes()::toString);
+    }
+
+    @Test
+    void servesAMobileNodeThatTheHostHasSeenUntilItIsGone() throws Exception {
+        addLinks();
+        daemon.start(withDatabase() + "[log]\nlevel = \"debug\"\n");
+        until(() -> daemon.host.calls().contains("watch attachments to [3]"));
+        daemon.host.announceAttachment(new Change.NodeAttached(LINK, LinkLayerIdentifier.ofMac(NODE)));
+        until(() -> advertisedTo(NODE).equals(List.of(FIRST)));
+        daemon.host.announceAttachment(new Change.NodeDetached(LINK, LinkLayerIdentifier.ofMac(NODE)));
+        until(() -> daemon.log().contains("debug mobile-node-departed mobile-node=02:00:5e:10:00:01@example.net"));
     }
 
     @Test

@@ -212,8 +212,8 @@ public final class FakeHostNetwork implements HostNetwork {
 
     @Override
     public void watchAttachments(AttachmentSources sources, Consumer<Change> sink) {
-        calls.add("watch attachments to " + sources.accessLinks());
         attachmentWatcher = sink;
+        calls.add("watch attachments to " + sources.accessLinks());
     }
 
     /** Without effect: there is no way to take. */
