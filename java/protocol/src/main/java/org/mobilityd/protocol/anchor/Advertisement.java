@@ -22,22 +22,43 @@ final class Advertisement {
     /** With the interface identifier reserved for Proxy Mobile IPv6 (RFC 6543 section 3). */
     static final Ipv6Address ROUTER = new Ipv6Address(0xfe80_0000_0000_0000L, 0x0200_5eff_fe00_5213L);
     static final int VALID_SECONDS = 86_400;
-    static final int PREFERRED_SECONDS = 14_400;
-    /** A third of the router lifetime: two may be lost. */
-    static final long INTERVAL = Lifetimes.nanosOfSeconds(600);
-
+    /** Whatever is new is said three times: MAX_INITIAL_RTR_ADVERTISEMENTS, MAX_INITIAL_RTR_ADVERT_INTERVAL (RFC 4861 section 10). */
+    static final int INITIAL = 3;
+    private static final long INITIAL_INTERVAL = Lifetimes.nanosOfSeconds(16);
+    /** Of a prefix that the database has not acknowledged: when its node moves on, nobody may know of it, and it must not stay in use. */
+    private static final int PROVISIONALLY_PREFERRED_SECONDS = 48;
     private static final int ROUTER_LIFETIME_SECONDS = 1_800;
+    /** Two may be lost before the third is due. */
+    private static final int LIFETIME_IN_INTERVALS = 3;
     private static final int HOP_LIMIT = 64;
 
     private Advertisement() {
     }
 
-    /** @param macAddress of the router on that link, in the low 48 bits */
-    static Effect of(long now, MobileNode node, long macAddress) {
+    /**
+     * Seconds for which a prefix may be preferred without a word from its router: as long as the default router itself, but not longer than a
+     * registration. A prefix that everybody has forgotten does not stay in use for longer.
+     */
+    private static int preferredSeconds(boolean provisional, int lifetimeSeconds) {
+        int lasting = Math.max(PROVISIONALLY_PREFERRED_SECONDS, Math.min(ROUTER_LIFETIME_SECONDS, lifetimeSeconds));
+        return provisional ? PROVISIONALLY_PREFERRED_SECONDS : lasting;
+    }
+
+    /** Until the next one, in nanoseconds. @param soon whether there is something that may have been missed */
+    static long interval(boolean soon, int lifetimeSeconds) {
+        return soon ? INITIAL_INTERVAL : Lifetimes.nanosOfSeconds(preferredSeconds(false, lifetimeSeconds) / LIFETIME_IN_INTERVALS);
+    }
+
+    /**
+     * @param macAddress of the router on that link, in the low 48 bits
+     * @param provisional whether it is repeated until the database has acknowledged the prefix
+     * @param lifetimeSeconds of registrations
+     */
+    static Effect of(long now, MobileNode node, long macAddress, boolean provisional, int lifetimeSeconds) {
         List<NdOption> options = new ArrayList<>();
         options.add(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, macAddress));
-        options.add(new PrefixInformation(node.prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, VALID_SECONDS, PREFERRED_SECONDS,
-                node.prefix.address()));
+        options.add(new PrefixInformation(node.prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, VALID_SECONDS,
+                preferredSeconds(provisional, lifetimeSeconds), node.prefix.address()));
         for (OlderPrefix access : node.older.values()) {
             long valid = Math.max(1, (access.expires() - now) / Lifetimes.NANOS_PER_SECOND);
             options.add(new PrefixInformation(access.prefix().length(), PrefixInformation.FLAG_AUTONOMOUS, valid, 0,

@@ -66,11 +66,15 @@ public final class AnchorEngine implements Engine {
 
     /**
      * A mobile node that was here is taken for one that has just gone: if it is not, it shows itself. What is over by our clock, which may
-     * be wrong after a restart, the database is asked about.
+     * be wrong after a restart, the database is asked about. A prefix that nobody has waits until nobody can use it any more.
      */
     private void adopt(long now, Assignment assignment, List<Effect> effects) {
         boolean here = assignment.servingRouter().equals(config.address());
         long left = ProxyTimestamp.epochNanos(assignment.expires()) - ProxyTimestamp.epochNanos(router.ownTime(now));
+        if (assignment.isOver() && left > 0 && router.pool.reserve(assignment.prefix())) {
+            router.pool.giveBack(assignment.node(), assignment.prefix(), now + left);
+            return;
+        }
         boolean asked = left > 0 || signalling.database() != null;
         boolean usable = (here || asked && signalling.peer(assignment.servingRouter()) != null)
                 && router.nodes.find(assignment.node()) == null;
@@ -235,6 +239,9 @@ public final class AnchorEngine implements Engine {
                 Set<Ipv6Address> registeredAt = serving.registeredAt(node);
                 router.end(now, node, effects);
                 registeredAt.forEach(peer -> node.ask(now, peer, Question.Kind.FAREWELL));
+                if (signalling.database() != null && !registeredAt.isEmpty()) {
+                    node.endsAt = now + Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node));
+                }
             }
             case ELSEWHERE -> {
                 if (signalling.database() == null || node.question(signalling.database()) != null) {

@@ -80,7 +80,8 @@ final class Anchoring {
             return Iana.STATUS_TIMESTAMP_MISMATCH;
         }
         boolean again = node.phase == Phase.ELSEWHERE && serving.equals(node.servingRouter) && timestamp == node.since;
-        boolean late = !again && !ProxyTimestamp.isLater(timestamp, node.since);
+        boolean conceded = central && node.phase == Phase.ENDING;
+        boolean late = !again && !conceded && !ProxyTimestamp.isLater(timestamp, node.since);
         boolean overHere = registration.deregistration() && node.phase == Phase.ATTACHED;
         return late || overHere ? Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS : Iana.STATUS_ACCEPTED;
     }
@@ -142,6 +143,8 @@ final class Anchoring {
             } else if (acknowledgement.accepted()) {
                 router.release(now, node, effects);
             }
+        } else if (node.phase == Phase.ENDING && acknowledgement.accepted()) {
+            node.endsAt = Math.max(now + Router.ENDING_NANOS, now + Lifetimes.nanosOfUnits(acknowledgement.lifetimeUnits()));
         }
     }
 }

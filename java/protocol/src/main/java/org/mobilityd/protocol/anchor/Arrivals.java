@@ -82,7 +82,8 @@ final class Arrivals {
         if (node != null) {
             return node;
         }
-        Ipv6Prefix prefix = router.pool.take(now);
+        router.pool.recover(now).forEach(prefix -> effects.add(new Effect.ForgetAssignment(prefix)));
+        Ipv6Prefix prefix = router.pool.take(id);
         if (prefix == null) {
             effects.add(new Effect.Report(Event.of(Severity.WARNING, "prefix-pool-exhausted", "mobile-node", id)));
             return null;

@@ -8,7 +8,8 @@ import org.mobilityd.wire.Ipv6Prefix;
 /**
  * A prefix of ours that a mobile node has.
  *
- * @param servingRouter where the node is, as far as we know: our own address when here
+ * @param servingRouter where the node is, as far as we know: our own address when here; unspecified: it has the prefix no more, but may
+ *        still have an address of it
  * @param timestamp of what we know that from; as {@link org.mobilityd.protocol.proxy.ProxyTimestamp}
  * @param expires when it ends unless somebody speaks for it; likewise
  */
@@ -18,5 +19,10 @@ public record Assignment(MobileNodeId node, Ipv6Prefix prefix, Ipv6Address servi
         Objects.requireNonNull(node);
         Objects.requireNonNull(prefix);
         Objects.requireNonNull(servingRouter);
+    }
+
+    /** Whether the node has the prefix no more. */
+    public boolean isOver() {
+        return servingRouter.isUnspecified();
     }
 }

@@ -44,6 +44,8 @@ final class MobileNode {
     long patienceEndsAt = Engine.NEVER;
     long refreshAt = Engine.NEVER;
     long advertiseAt = Engine.NEVER;
+    /** How many since there was something new to say. */
+    int advertisements;
     final Map<Ipv6Prefix, OlderPrefix> older = new LinkedHashMap<>();
     /** What is routed onto {@link #link}. */
     final Set<Ipv6Prefix> routed = new LinkedHashSet<>();

@@ -1,39 +1,61 @@
 package org.mobilityd.protocol.anchor;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /**
  * The prefixes of a router, a /64 each. One that was given back is given again last of all, and not before nobody can still use an address
- * of it.
+ * of it. Each process begins to give where chance wants, because a power cut may have lost what the last ones were.
  */
 final class PrefixPool {
 
     private final Ipv6Prefix pool;
     private final long size;
-    private final long quarantine;
     private final Set<Long> taken = new HashSet<>();
-    private final Deque<Freed> freed = new ArrayDeque<>();
+    private final NavigableSet<Freed> freed = new TreeSet<>(Comparator.comparingLong(Freed::usableAt).thenComparingLong(Freed::number));
     private long next;
 
-    private record Freed(long number, long usableAt) {
+    /** Who had each of them. */
+    private final Map<MobileNodeId, Freed> formerly = new HashMap<>();
+
+    private record Freed(MobileNodeId node, long number, long usableAt) {
     }
 
-    /** @param quarantine nanoseconds between giving back and giving again */
-    PrefixPool(Ipv6Prefix pool, long quarantine) {
+    /** @param beginning a random number */
+    PrefixPool(Ipv6Prefix pool, long beginning) {
         this.pool = pool;
         this.size = 1L << AnchorConfig.NODE_PREFIX_BITS - pool.length();
-        this.quarantine = quarantine;
+        this.next = Long.remainderUnsigned(beginning, size);
     }
 
-    /** One that nobody has, or null: there is none. */
-    Ipv6Prefix take(long now) {
-        while (!freed.isEmpty() && freed.peek().usableAt <= now) {
-            taken.remove(freed.remove().number);
+    /** Those whose time is over, and that can be given again from now on. */
+    List<Ipv6Prefix> recover(long now) {
+        List<Ipv6Prefix> recovered = new ArrayList<>();
+        while (!freed.isEmpty() && freed.first().usableAt <= now) {
+            Freed one = freed.pollFirst();
+            taken.remove(one.number);
+            formerly.remove(one.node, one);
+            recovered.add(prefix(one.number));
+        }
+        return recovered;
+    }
+
+    /** One for {@code node} that nobody else has, the one that it had before when that is kept for it; null: there is none. */
+    Ipv6Prefix take(MobileNodeId node) {
+        Freed former = formerly.remove(node);
+        if (former != null) {
+            freed.remove(former);
+            return prefix(former.number);
         }
         if (taken.size() == size) {
             return null;
@@ -41,9 +63,13 @@ final class PrefixPool {
         while (!taken.add(next)) {
             next = (next + 1) % size;
         }
-        Ipv6Prefix prefix = new Ipv6Prefix(new Ipv6Address(pool.address().high() + next, 0), AnchorConfig.NODE_PREFIX_BITS);
+        Ipv6Prefix prefix = prefix(next);
         next = (next + 1) % size;
         return prefix;
+    }
+
+    private Ipv6Prefix prefix(long number) {
+        return new Ipv6Prefix(new Ipv6Address(pool.address().high() + number, 0), AnchorConfig.NODE_PREFIX_BITS);
     }
 
     /** Somebody has {@code prefix} already. @return false: it is not of this pool, or had by two */
@@ -51,12 +77,13 @@ final class PrefixPool {
         if (prefix.length() != AnchorConfig.NODE_PREFIX_BITS || !pool.contains(prefix.address())) {
             return false;
         }
-        long number = prefix.address().high() - pool.address().high();
-        next = (Math.max(next, number + 1)) % size;
-        return taken.add(number);
+        return taken.add(prefix.address().high() - pool.address().high());
     }
 
-    void giveBack(long now, Ipv6Prefix prefix) {
-        freed.add(new Freed(prefix.address().high() - pool.address().high(), now + quarantine));
+    /** {@code node} has it no more. @param usableAt when somebody else may get it, monotonic nanoseconds */
+    void giveBack(MobileNodeId node, Ipv6Prefix prefix, long usableAt) {
+        Freed one = new Freed(node, prefix.address().high() - pool.address().high(), usableAt);
+        freed.add(one);
+        formerly.put(node, one);
     }
 }

@@ -18,7 +18,9 @@ import org.mobilityd.wire.Ipv6Prefix;
 final class Router {
 
     /** How long a prefix waits for those who know better where its mobile node is: twice the database's MinDelayBeforeBCEDelete. */
-    private static final long ENDING_NANOS = Lifetimes.nanosOfSeconds(20);
+    static final long ENDING_NANOS = Lifetimes.nanosOfSeconds(20);
+
+    private static final long VALID_NANOS = Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS);
 
     private static final int RECOVERIES_PER_SECOND = 5_000;
     private static final int RECOVERY_BURST = 64;
@@ -48,7 +50,7 @@ final class Router {
         this.signalling = new Signalling(config, clocks);
         this.forwarding = new Forwarding(config.address());
         this.chronicle = new Chronicle(config);
-        this.pool = new PrefixPool(config.pool(), Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS));
+        this.pool = new PrefixPool(config.pool(), random.nextLong());
     }
 
     /** A mobile node that nothing is known of but its prefix; unless something comes of it, it is given up again. */
@@ -91,7 +93,7 @@ final class Router {
         chronicle.note(Severity.DEBUG, "mobile-node-ending", node, effects);
     }
 
-    /** {@code node} has its prefix no more, and nothing is known of it. */
+    /** {@code node} has its prefix no more, and nothing is known of it; nobody gets the prefix while it may have an address of it. */
     void release(long now, MobileNode node, List<Effect> effects) {
         if (node.phase == Phase.ELSEWHERE) {
             forwarding.endAnchor(node, effects);
@@ -99,8 +101,8 @@ final class Router {
         forwarding.withdraw(node, effects);
         node.endVisit(Phase.ENDING, Engine.NEVER);
         nodes.remove(node);
-        pool.giveBack(now, node.prefix);
-        effects.add(new Effect.ForgetAssignment(node.prefix));
+        pool.giveBack(node.id, node.prefix, now + VALID_NANOS);
+        store(now, node, Ipv6Address.UNSPECIFIED, VALID_NANOS, effects);
         chronicle.note(Severity.INFO, "prefix-released", node, effects);
     }
 

@@ -27,8 +27,8 @@ import org.mobilityd.wire.ProxyMobilityOption.Timestamp;
 /** Mobile nodes that are here: who has to be asked about each, what the answers mean, and what the node gets. */
 final class Serving {
 
-    /** How often a router asks all others about a mobile node that none knows. */
-    private static final int MAX_DISCOVERIES = 3;
+    /** How often a router asks all others about a mobile node that none knows: over 31 s, which is as long as they keep its prefixes. */
+    private static final int MAX_DISCOVERIES = 6;
     /** And how often it says farewell while its mobile node is still here. */
     private static final int MAX_FAREWELLS = 6;
     /** After so many messages without an answer, and no word about any other mobile node meanwhile, a database is silent. */
@@ -287,7 +287,7 @@ final class Serving {
                 discover(now, node);
             }
         }
-        if (node.phase == Phase.ATTACHED && !node.routed.contains(node.prefix)) {
+        if (node.phase == Phase.ATTACHED && node.advertiseAt == Engine.NEVER) {
             provide(now, node, effects);
         }
         completeIfAnswered(now, node, effects);
@@ -297,13 +297,17 @@ final class Serving {
     void provide(long now, MobileNode node, List<Effect> effects) {
         forwarding.route(node, node.prefix, effects);
         List.copyOf(node.older.keySet()).forEach(prefix -> forwarding.route(node, prefix, effects));
+        node.advertisements = 0;
         advertise(now, node, effects);
         chronicle.step(now, node, Kind.ADVERTISED, null, effects);
     }
 
     void advertise(long now, MobileNode node, List<Effect> effects) {
-        node.advertiseAt = now + Advertisement.INTERVAL;
-        effects.add(Advertisement.of(now, node, links.get(node.link).macAddress()));
+        boolean provisional = signalling.database() != null && node.policy.mobility() && !node.answered;
+        boolean soon = provisional || ++node.advertisements < Advertisement.INITIAL;
+        int lifetime = router.config.times().lifetimeSeconds();
+        node.advertiseAt = now + Advertisement.interval(soon, lifetime);
+        effects.add(Advertisement.of(now, node, links.get(node.link).macAddress(), provisional, lifetime));
         router.nodes.reschedule(node);
     }
 }

@@ -20,6 +20,7 @@ import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.Notifications.Notification;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -51,6 +52,8 @@ public final class DatabaseEngine implements Engine {
 
     /** MinDelayBeforeBCEDelete (RFC 5213 section 9.1). */
     static final long MIN_DELAY_BEFORE_DELETE = Lifetimes.nanosOfSeconds(10);
+    /** How long after a restart a session stays at least: whoever could not refresh it meanwhile asks again every MAX_BINDACK_TIMEOUT. */
+    static final long GRACE_AFTER_RESTART = RetransmissionTimer.MAX_BINDACK_TIMEOUT + MIN_DELAY_BEFORE_DELETE;
 
     private static final int HOST_PREFIX_BITS = 128;
     private static final int PAGE = 1024;
@@ -64,6 +67,8 @@ public final class DatabaseEngine implements Engine {
     private final PeerKeys keys;
     private final Sessions sessions;
     private final Notifications notifications;
+    /** Previous routers that have heard something later than what they were told. They are told again when they give up. */
+    private final Set<Anchor> unconvinced = new HashSet<>();
     /** Of a relay: the serving routers that have not heard of all previous ones. */
     private final Map<MobileNodeId, Waiting> waiting = new HashMap<>();
     /** The same in the order in which patience ends, and some that have been answered meanwhile. */
@@ -115,11 +120,12 @@ public final class DatabaseEngine implements Engine {
     private void adopt(long now, MobilitySession session, List<Effect> effects) {
         long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
         boolean known = routers.containsKey(session.servingRouter()) && session.anchors().stream().allMatch(this::isKnown);
-        if (left <= 0 || !known) {
+        if (left <= -Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds()) || !known) {
             effects.add(new Effect.ForgetSession(session.node()));
             return;
         }
-        sessions.put(now, session, now + Math.min(left, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
+        long stays = Math.max(left, GRACE_AFTER_RESTART);
+        sessions.put(now, session, now + Math.min(stays, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
         session.previousRouters().forEach(router -> notifications.tell(now, session, router, false));
     }
 
@@ -287,6 +293,7 @@ public final class DatabaseEngine implements Engine {
         List<Anchor> told = one == null ? refreshed.previous()
                 : refreshed.previous().stream().filter(anchor -> one.heard.contains(anchor.router())).toList();
         acknowledge(now, registration, units, told, effects);
+        tellUnconvinced(now, refreshed);
         if (one != null) {
             one.askedAgain(registration, units);
             one.answered = true;
@@ -296,6 +303,9 @@ public final class DatabaseEngine implements Engine {
     private void arrival(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
         int units = granted(registration);
         waiting.remove(registration.node());
+        if (session != null) {
+            unconvinced.removeAll(session.anchors());
+        }
         MobilitySession known = session == null
                 ? new MobilitySession(registration.node(), registration.router(), List.of(), registration.timestamp(), 0) : session;
         MobilitySession moved = known.servedBy(registration.router(), registration.prefixes(), registration.timestamp(),
@@ -339,6 +349,7 @@ public final class DatabaseEngine implements Engine {
         } else if (session.previousRouters().contains(registration.router())) {
             int left = Math.max(1, Lifetimes.unitsWithin(sessions.ends(session.node()) - now));
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left, List.of()));
+            tellUnconvinced(now, session);
         } else {
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
         }
@@ -352,7 +363,9 @@ public final class DatabaseEngine implements Engine {
             return;
         }
         MobilitySession session = sessions.find(node);
-        if (session != null && !acknowledgement.accepted() && !isAboutTime(acknowledgement)) {
+        if (session != null && isAboutTime(acknowledgement)) {
+            session.anchorsAt(packet.source()).forEach(unconvinced::add);
+        } else if (session != null && !acknowledgement.accepted()) {
             MobilitySession left = session.without(packet.source());
             sessions.put(now, left, sessions.ends(node));
             effects.add(new Effect.StoreSession(left));
@@ -368,6 +381,14 @@ public final class DatabaseEngine implements Engine {
     private static boolean isAboutTime(BindingAcknowledgement acknowledgement) {
         return acknowledgement.status() == Iana.STATUS_TIMESTAMP_MISMATCH
                 || acknowledgement.status() == Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS;
+    }
+
+    private void tellUnconvinced(long now, MobilitySession session) {
+        for (Ipv6Address router : session.previousRouters()) {
+            if (unconvinced.removeAll(session.anchorsAt(router)) && !notifications.isOutstanding(session.node(), router)) {
+                notifications.tell(now, session, router, false);
+            }
+        }
     }
 
     // A relay's patience (RFC 8885 section 3.2)
@@ -407,6 +428,7 @@ public final class DatabaseEngine implements Engine {
     private void end(long now, MobilitySession session, List<Effect> effects) {
         waiting.remove(session.node());
         sessions.remove(session.node());
+        unconvinced.removeAll(session.anchors());
         notifications.cancel(session.node(), session.previousRouters(), notification -> !notification.farewell);
         session.previousRouters().forEach(router -> notifications.tell(now, session, router, true));
         effects.add(new Effect.ForgetSession(session.node()));

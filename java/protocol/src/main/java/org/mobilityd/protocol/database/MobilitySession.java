@@ -38,7 +38,11 @@ public record MobilitySession(MobileNodeId node, Ipv6Address servingRouter, List
     }
 
     public List<Ipv6Prefix> prefixesAt(Ipv6Address router) {
-        return anchors.stream().filter(anchor -> anchor.router().equals(router)).map(Anchor::prefix).toList();
+        return anchorsAt(router).stream().map(Anchor::prefix).toList();
+    }
+
+    List<Anchor> anchorsAt(Ipv6Address router) {
+        return anchors.stream().filter(anchor -> anchor.router().equals(router)).toList();
     }
 
     /** Served by {@code router}, which anchors {@code prefixes} and, unless it is named there, none that it did before. */

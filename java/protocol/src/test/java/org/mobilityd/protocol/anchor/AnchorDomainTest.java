@@ -227,7 +227,7 @@ class AnchorDomainTest {
         domain.run(200 * SECOND);
         for (AnchorDomain.Host router : domain.routers()) {
             assertEquals(List.of(), router.anchor().status());
-            assertTrue(router.toAnchor.isEmpty() && router.toServing.isEmpty() && router.routes.isEmpty() && router.stored.isEmpty());
+            assertTrue(router.toAnchor.isEmpty() && router.toServing.isEmpty() && router.routes.isEmpty() && router.hasGivenUpAll());
         }
     }
 

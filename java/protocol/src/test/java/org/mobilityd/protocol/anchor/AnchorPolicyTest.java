@@ -55,7 +55,7 @@ class AnchorPolicyTest {
         assertEquals(Set.of(router(2), router(3)), previousRouters(domain, 4));
         domain.run(60 * SECOND);
         assertEquals(Set.of(router(2), router(3)), previousRouters(domain, 4), "and none comes back with a refresh");
-        assertTrue(domain.at(1).toServing.isEmpty() && domain.at(1).stored.isEmpty());
+        assertTrue(domain.at(1).toServing.isEmpty() && domain.at(1).hasGivenUpAll());
         domain.checkSettled("two previous routers");
     }
 
@@ -86,7 +86,7 @@ class AnchorPolicyTest {
         domain.move(1, 2);
         domain.run(60 * SECOND);
         assertEquals(List.of(), domain.sent);
-        assertTrue(domain.at(1).routes.isEmpty() && domain.at(1).stored.isEmpty() && domain.at(1).toServing.isEmpty());
+        assertTrue(domain.at(1).routes.isEmpty() && domain.at(1).hasGivenUpAll() && domain.at(1).toServing.isEmpty());
         assertEquals(1, domain.at(2).routes.size());
         domain.at(1).tell(new Input.HandoverHint(Input.HandoverStep.INITIATE, mac(1), router(2)));
         assertEquals(List.of(), domain.sent);

@@ -180,7 +180,7 @@ class AnchorTroubleTest {
             domain.run(MILLI);
             assertEquals(1, domain.at(1).routes.size());
             domain.run(60 * SECOND);
-            assertEquals(1 + 3 + 1, domain.sent.size(), "asked three times, then no more");
+            assertEquals(1 + 6 + 1, domain.sent.size(), "asked six times, then no more");
             AnchorDomain alone = domain(1);
             alone.move(1, 1);
             assertEquals(1, alone.at(1).routes.size());

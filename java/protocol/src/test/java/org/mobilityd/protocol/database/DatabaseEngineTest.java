@@ -624,11 +624,11 @@ class DatabaseEngineTest {
             start(Mode.PROXY);
             attach(1, NODE, prefix(1, 1));
             MobilitySession stored = session();
-            now += 301 * SECOND;
+            now += (301 + DatabaseConfig.DEFAULT_MAX_LIFETIME_SECONDS) * SECOND;
             begin(config(Mode.PROXY), List.of(stored));
             assertEquals(List.of(), database.sessions());
             assertTrue(effects.contains(new Effect.ForgetSession(NODE)));
-            now -= 300 * SECOND;
+            now -= (300 + DatabaseConfig.DEFAULT_MAX_LIFETIME_SECONDS) * SECOND;
             DatabaseConfig fewer = new DatabaseConfig(DATABASE, Mode.PROXY, config(Mode.PROXY).routers().subList(1, 6));
             begin(fewer, List.of(stored));
             assertEquals(List.of(), database.sessions());
