@@ -15,8 +15,10 @@ import org.mobilityd.daemon.control.ControlService;
 import org.mobilityd.daemon.control.Inspection;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.loop.EventCounts;
+import org.mobilityd.daemon.loop.EventFeed;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.PacketIntake;
+import org.mobilityd.daemon.metrics.BindingDelays;
 import org.mobilityd.daemon.metrics.MetricsHttpServer;
 import org.mobilityd.daemon.metrics.MetricsText;
 import org.mobilityd.daemon.rehearsal.Rehearsal;
@@ -45,6 +47,8 @@ final class Daemon {
     private final Ports ports;
     private final Log log;
     private final EventCounts counts;
+    private final EventFeed feed = new EventFeed();
+    private final BindingDelays bindingDelays = new BindingDelays();
     private final EventLoop loop;
     private final long startedAt = System.nanoTime();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -66,6 +70,8 @@ final class Daemon {
         this.ports = ports;
         this.log = log;
         this.counts = new EventCounts(log);
+        counts.listen(feed);
+        counts.listen(bindingDelays);
         this.loop = new EventLoop(System::nanoTime, effects -> setup.effects().accept(effects), counts, log, INPUTS_WAITING_AT_MOST);
         use(first);
     }
@@ -76,7 +82,7 @@ final class Daemon {
      * @throws IOException when the control socket or the metrics port cannot be had
      */
     void run() throws IOException {
-        ControlService service = new ControlService(loop, () -> inspection, this::metrics, this::reload);
+        ControlService service = new ControlService(loop, () -> inspection, this::metrics, this::reload, feed);
         try (ControlServer control = ControlServer.open(controlSocket, ControlServer.Limits.DEFAULT, service)) {
             http = openMetrics(setup.configuration());
             serve(control);
@@ -154,6 +160,11 @@ final class Daemon {
         return opened;
     }
 
+    /** How many follow the events now. */
+    int followers() {
+        return feed.followers();
+    }
+
     private void rebuild(Configuration configuration) {
         setup.end(loop);
         use(configuration);
@@ -219,7 +230,7 @@ final class Daemon {
 
     private String metrics() {
         try {
-            return loop.ask(() -> MetricsText.of(inspection.status(), inspection.counters(), inspection.events()));
+            return loop.ask(() -> MetricsText.of(inspection.status(), inspection.counters(), inspection.events(), bindingDelays));
         } catch (TimeoutException | ExecutionException e) {
             log.warning("metrics-failed", "error", e);
             return "";

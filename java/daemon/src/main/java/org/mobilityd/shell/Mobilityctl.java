@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "mobilityctl", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Shows and drives a running mobilityd. Without COMMAND: an interactive shell.",
         subcommands = {
-            ShowCommand.class, MonitorCommand.class, MetricsCommand.class, AnalyzeCommand.class, ReloadCommand.class,
+            ShowCommand.class, MonitorCommand.class, TraceCommand.class, MetricsCommand.class, AnalyzeCommand.class, ReloadCommand.class,
             WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

@@ -1,11 +1,16 @@
 package org.mobilityd.shell;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mobilityd.daemon.control.Json;
 import org.mobilityd.daemon.control.View.AnchorView;
@@ -13,16 +18,19 @@ import org.mobilityd.daemon.control.View.BindingView;
 import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
+import org.mobilityd.daemon.control.View.NodeDetailView;
 import org.mobilityd.daemon.control.View.NodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
 import org.mobilityd.daemon.control.View.SessionView;
 import org.mobilityd.daemon.control.View.Status;
 import org.mobilityd.daemon.control.View.TunnelView;
+import org.mobilityd.daemon.text.PathArgument;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -113,6 +121,28 @@ final class ShowCommand {
                 .lines(Json.LINE.fromJson(answer, new TypeToken<List<NodeView>>() { }))));
     }
 
+    @Command(name = "node", description = "Everything about one mobile node: prefixes, tunnels, lifetimes, and each step of its last handovers.")
+    void node(@Parameters(paramLabel = "ID", description = "Its identifier or its link-layer address, as show nodes prints them.") String id,
+            @Mixin Format format,
+            @Option(names = "--svg", paramLabel = "FILE", converter = PathArgument.class,
+                    description = "Also draw its handovers as a time line into FILE.") Path picture) {
+        JsonObject request = DaemonConnection.request("node");
+        request.addProperty("id", id);
+        show(request, format, answer -> print(NodeReport.lines(Json.LINE.fromJson(answer, NodeDetailView.class))), answer -> {
+            if (picture != null) {
+                draw(Json.LINE.fromJson(answer, NodeDetailView.class), id, picture);
+            }
+        });
+    }
+
+    private static void draw(NodeDetailView node, String id, Path picture) {
+        try {
+            Files.writeString(picture, HandoverTimeLine.of(id, node.handovers()));
+        } catch (IOException e) {
+            throw new CommandFailedException(Mobilityctl.FAILED, "cannot write " + picture + ": " + e.getMessage());
+        }
+    }
+
     private static String anchors(List<AnchorView> anchors) {
         return anchors.stream().map(anchor -> anchor.prefix() + " at " + anchor.router()).collect(Collectors.joining(", "));
     }
@@ -179,9 +209,15 @@ final class ShowCommand {
                 .lines(counts.entrySet().stream().filter(count -> zeros || count.getValue() != 0).toList());
     }
 
-    private void show(String what, Format format, java.util.function.Consumer<JsonElement> asTable) {
+    private void show(String what, Format format, Consumer<JsonElement> asTable) {
+        show(DaemonConnection.request(what), format, asTable, answer -> { });
+    }
+
+    /** @param besides what is done with the answer before it is printed */
+    private void show(JsonObject request, Format format, Consumer<JsonElement> asTable, Consumer<JsonElement> besides) {
         try (DaemonConnection daemon = root.connect()) {
-            JsonElement answer = daemon.ask(what);
+            JsonElement answer = daemon.ask(request);
+            besides.accept(answer);
             if (format.json) {
                 print(List.of(Json.PRETTY.toJson(answer)));
             } else {

@@ -110,6 +110,11 @@ public final class DaemonFixture implements AutoCloseable {
         thread.join();
     }
 
+    /** How many follow the daemon's events. */
+    public int followers() {
+        return daemon.followers();
+    }
+
     public boolean isRunning() {
         return thread.isAlive();
     }

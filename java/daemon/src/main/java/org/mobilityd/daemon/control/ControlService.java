@@ -6,6 +6,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,8 +14,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.mobilityd.daemon.config.ConfigurationException;
+import org.mobilityd.daemon.loop.EventFeed;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.linux.control.ControlServer;
+import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.binding.BindingTable;
 
 /** Answers requests of the control socket. Called by clients' threads; what it shows is looked up on the event loop's. */
@@ -23,6 +26,12 @@ public final class ControlService implements ControlServer.Handler {
     private static final String METRICS = "metrics";
     private static final String WATCH = "watch";
     private static final String RELOAD = "reload";
+    private static final String NODE = "node";
+    private static final String FOLLOW = "follow";
+    /** The field of events that are about a mobile node. */
+    private static final String MOBILE_NODE = "mobile-node";
+    private static final int LOOK_MILLIS = 200;
+    private static final int LONGEST_TEXT = 253;
     private static final int LEAST_INTERVAL_MILLIS = 100;
     private static final int LONGEST_INTERVAL_MILLIS = 60_000;
 
@@ -30,6 +39,7 @@ public final class ControlService implements ControlServer.Handler {
     private final Supplier<Inspection> inspection;
     private final Supplier<String> metrics;
     private final Reload reload;
+    private final EventFeed feed;
     private final Map<String, Function<Inspection, Object>> questions = Map.ofEntries(
             Map.entry("status", Inspection::status),
             Map.entry("bindings", look -> look.bindings(BindingTable.BINDING_CACHE)),
@@ -49,11 +59,13 @@ public final class ControlService implements ControlServer.Handler {
      * @param inspection of the configuration that is in force
      * @param metrics the Prometheus text, made by whichever thread asks
      */
-    public ControlService(EventLoop loop, Supplier<Inspection> inspection, Supplier<String> metrics, Reload reload) {
+    public ControlService(EventLoop loop, Supplier<Inspection> inspection, Supplier<String> metrics, Reload reload,
+            EventFeed feed) {
         this.loop = loop;
         this.inspection = inspection;
         this.metrics = metrics;
         this.reload = reload;
+        this.feed = feed;
     }
 
     @Override
@@ -72,6 +84,10 @@ public final class ControlService implements ControlServer.Handler {
             } else if (name.equals(RELOAD)) {
                 reload();
                 reply.line(result("reloaded"));
+            } else if (name.equals(NODE)) {
+                reply.line(result(node(text(object, "id"))));
+            } else if (name.equals(FOLLOW)) {
+                follow(object.has("mobile_node") ? text(object, "mobile_node") : null, reply);
             } else if (questions.containsKey(name)) {
                 reply.line(result(ask(() -> questions.get(name).apply(inspection.get()))));
             } else {
@@ -115,6 +131,40 @@ public final class ControlService implements ControlServer.Handler {
         }
     }
 
+    private View.NodeDetailView node(String id) throws RefusedException, IOException {
+        return ask(() -> inspection.get().node(id)).orElseThrow(() -> new RefusedException("no mobile node " + id + " is known here"));
+    }
+
+    /**
+     * {@code "following"}, and then a line per event until the client leaves.
+     *
+     * @param mobileNode whom it has to be about, by its identifier; null: about anything
+     */
+    private void follow(String mobileNode, ControlServer.Reply reply) throws IOException {
+        try (EventFeed.Follower follower = feed.follow(event -> mobileNode == null || isAbout(event, mobileNode))) {
+            reply.line(result("following"));
+            while (reply.isOpen()) {
+                EventFeed.Entry entry = follower.next(LOOK_MILLIS);
+                if (entry != null) {
+                    reply.line(result(View.EventView.of(entry)));
+                }
+                long missed = follower.missed();
+                if (missed > 0) {
+                    reply.line(result(View.EventView.missed(missed)));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static boolean isAbout(Event event, String mobileNode) {
+        List<Object> fields = event.namesAndValues();
+        int at = fields.indexOf(MOBILE_NODE);
+        return at >= 0 && String.valueOf(fields.get(at + 1)).equals(mobileNode);
+    }
+
     /** What is wrong with the new configuration is the answer; the running one goes on then. */
     private void reload() throws RefusedException, IOException {
         try {
@@ -129,6 +179,17 @@ public final class ControlService implements ControlServer.Handler {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
         }
+    }
+
+    private static String text(JsonObject request, String name) throws RefusedException {
+        if (!request.has(name)) {
+            throw new RefusedException("the parameter " + name + " is missing");
+        }
+        String text = request.get(name).getAsString();
+        if (text.isEmpty() || text.length() > LONGEST_TEXT) {
+            throw new RefusedException(name + " must have 1 to " + LONGEST_TEXT + " characters");
+        }
+        return text;
     }
 
     private static int parameter(JsonObject request, String name, int fallback, int least, int most) throws RefusedException {

@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.interfaces.InterfaceKeeper;
 import org.mobilityd.daemon.interfaces.RoleNames;
 import org.mobilityd.daemon.control.View.BindingView;
+import org.mobilityd.daemon.control.View.HandoverView;
 import org.mobilityd.daemon.control.View.HomeRegistrationView;
 import org.mobilityd.daemon.control.View.InterfaceView;
 import org.mobilityd.daemon.control.View.MobileNodeView;
+import org.mobilityd.daemon.control.View.NodeDetailView;
 import org.mobilityd.daemon.control.View.NodeView;
 import org.mobilityd.daemon.control.View.NonceView;
 import org.mobilityd.daemon.control.View.RouteView;
@@ -31,9 +35,12 @@ import org.mobilityd.daemon.roles.Role;
 import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.host.HostNetwork;
+import org.mobilityd.protocol.anchor.NodeStatus;
+import org.mobilityd.protocol.anchor.OlderPrefix;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.homeagent.HomeBinding;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** Looks into the running daemon, for those who ask. Belongs to the event loop's thread. */
 public final class Inspection {
@@ -72,7 +79,8 @@ public final class Inspection {
         return new Status(version, ProcessHandle.current().pid(), uptime, roleNames, interfaces.ready(), attached,
                 interfaces.interfaces().size() - attached, count(BindingTable.BINDING_CACHE),
                 count(BindingTable.BINDING_UPDATE_LIST), tunnels().size(),
-                databases().mapToInt(CentralDatabaseRole::sessionCount).sum(), anchorRouters().mapToInt(role -> role.nodes().size()).sum(), loop.depth(), counts.of("inputs-lost"));
+                databases().mapToInt(CentralDatabaseRole::sessionCount).sum(), anchorRouters().mapToInt(AnchorRouterRole::nodeCount).sum(),
+                loop.depth(), counts.of("inputs-lost"));
     }
 
     /** How many bindings there are that have not expired; nothing is kept of them. */
@@ -117,6 +125,23 @@ public final class Inspection {
         long now = clock.getAsLong();
         return anchorRouters().flatMap(role -> role.nodes().stream()).map(node -> NodeView.of(node, now))
                 .sorted(Comparator.comparing(NodeView::mobileNode)).toList();
+    }
+
+    /** Everything about the mobile node with that identifier or link-layer address; empty: nobody here knows it. */
+    public Optional<NodeDetailView> node(String id) {
+        long now = clock.getAsLong();
+        Optional<SessionView> session = databases().flatMap(role -> role.session(id).stream()
+                .map(found -> SessionView.of(found, role.endsAt(found), now))).findFirst();
+        Optional<NodeDetailView> node = anchorRouters().flatMap(role -> role.node(id).stream().map(status -> new NodeDetailView(
+                NodeView.of(status, now), tunnelsOf(status), role.handovers(status.node()).stream()
+                        .map(handover -> HandoverView.of(handover, now)).toList(), session.orElse(null)))).findFirst();
+        return node.or(() -> session.map(found -> new NodeDetailView(null, List.of(), List.of(), found)));
+    }
+
+    private List<TunnelView> tunnelsOf(NodeStatus node) {
+        Set<String> prefixes = Stream.concat(Stream.of(node.prefix()), node.older().stream().map(OlderPrefix::prefix))
+                .map(Ipv6Prefix::toString).collect(Collectors.toSet());
+        return tunnels().stream().filter(tunnel -> prefixes.contains(tunnel.prefix())).toList();
     }
 
     private Stream<AnchorRouterRole> anchorRouters() {

@@ -1,11 +1,18 @@
 package org.mobilityd.daemon.control;
 
 import com.google.gson.annotations.SerializedName;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.mobilityd.daemon.loop.EventFeed;
 import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.datapath.Datapath.BindingRow;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.Engine;
+import org.mobilityd.protocol.Event.Severity;
+import org.mobilityd.protocol.anchor.Handover;
 import org.mobilityd.protocol.anchor.NodeStatus;
 import org.mobilityd.protocol.anchor.OlderPrefix;
 import org.mobilityd.protocol.binding.Binding;
@@ -21,6 +28,7 @@ import org.mobilityd.protocol.mobilenode.MobileNodeStatus;
 public final class View {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private View() {
     }
@@ -150,6 +158,51 @@ public final class View {
             return new NodeView(node.node().nai(), text(node.linkLayer()), Names.of(node.phase()), node.prefix().toString(),
                     text(node.servingRouter()), node.older().stream().map(AnchorView::of).toList(), node.registered(),
                     node.ends() == Engine.NEVER ? null : remainingSeconds(node.ends(), now));
+        }
+    }
+
+    /**
+     * Everything about one mobile node that this node knows.
+     *
+     * @param node as its anchor router sees it, or null
+     * @param tunnels of its prefixes
+     * @param handovers the last ones, oldest first
+     * @param session as the central mobility database knows it, or null
+     */
+    public record NodeDetailView(NodeView node, List<TunnelView> tunnels, List<HandoverView> handovers, SessionView session) {
+    }
+
+    /**
+     * @param complete everybody who had to be asked has answered
+     * @param bindingDelayMicroseconds from the first step until all older prefixes were tunnelled, or null
+     */
+    public record HandoverView(long secondsAgo, boolean complete, Long bindingDelayMicroseconds, List<StepView> steps) {
+
+        static HandoverView of(Handover handover, long now) {
+            OptionalLong delay = handover.bindingDelay();
+            return new HandoverView(secondsSince(handover.begun(), now), handover.complete(),
+                    delay.isPresent() ? delay.getAsLong() / NANOS_PER_MICRO : null,
+                    handover.steps().stream().map(step -> new StepView((step.at() - handover.begun()) / NANOS_PER_MICRO,
+                            Names.of(step.kind()), text(step.peer()))).toList());
+        }
+    }
+
+    /** @param microseconds since the handover began @param peer who else had to do with it, or null */
+    public record StepView(long microseconds, String step, String peer) {
+    }
+
+    /** An event as it happens. @param time ISO 8601, to the millisecond @param fields in the order of the log */
+    public record EventView(String time, String severity, String event, Map<String, String> fields) {
+
+        static EventView of(EventFeed.Entry entry) {
+            return new EventView(Instant.ofEpochMilli(entry.at()).toString(), Names.of(entry.event().severity()), entry.event().name(),
+                    entry.event().fields());
+        }
+
+        /** @param events how many there was no room for */
+        static EventView missed(long events) {
+            return new EventView(Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(), Names.of(Severity.WARNING), "events-missed",
+                    Map.of("events", Long.toString(events)));
         }
     }
 

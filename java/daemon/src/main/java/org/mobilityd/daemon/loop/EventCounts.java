@@ -1,9 +1,12 @@
 package org.mobilityd.daemon.loop;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.protocol.Event;
 
@@ -11,15 +14,24 @@ import org.mobilityd.protocol.Event;
 public final class EventCounts {
 
     private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
     private final Log log;
 
     public EventCounts(Log log) {
         this.log = log;
     }
 
+    /** {@code listener} is told of every event from now on, by the thread that reports it. */
+    public void listen(Consumer<Event> listener) {
+        listeners.add(listener);
+    }
+
     public void record(Event event) {
         count(event.name());
         log.event(event);
+        for (Consumer<Event> listener : listeners) {
+            listener.accept(event);
+        }
     }
 
     /** Counts without a word in the log. */

@@ -29,7 +29,7 @@ public final class MetricsText {
     }
 
     /** @param counters {@code interface.direction.verdict} → packets @param events name → count */
-    public static String of(Status status, Map<String, Long> counters, Map<String, Long> events) {
+    public static String of(Status status, Map<String, Long> counters, Map<String, Long> events, BindingDelays delays) {
         MetricSnapshots snapshots = new MetricSnapshots(packets(counters), events(events),
                 gauge("mobilityd_bindings", "Bindings that have not expired", "table",
                         Map.of("binding-cache", status.bindings(), "binding-update-list", status.bindingUpdateList())),
@@ -38,6 +38,7 @@ public final class MetricsText {
                 gauge("mobilityd_tunnels", "Tunnels", status.tunnels()),
                 gauge("mobilityd_sessions", "Mobile nodes that this central mobility database knows of", status.sessions()),
                 gauge("mobilityd_mobile_nodes", "Mobile nodes that have a prefix of this anchor router", status.mobileNodes()),
+                delays.snapshot(),
                 gauge("mobilityd_queue_depth", "Inputs that wait for the engines", status.queueDepth()),
                 gauge("mobilityd_uptime_seconds", "Seconds since the daemon started", status.uptimeSeconds()),
                 InfoSnapshot.builder().name("mobilityd_build").help("What runs")

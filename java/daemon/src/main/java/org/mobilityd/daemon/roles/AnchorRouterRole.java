@@ -24,8 +24,10 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.AnchorEngine;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Handover;
 import org.mobilityd.protocol.anchor.NodeStatus;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.recording.Beginning.OfAnchorRouter;
 import org.mobilityd.protocol.recording.EngineFactory;
 import org.mobilityd.protocol.recording.EngineFactory.Made;
@@ -185,6 +187,20 @@ public final class AnchorRouterRole implements Role {
     /** The mobile nodes that have a prefix of this router. */
     public List<NodeStatus> nodes() {
         return engine == null ? List.of() : engine.status();
+    }
+
+    public int nodeCount() {
+        return engine == null ? 0 : engine.nodeCount();
+    }
+
+    /** The mobile node that is called {@code id}, or has that link-layer address, if it has a prefix of this router. */
+    public Optional<NodeStatus> node(String id) {
+        return nodes().stream().filter(node -> node.node().nai().equals(id) || String.valueOf(node.linkLayer()).equals(id)).findFirst();
+    }
+
+    /** The last handovers of {@code node}, oldest first. */
+    public List<Handover> handovers(MobileNodeId node) {
+        return engine == null ? List.of() : engine.handovers(node);
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class CentralDatabaseRole implements Role {
         return engine == null ? List.of() : engine.sessions();
     }
 
+    /** The session of the mobile node that is called {@code id}, if there is one. */
+    public Optional<MobilitySession> session(String id) {
+        return engine == null ? Optional.empty() : engine.session(new MobileNodeId(id));
+    }
+
     public int sessionCount() {
         return engine == null ? 0 : engine.sessionCount();
     }

@@ -130,6 +130,11 @@ public final class AnchorEngine implements Engine {
         return router.nodes.all().stream().map(node -> NodeStatus.of(node, config.address())).toList();
     }
 
+    /** How many mobile nodes have a prefix of ours. */
+    public int nodeCount() {
+        return router.nodes.all().size();
+    }
+
     /** {@code node}, or nothing: it has no prefix of ours. */
     public Optional<NodeStatus> status(MobileNodeId node) {
         return Optional.ofNullable(router.nodes.find(node)).map(found -> NodeStatus.of(found, config.address()));

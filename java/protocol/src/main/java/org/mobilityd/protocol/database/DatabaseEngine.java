@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.mobilityd.protocol.Effect;
@@ -171,6 +172,10 @@ public final class DatabaseEngine implements Engine {
     /** Every place is less. */
     public int sessionsEnd() {
         return sessions.end();
+    }
+
+    public Optional<MobilitySession> session(MobileNodeId node) {
+        return Optional.ofNullable(sessions.find(node));
     }
 
     public int sessionCount() {
