@@ -174,7 +174,7 @@ final class Daemon {
 
     private void use(Configuration configuration) {
         log.setLeast(configuration.logLevel());
-        setup = new Setup(configuration, roles.apply(configuration), ports, this::changed, counts, log);
+        setup = new Setup(configuration, roles.apply(configuration), ports, this::changed, loop::resume, counts, log);
         inspection = setup.inspection(startedAt, System::nanoTime, counts, loop);
     }
 

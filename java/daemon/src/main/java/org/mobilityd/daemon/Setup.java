@@ -3,6 +3,10 @@ package org.mobilityd.daemon;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -32,6 +36,8 @@ import org.mobilityd.protocol.Engine;
  */
 final class Setup {
 
+    private static final int SECONDS_TO_FINISH_WRITING = 10;
+
     private final Configuration configuration;
     private final Ports ports;
     private final Consumer<Change> changes;
@@ -40,11 +46,17 @@ final class Setup {
     private final List<Role> waiting;
     private final List<Engine> engines = new ArrayList<>();
     private final HostState hostState = new HostState();
+    /** Writes to the store of sessions: synchronising takes longer than deciding. */
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(Setup::writerThread);
     private final EffectRunner effects;
     private final InterfaceKeeper interfaces;
 
-    /** @param changes is told of what the host watches for the roles, on any thread */
-    Setup(Configuration configuration, List<Role> roles, Ports ports, Consumer<Change> changes, EventCounts counts, Log log) {
+    /**
+     * @param changes is told of what the host watches for the roles, on any thread
+     * @param loop carries out on the event loop's thread what is given to it on any other
+     */
+    Setup(Configuration configuration, List<Role> roles, Ports ports, Consumer<Change> changes, Executor loop, EventCounts counts,
+            Log log) {
         this.configuration = configuration;
         this.ports = ports;
         this.changes = changes;
@@ -54,7 +66,8 @@ final class Setup {
         String mobilityInterface = configuration.mobileNode().map(Configuration.MobileNode::mobilityInterface).orElse(null);
         Stores stores = new Stores(roles.stream().flatMap(role -> role.sessionStore().stream()).findFirst().orElseGet(Store::none),
                 roles.stream().flatMap(role -> role.assignmentStore().stream()).findFirst().orElseGet(Store::none));
-        this.effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), stores, mobilityInterface, hostState, counts, log);
+        this.effects = new EffectRunner(ports.datapath(), ports.host(), ports.sender(), stores, this::write, loop, mobilityInterface,
+                hostState, counts, log);
         this.interfaces = new InterfaceKeeper(ports.datapath(), ports.host(), log, Attachments.of(roles));
     }
 
@@ -127,10 +140,35 @@ final class Setup {
     /** Ends the engines, and takes back what must not outlive them. */
     void end(EventLoop loop) {
         engines.forEach(loop::retire);
+        finishWriting();
         for (Role role : roles) {
             attempt("role-end-failed", () -> role.end(ports.datapath()));
         }
         attempt("restore-failed", ports.host()::restore);
+    }
+
+    private static Thread writerThread(Runnable work) {
+        Thread thread = new Thread(work, "session-store");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void write(Runnable work) {
+        if (!writer.isShutdown()) {
+            writer.execute(work);
+        }
+    }
+
+    /** What was begun; nobody has been told of anything else. */
+    private void finishWriting() {
+        writer.shutdown();
+        try {
+            if (!writer.awaitTermination(SECONDS_TO_FINISH_WRITING, TimeUnit.SECONDS)) {
+                log.warning("session-store-busy");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void attempt(String failure, Runnable last) {

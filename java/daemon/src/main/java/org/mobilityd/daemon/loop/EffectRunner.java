@@ -3,6 +3,7 @@ package org.mobilityd.daemon.loop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.store.Stores;
@@ -32,13 +33,15 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     private final Map<Class<? extends Effect>, Consumer<Effect>> handlers = new HashMap<>();
 
     /**
+     * @param writer carries out what waits for the disk, one after the other
+     * @param loop carries out on the event loop's thread what follows from that
      * @param mobilityInterface what a mobile node's home address is diverted to, or null when there is no such role
      */
-    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, String mobilityInterface,
-            HostState state, EventCounts counts, Log log) {
+    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop,
+            String mobilityInterface, HostState state, EventCounts counts, Log log) {
         this.datapath = datapath;
         this.host = host;
-        this.outbox = new Outbox(datapath, host, sender, stores, counts, log);
+        this.outbox = new Outbox(datapath, host, sender, stores, writer, loop, counts, log);
         this.mobilityInterface = mobilityInterface;
         this.state = state;
         this.counts = counts;

@@ -25,7 +25,7 @@ import org.mobilityd.protocol.Input;
  * queues lead there, each bounded in its own way, and none can starve another: the loop takes from all of them in turn.
  *
  * <ul>
- * <li>Questions from the control socket: bounded by the number of clients.
+ * <li>Questions from the control socket, bounded by the number of clients, and what the loop has asked others for.
  * <li>Single inputs and other work ({@link #offer}, {@link #submit}): what does not fit is counted and dropped.
  * <li>Batches of packets ({@link #hand}): the reader of the fast path waits until there is room, and what arrives meanwhile stays in the
  * kernel's ring buffer. So there is one place where a flood's packets are dropped and counted, and that is the kernel.
@@ -104,6 +104,15 @@ public final class EventLoop {
         if (!inbox.offer(work)) {
             counts.count(INPUTS_LOST);
         }
+    }
+
+    /**
+     * Carries {@code work} out on the loop's thread: what follows from something that the loop has had another thread do, so there is never
+     * more than it has asked for. Any thread.
+     */
+    public void resume(Runnable work) {
+        questions.add(() -> guard(work));
+        wakeUp();
     }
 
     /** Answers {@code question} on the loop's thread and waits for it. Any thread but the loop's own. */

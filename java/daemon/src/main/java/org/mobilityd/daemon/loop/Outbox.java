@@ -3,6 +3,7 @@ package org.mobilityd.daemon.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.datapath.Datapath;
@@ -24,8 +25,8 @@ import org.mobilityd.wire.PacketCodec;
  * all changes in their order, then all packets in theirs, then the reports: a binding is there before anybody is told so, and no packet of
  * ours needs a binding that is removed behind it, because the fast path leaves mobility messages and errors alone.
  *
- * <p>Sessions and assignments are stored before the packets too. While that fails, those that wait for it are dropped: those of a central
- * mobility database. What an anchor router does not have stored costs something only when it crashes as well.
+ * <p>Assignments are stored before the packets too; what an anchor router does not have stored costs something only when it crashes as
+ * well. Packets of a central mobility database leave when its sessions are stored, and are dropped when that fails.
  */
 final class Outbox {
 
@@ -43,15 +44,19 @@ final class Outbox {
     private final List<Event> reports = new ArrayList<>();
     private final StoreQueue<MobileNodeId, MobilitySession> sessions;
     private final StoreQueue<Ipv6Prefix, Assignment> assignments;
-    /** What waits until {@link #sessions} are stored. */
-    private final List<OutboundPacket> whenStored = new ArrayList<>();
 
-    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, EventCounts counts, Log log) {
+    /**
+     * @param writer carries out what waits for the disk
+     * @param loop carries out on the event loop's thread what follows from that
+     */
+    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop, EventCounts counts,
+            Log log) {
         this.datapath = datapath;
         this.host = host;
         this.sender = sender;
-        this.sessions = new StoreQueue<>(stores.sessions(), EffectRunner.SESSION_STORE_FAILED, counts, log);
-        this.assignments = new StoreQueue<>(stores.assignments(), EffectRunner.ASSIGNMENT_STORE_FAILED, counts, log);
+        this.sessions = new StoreQueue<>(stores.sessions(), writer, loop, this::stored, EffectRunner.SESSION_STORE_FAILED, counts, log);
+        this.assignments = new StoreQueue<>(stores.assignments(), Runnable::run, Runnable::run, none -> {
+        }, EffectRunner.ASSIGNMENT_STORE_FAILED, counts, log);
         this.counts = counts;
         this.log = log;
     }
@@ -93,7 +98,7 @@ final class Outbox {
     }
 
     void add(Effect.TransmitWhenStored effect) {
-        whenStored.add(effect.packet());
+        sessions.transmitWhenStored(effect.packet());
     }
 
     void add(Effect.TransmitOnLink effect) {
@@ -133,11 +138,13 @@ final class Outbox {
     }
 
     private void store() {
-        assignments.write(0);
-        if (sessions.write(whenStored.size())) {
-            whenStored.forEach(this::add);
-        }
-        whenStored.clear();
+        assignments.write();
+        sessions.write();
+    }
+
+    private void stored(List<OutboundPacket> whenStored) {
+        whenStored.forEach(this::add);
+        sendPackets();
     }
 
     private void sendPackets() {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.daemon.log.Log;
@@ -62,8 +64,10 @@ class EffectRunnerTest {
     private final FakeStore<MobileNodeId, MobilitySession> store = new FakeStore<>();
     private final FakeStore<Ipv6Prefix, Assignment> assignments = new FakeStore<>();
     private final HostState state = new HostState();
-    private final EffectRunner runner = new EffectRunner(datapath, host, sender, new Stores(store, assignments), "mobility0", state,
-            counts, log);
+    /** Writes at once, until a test wants to see what happens meanwhile. */
+    private Executor writer = Runnable::run;
+    private final EffectRunner runner = new EffectRunner(datapath, host, sender, new Stores(store, assignments),
+            work -> writer.execute(work), Runnable::run, "mobility0", state, counts, log);
 
     @Test
     void knowsEveryKindOfEffect() {
@@ -278,6 +282,39 @@ class EffectRunnerTest {
         store.full(false);
         run(transmitWhenStored());
         assertEquals(List.of(List.of(change(newer))), store.batches());
+        assertEquals(1, sender.sent().size());
+    }
+
+    @Test
+    void storesTogetherWhatComesWhileABatchIsWrittenAndLetsEachPacketWaitForItsOwn() {
+        List<Runnable> disk = new ArrayList<>();
+        writer = disk::add;
+        run(new Effect.StoreSession(session(1)), transmitWhenStored());
+        run(new Effect.StoreSession(session(2)), transmitWhenStored());
+        run(new Effect.StoreSession(session(3)), transmitWhenStored(), transmit());
+        assertEquals(1, sender.sent().size(), "what does not wait");
+        disk.remove(0).run();
+        assertEquals(List.of(List.of(change(session(1)))), store.batches());
+        assertEquals(2, sender.sent().size());
+        disk.remove(0).run();
+        assertEquals(List.of(change(session(2)), change(session(3))), store.batches().get(1));
+        assertEquals(4, sender.sent().size());
+        assertEquals(List.of(), disk);
+    }
+
+    @Test
+    void writesAnOlderChangeThatFailedOnlyWhereThereIsNoNewer() {
+        List<Runnable> disk = new ArrayList<>();
+        writer = disk::add;
+        MobilitySession older = session(1);
+        MobilitySession newer = new MobilitySession(older.node(), ROUTER, List.of(), 2, 2);
+        run(new Effect.StoreSession(older), new Effect.StoreSession(session(2)), transmitWhenStored());
+        run(new Effect.StoreSession(newer), transmitWhenStored());
+        store.full(true);
+        disk.remove(0).run();
+        store.full(false);
+        disk.remove(0).run();
+        assertEquals(List.of(List.of(change(newer), change(session(2)))), store.batches());
         assertEquals(1, sender.sent().size());
     }
 
