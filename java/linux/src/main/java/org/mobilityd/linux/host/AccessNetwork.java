@@ -79,9 +79,14 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
         presence.doubted(link, node);
     }
 
-    /** {@code accessPoint} says that {@code node} has associated; nothing comes of it when its interface is on no access link. */
+    /** {@code accessPoint} says that {@code node} has just associated; nothing comes of it when its interface is on no access link. */
     void associated(long now, Path accessPoint, HardwareAddress node) {
         linkOf(accessPoint).ifPresent(link -> presence.associated(now, accessPoint, link, node));
+    }
+
+    /** {@code accessPoint} says that {@code node} is associated. */
+    void foundAssociated(Path accessPoint, HardwareAddress node) {
+        linkOf(accessPoint).ifPresent(link -> presence.foundAssociated(accessPoint, link, node));
     }
 
     void disassociated(Path accessPoint, HardwareAddress node) {

@@ -1,5 +1,7 @@
 package org.mobilityd.linux.host;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
@@ -8,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.linux.hostapd.HostapdWatch;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.HardwareAddress;
 import org.netlink4j.NetlinkException;
@@ -38,6 +41,7 @@ final class AttachmentWatch implements AutoCloseable {
     private final AccessNetwork network;
     private final long checkNanos;
     private final Queue<LongConsumer> tasks = new ConcurrentLinkedQueue<>();
+    private final List<HostapdWatch> accessPoints = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "attachment-watch");
     private volatile boolean stopping;
 
@@ -60,7 +64,8 @@ final class AttachmentWatch implements AutoCloseable {
         RtMonitor monitor = RtMonitor.open(EnumSet.of(RtGroup.LINK, RtGroup.NEIGHBOR), bufferBytes);
         try {
             AttachmentWatch watch = new AttachmentWatch(monitor, RtNetlink.open(), sources, sink);
-            watch.thread.start();
+            watch.begin();
+            sources.accessPoints().forEach(watch::follow);
             return watch;
         } catch (RuntimeException failure) {
             monitor.close();
@@ -70,11 +75,12 @@ final class AttachmentWatch implements AutoCloseable {
 
     /** Asks {@code node} whether it is on {@code link}; if it is, that is reported. Any thread. */
     void probe(int link, LinkLayerIdentifier node) {
-        submit(now -> network.doubt(link, HardwareAddress.of(node.bytes())));
+        submit(now -> network.doubt(link, address(node)));
     }
 
     @Override
     public void close() {
+        accessPoints.forEach(HostapdWatch::close);
         stopping = true;
         monitor.wakeUp();
         boolean interrupted = false;
@@ -90,14 +96,53 @@ final class AttachmentWatch implements AutoCloseable {
         }
     }
 
+    private void follow(Path accessPoint) {
+        accessPoints.add(HostapdWatch.start(accessPoint, new HostapdWatch.Listener() {
+            @Override
+            public void connected(LinkLayerIdentifier station) {
+                submit(now -> network.associated(now, accessPoint, address(station)));
+            }
+
+            @Override
+            public void found(LinkLayerIdentifier station) {
+                submit(now -> network.foundAssociated(accessPoint, address(station)));
+            }
+
+            @Override
+            public void disconnected(LinkLayerIdentifier station) {
+                submit(now -> network.disassociated(accessPoint, address(station)));
+            }
+
+            @Override
+            public void lost() {
+                submit(now -> network.accessPointLost(accessPoint));
+            }
+        }));
+    }
+
+    private static HardwareAddress address(LinkLayerIdentifier node) {
+        return HardwareAddress.of(node.bytes());
+    }
+
     private void submit(LongConsumer task) {
         tasks.add(task);
         monitor.wakeUp();
     }
 
+    /** What has been so already is no sign of life. The groups are joined by now: nothing is missed in between. */
+    private void begin() {
+        try {
+            network.adopt();
+            thread.start();
+        } catch (RuntimeException failure) {
+            network.close();
+            throw failure;
+        }
+    }
+
     private void run() {
         try (monitor; network) {
-            boolean inStep = false;
+            boolean inStep = true;
             long nextCheck = System.nanoTime() + checkNanos;
             while (!stopping) {
                 inStep = step(inStep, nextCheck);

@@ -49,7 +49,7 @@ final class NeighborSightings {
         if (kind == Kind.PRESENT && entry.hardwareAddress().length() > 0) {
             entries.put(key, entry);
             present(now, before, entry);
-        } else if (before != null && entry.state() == NeighborState.FAILED) {
+        } else if (before != null && before.state() == NeighborState.PROBE && entry.state() == NeighborState.FAILED) {
             entries.remove(key);
             failed(before);
         } else if (before != null) {
@@ -121,7 +121,7 @@ final class NeighborSightings {
         }
     }
 
-    /** The kernel's table has its limits: of those who are here, one address is kept in it. */
+    /** The kernel's table has its limits, and others may empty it: of those who are here, one address is kept in it. */
     private void forgotten(AddressOn key, Neighbor entry) {
         entries.remove(key);
         boolean last = of(entry.link(), entry.hardwareAddress()).isEmpty();
@@ -134,7 +134,7 @@ final class NeighborSightings {
     private void learnRouter(Neighbor entry) {
         HardwareAddress address = entry.hardwareAddress();
         if (entry.isRouter() && address.length() > 0 && routers.add(address)) {
-            presence.left(entry.link(), address);
+            presence.router(entry.link(), address);
         } else if (!entry.isRouter() && entry.state() == NeighborState.REACHABLE) {
             routers.remove(address);
         }

@@ -2,10 +2,8 @@ package org.mobilityd.linux.host;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.mobilityd.linux.host.HostNetwork.Change;
@@ -37,7 +35,6 @@ final class Presence {
 
     private static final class Place {
         private final int link;
-        private final Set<Path> accessPoints = new HashSet<>();
         private long seenAt;
         private long reportedAt;
         private boolean doubted;
@@ -52,6 +49,8 @@ final class Presence {
     private final Contact contact;
     private final Consumer<Change> sink;
     private final Map<HardwareAddress, Place> places = new HashMap<>();
+    /** Of a station: the access points that hold it associated, with the access links that they are on. */
+    private final Map<HardwareAddress, Map<Path, Integer>> associations = new HashMap<>();
 
     /** @param mayBeMobile false of the link-layer addresses of routers and of this host @param checkAfter how long a node may be silent */
     Presence(Predicate<HardwareAddress> mayBeMobile, long checkAfter, Contact contact, Consumer<Change> sink) {
@@ -63,14 +62,14 @@ final class Presence {
 
     /** {@code node} did something on {@code link} just now. */
     void seen(long now, int link, HardwareAddress node) {
-        if (mayBeMobile.test(node)) {
+        if (mayBeMobile(link, node)) {
             arrived(now, link, node);
         }
     }
 
     /** {@code node} may be on {@code link}: something is there that comes from it. */
     void supposed(int link, HardwareAddress node) {
-        if (mayBeMobile.test(node) && !isOn(link, node)) {
+        if (mayBeMobile(link, node) && !isOn(link, node)) {
             contact.ask(link, node);
         }
     }
@@ -95,7 +94,7 @@ final class Presence {
 
     /** {@code node} answers at none of its addresses on {@code link}; that is for nothing as long as an access point holds it associated. */
     void unreachable(int link, HardwareAddress node) {
-        if (isOn(link, node) && places.get(node).accessPoints.isEmpty()) {
+        if (!isAssociated(link, node)) {
             left(link, node);
         }
     }
@@ -122,39 +121,56 @@ final class Presence {
         there.forEach(node -> left(link, node));
     }
 
-    /** {@code node} has associated with {@code accessPoint} just now: it is mobile, whatever else it is. */
+    /** {@code node} turns out to be a router; who associates with an access point is mobile all the same. */
+    void router(int link, HardwareAddress node) {
+        unreachable(link, node);
+    }
+
+    /** {@code node} has associated with {@code accessPoint} just now. */
     void associated(long now, Path accessPoint, int link, HardwareAddress node) {
-        Place place = arrived(now, link, node);
-        place.accessPoints.add(accessPoint);
+        associations.computeIfAbsent(node, any -> new HashMap<>()).put(accessPoint, link);
+        arrived(now, link, node);
+    }
+
+    /** {@code node} is associated with {@code accessPoint}; it may have gone without a word. */
+    void foundAssociated(Path accessPoint, int link, HardwareAddress node) {
+        associations.computeIfAbsent(node, any -> new HashMap<>()).put(accessPoint, link);
+        supposed(link, node);
     }
 
     /** {@code node} is not associated with {@code accessPoint} any more; it may be with another one of the same link. */
     void disassociated(Path accessPoint, HardwareAddress node) {
-        Place place = places.get(node);
-        if (place != null && place.accessPoints.remove(accessPoint) && place.accessPoints.isEmpty()) {
-            left(place.link, node);
+        Integer link = dissociate(accessPoint, node);
+        if (link != null && !isAssociated(link, node)) {
+            left(link, node);
         }
     }
 
     /** {@code accessPoint} does not tell any more who is associated: its nodes speak for themselves. */
     void accessPointLost(Path accessPoint) {
-        places.forEach((node, place) -> {
-            if (place.accessPoints.remove(accessPoint) && place.accessPoints.isEmpty()) {
-                contact.ask(place.link, node);
+        for (HardwareAddress node : List.copyOf(associations.keySet())) {
+            Integer link = dissociate(accessPoint, node);
+            if (link != null && isOn(link, node)) {
+                contact.ask(link, node);
             }
-        });
+        }
     }
 
     /** Asks those that have been silent for long. */
     void check(long now) {
         places.forEach((node, place) -> {
-            if (now - place.seenAt >= checkAfter && place.accessPoints.isEmpty()) {
+            if (now - place.seenAt >= checkAfter && !isAssociated(place.link, node)) {
                 contact.ask(place.link, node);
             }
         });
     }
 
-    private Place arrived(long now, int link, HardwareAddress node) {
+    boolean isOn(int link, HardwareAddress node) {
+        Place place = places.get(node);
+        return place != null && place.link == link;
+    }
+
+    private void arrived(long now, int link, HardwareAddress node) {
         Place place = places.get(node);
         boolean news = place == null || place.link != link;
         if (news) {
@@ -167,12 +183,24 @@ final class Presence {
             sink.accept(new Change.NodeAttached(link, identifier(node)));
         }
         place.seenAt = now;
-        return place;
     }
 
-    boolean isOn(int link, HardwareAddress node) {
-        Place place = places.get(node);
-        return place != null && place.link == link;
+    private boolean mayBeMobile(int link, HardwareAddress node) {
+        return isAssociated(link, node) || mayBeMobile.test(node);
+    }
+
+    private boolean isAssociated(int link, HardwareAddress node) {
+        return associations.getOrDefault(node, Map.of()).containsValue(link);
+    }
+
+    /** The access link of what was an association, or null. */
+    private Integer dissociate(Path accessPoint, HardwareAddress node) {
+        Map<Path, Integer> its = associations.getOrDefault(node, new HashMap<>());
+        Integer link = its.remove(accessPoint);
+        if (its.isEmpty()) {
+            associations.remove(node);
+        }
+        return link;
     }
 
     private static LinkLayerIdentifier identifier(HardwareAddress node) {

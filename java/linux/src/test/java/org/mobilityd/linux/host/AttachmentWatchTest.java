@@ -1,58 +1,43 @@
 package org.mobilityd.linux.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.Inet6Address;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeAttached;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeDetached;
 import org.mobilityd.wire.LinkLayerIdentifier;
-import org.netlink4j.Link;
-import org.netlink4j.RtNetlink;
 
-/** Mobile nodes that come to access links and leave them, on real ones: {@code here} is the router, {@code there} the mobile node. */
-class AttachmentWatchTest {
+/** Mobile nodes on a wire: what they send, their answers and their silence, and the carrier. */
+class AttachmentWatchTest extends AttachmentFixture {
 
-    private static final Duration NEVER = Duration.ofDays(1);
-    private static final byte[] ROUTER = HexFormat.of().parseHex("fe800000000000000000000000000001");
-
-    private final BlockingQueue<Change> reported = new LinkedBlockingQueue<>();
-    private TwoHosts hosts;
-    private LinuxHostNetwork network;
-    private int link;
-    private LinkLayerIdentifier node;
-
-    @BeforeEach
-    void connect() {
-        hosts = TwoHosts.connected();
-        network = hosts.here.call(LinuxHostNetwork::open);
-        link = network.link("eth0").orElseThrow().index();
-        node = hosts.there.call(() -> new LinkLayerIdentifier(eth0().address().toBytes()));
-        here("ip -6 address add fe80::1/64 dev eth0 nodad");
-    }
-
-    @AfterEach
-    void disconnect() {
-        network.close();
-        hosts.close();
-    }
+    private static final LinkLayerIdentifier OTHER = LinkLayerIdentifier.parse("02:00:00:00:00:77");
+    private static final int SMALL_BUFFER = 16_384;
 
     @Test
     void aNodeThatSendsItsFirstNeighborSolicitationHasAttached() throws Exception {
         watch(NEVER, link);
         solicit();
+        assertEquals(new NodeAttached(link, node), next());
+    }
+
+    @Test
+    void aNodeThatWasThereBeforeIsAskedAndReportedWhenItAnswers() throws Exception {
+        solicit();
+        TwoHosts.await("the kernel to know it", () -> !here("ip -6 neigh show dev eth0 | grep lladdr").isEmpty());
+        watch(NEVER, link);
+        assertEquals(new NodeAttached(link, node), next());
+    }
+
+    @Test
+    void aNodeThatTheKernelDoesNotKnowShowsItselfWhenProbed() throws Exception {
+        watch(NEVER, link);
+        network.probeNode(link, node);
         assertEquals(new NodeAttached(link, node), next());
     }
 
@@ -68,7 +53,28 @@ class AttachmentWatchTest {
     }
 
     @Test
-    void aNodeThatReturnsAfterItLeftHasAttachedAgain() throws Exception {
+    void aNodeThatIsSilentForLongIsAskedWithoutAnyOccasion() throws Exception {
+        watch(Duration.ofMillis(200), link);
+        solicit();
+        assertEquals(new NodeAttached(link, node), next());
+        there("ip -6 address flush dev eth0");
+        assertEquals(new NodeDetached(link, node), nextBut(NodeAttached.class));
+    }
+
+    @Test
+    void aNodeThatTheKernelForgotCanStillBeAsked() throws Exception {
+        watch(NEVER, link);
+        solicit();
+        assertEquals(new NodeAttached(link, node), next());
+        forgetInTheKernel();
+        assertEquals(new NodeAttached(link, node), next());
+        there("ip -6 address flush dev eth0");
+        forgetInTheKernel();
+        assertEquals(new NodeDetached(link, node), nextBut(NodeAttached.class));
+    }
+
+    @Test
+    void aLinkWithoutCarrierHasNoNodesAndAnswersBringThemBack() throws Exception {
         watch(NEVER, link);
         solicit();
         assertEquals(new NodeAttached(link, node), next());
@@ -81,44 +87,75 @@ class AttachmentWatchTest {
         assertEquals(new NodeAttached(link, node), nextBut(NodeDetached.class));
     }
 
-    private void watch(Duration presenceCheck, Integer... links) {
-        AttachmentSources sources = new AttachmentSources(Set.of(links), List.of(), presenceCheck);
-        hosts.here.run(() -> network.watchAttachments(sources, reported::add));
+    @Test
+    void aNodeThatTakesAnotherLinkLayerAddressIsAnotherNode() throws Exception {
+        watch(NEVER, link);
+        solicit();
+        assertEquals(new NodeAttached(link, node), next());
+        there("ip link set eth0 address " + OTHER);
+        there("ip -6 neigh flush dev eth0");
+        solicit();
+        Change first = nextBut(NodeAttached.class);
+        assertEquals(new NodeDetached(link, node), first);
+        network.probeNode(link, OTHER);
+        assertEquals(new NodeAttached(link, OTHER), next());
     }
 
-    private String here(String command) {
-        return hosts.here.call(() -> TwoHosts.shell(command)).strip();
+    @Test
+    void aRouterIsNoMobileNodeOnceItSaysThatItIsOne() throws Exception {
+        hosts.there.run(() -> TwoHosts.sysctl("conf/eth0/forwarding", 1));
+        watch(NEVER, link);
+        network.probeNode(link, node);
+        assertEquals(new NodeAttached(link, node), next());
+        network.probeNode(link, node);
+        assertEquals(new NodeDetached(link, node), nextBut(NodeAttached.class));
     }
 
-    private String there(String command) {
-        return hosts.there.call(() -> TwoHosts.shell(command)).strip();
+    @Test
+    void theNeighborsOfOtherLinksAreNoMobileNodes() throws Exception {
+        here("ip link add other0 address 02:00:00:00:00:66 type veth peer name other1; ip link set other0 up; ip link set other1 up");
+        watch(NEVER, index("other0"));
+        solicit();
+        TwoHosts.await("the kernel to know it", () -> !here("ip -6 neigh show dev eth0 | grep lladdr").isEmpty());
+        here("ip -6 neigh add fe80::5 lladdr " + OTHER + " dev other0 nud stale");
+        assertEquals(new NodeAttached(index("other0"), OTHER), next());
     }
 
-    /** Sends anything to the router: for that the node has to ask where it is. */
-    private void solicit() {
-        hosts.there.run(() -> {
-            try (DatagramSocket socket = new DatagramSocket()) {
-                socket.send(new DatagramPacket(new byte[1], 1, Inet6Address.getByAddress(null, ROUTER, eth0().index()), 9));
+    @Test
+    void announcementsThatWereLostAreMadeGoodByAsking() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        AttachmentSources sources = new AttachmentSources(Set.of(link), List.of(), NEVER);
+        AttachmentWatch watch = hosts.here.call(() -> AttachmentWatch.start(sources, change -> {
+            reported.add(change);
+            await(read);
+        }, SMALL_BUFFER));
+        try (watch) {
+            solicit();
+            assertEquals(new NodeAttached(link, node), next());
+            here("ip link add first type bridge; for i in $(seq 200); do echo link set first mtu $((1300 + i)); done | ip -batch -");
+            there("ip link set eth0 address " + OTHER);
+            there("ip -6 neigh flush dev eth0");
+            solicit();
+            TwoHosts.await("the kernel to know it", () -> here("ip -6 neigh show dev eth0").contains(OTHER.toString()));
+            read.countDown();
+            Change next = next();
+            while (!next.equals(new NodeAttached(link, OTHER))) {
+                assertNotEquals(new NodeDetached(link, OTHER), next);
+                next = next();
             }
-        });
-    }
-
-    private static Link eth0() {
-        try (RtNetlink netlink = RtNetlink.open()) {
-            return netlink.link("eth0").orElseThrow();
         }
     }
 
-    private Change nextBut(Class<? extends Change> kind) throws InterruptedException {
-        Change change = next();
-        return kind.isInstance(change) ? nextBut(kind) : change;
+    /** Once: {@code ip neigh flush} goes on until nothing is there, and would take away what is just being asked. */
+    private void forgetInTheKernel() {
+        here("for each in $(ip -6 neigh show dev eth0 | awk '/lladdr/ {print $1}'); do ip -6 neigh del $each dev eth0; done");
     }
 
-    private Change next() throws InterruptedException {
-        Change change = reported.poll(60, TimeUnit.SECONDS);
-        if (change == null) {
-            throw new AssertionError("nothing was reported within 60 s");
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException wanted) {
+            Thread.currentThread().interrupt();
         }
-        return change;
     }
 }

@@ -1,0 +1,117 @@
+package org.mobilityd.linux.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.linux.host.HostNetwork.Change.NodeAttached;
+import org.mobilityd.linux.host.HostNetwork.Change.NodeDetached;
+import org.mobilityd.wire.LinkLayerIdentifier;
+import org.netlink4j.LinkRequests;
+import org.netlink4j.RtNetlink;
+
+/** Mobile nodes behind a bridge with two ports, {@code eth0} and {@code port1}, and another one that keeps the bridge up. */
+class BridgeAttachmentTest extends AttachmentFixture {
+
+    private static final LinkLayerIdentifier OTHER = LinkLayerIdentifier.parse("02:00:00:00:00:77");
+
+    private int bridge;
+
+    @BeforeEach
+    void makeBridge() {
+        here("ip link add br0 type bridge; ip link set br0 up; ip link set eth0 master br0");
+        here("ip link add up0 master br0 type veth peer name up1; ip link set up0 up; ip link set up1 up");
+        here("ip -6 address add fe80::1/64 dev br0 nodad; ip -6 address del fe80::1/64 dev eth0");
+        bridge = index("br0");
+    }
+
+    @Test
+    void aNodeWhoseFirstFrameTheBridgeForwardsHasAttached() throws Exception {
+        nodeOfFramesOnly();
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+    }
+
+    @Test
+    void aNodeWhosePortLostItsCarrierHasDetached() throws Exception {
+        nodeOfFramesOnly();
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+        there("ip link set eth0 down");
+        assertEquals(new NodeDetached(bridge, node), next());
+    }
+
+    @Test
+    void aNodeThatTheBridgeForgotAndThatCannotBeAskedHasDetached() throws Exception {
+        nodeOfFramesOnly();
+        here("ip link set br0 type bridge ageing_time 100");
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+        assertEquals(new NodeDetached(bridge, node), next());
+    }
+
+    @Test
+    void aNodeThatTheBridgeForgotAndThatAnswersStays() throws Exception {
+        here("ip link set br0 type bridge ageing_time 100");
+        watch(NEVER, bridge);
+        solicit();
+        assertEquals(new NodeAttached(bridge, node), next());
+        assertEquals(new NodeAttached(bridge, node), next());
+    }
+
+    @Test
+    void aNodeThatTheBridgeHadLearnedBeforeIsAsked() throws Exception {
+        solicit();
+        TwoHosts.await("the bridge to learn", () -> here("bridge fdb show br br0").contains(node.toString()));
+        there("ip -6 neigh flush dev eth0");
+        here("ip -6 neigh flush dev br0");
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), next());
+    }
+
+    @Test
+    void aNodeThatMovesToAnotherPortStaysWhenItsOldOneLosesTheCarrier() throws Exception {
+        connectSecondPort();
+        nodeOfFramesOnly();
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+        there("ip address flush dev eth0");
+        there("ip link set eth1 up address " + node);
+        TwoHosts.await("the bridge to notice", () -> {
+            broadcast();
+            return here("bridge fdb show br br0").contains(node + " dev port1");
+        });
+        there("ip link set eth0 down");
+        there("ip link set eth1 address " + OTHER);
+        Change next = nextOfBroadcasts();
+        // The first node may have been told of once more.
+        assertEquals(new NodeAttached(bridge, OTHER), next.equals(new NodeAttached(bridge, node)) ? nextOfBroadcasts() : next);
+    }
+
+    /** It has sent nothing yet, as far as the bridge knows. */
+    private void nodeOfFramesOnly() {
+        withoutIpv6("eth0");
+        here("bridge fdb del " + node + " dev eth0 master");
+    }
+
+    /** The first frames may come before the bridge forwards from their port. */
+    private Change nextOfBroadcasts() {
+        TwoHosts.await("anything to be reported", () -> {
+            broadcast();
+            return !reported.isEmpty();
+        });
+        return reported.remove();
+    }
+
+    private void connectSecondPort() {
+        there("ip link add eth1 type veth peer name port1");
+        hosts.there.run(() -> {
+            try (RtNetlink netlink = RtNetlink.open()) {
+                netlink.execute(LinkRequests.moveTo(netlink.link("port1").orElseThrow().index(), hosts.here.namespace()));
+            }
+        });
+        withoutIpv6("eth1");
+        here("ip link set port1 up; ip link set port1 master br0");
+    }
+}

@@ -1,0 +1,192 @@
+package org.mobilityd.linux.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.linux.host.HostNetwork.Change.NodeAttached;
+import org.mobilityd.linux.host.HostNetwork.Change.NodeDetached;
+import org.mobilityd.wire.LinkLayerIdentifier;
+import org.netlink4j.HardwareAddress;
+
+/** What of the sources' sightings is news. */
+class PresenceTest {
+
+    private static final int LINK = 3;
+    private static final int OTHER_LINK = 4;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long CHECK_AFTER = 60 * SECOND;
+    private static final Path WLAN0 = Path.of("/run/hostapd/wlan0");
+    private static final Path WLAN1 = Path.of("/run/hostapd/wlan1");
+    private static final HardwareAddress NODE = HardwareAddress.parse("02:00:00:00:00:01");
+    private static final LinkLayerIdentifier CALLED = LinkLayerIdentifier.parse("02:00:00:00:00:01");
+    private static final Change ATTACHED = new NodeAttached(LINK, CALLED);
+    private static final Change DETACHED = new NodeDetached(LINK, CALLED);
+
+    private final List<Change> told = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private final Set<HardwareAddress> immobile = new HashSet<>();
+    private boolean hasToAnswer = true;
+    private final Presence presence = new Presence(address -> !immobile.contains(address), CHECK_AFTER, new Presence.Contact() {
+        @Override
+        public boolean ask(int link, HardwareAddress node) {
+            asked.add("ask " + link);
+            return hasToAnswer;
+        }
+
+        @Override
+        public void forget(int link, HardwareAddress node) {
+            asked.add("forget " + link);
+        }
+    }, told::add);
+
+    @Test
+    void whoShowsItselfInSeveralWaysAtOnceHasComeOnce() {
+        presence.seen(0, LINK, NODE);
+        presence.seen(SECOND / 2, LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+    }
+
+    @Test
+    void whoShowsItselfLaterIsToldAgain() {
+        presence.seen(0, LINK, NODE);
+        presence.seen(SECOND, LINK, NODE);
+        assertEquals(List.of(ATTACHED, ATTACHED), told);
+    }
+
+    @Test
+    void whoComesBackWithinASecondIsToldAgainWhenItWasThoughtAway() {
+        presence.seen(0, LINK, NODE);
+        presence.doubted(LINK, NODE);
+        presence.seen(SECOND / 2, LINK, NODE);
+        assertEquals(List.of(ATTACHED, ATTACHED), told);
+        assertEquals(List.of("ask " + LINK), asked);
+    }
+
+    @Test
+    void whoMovesToAnotherLinkIsThereAndWhatItsOldOneSaysDoesNotCount() {
+        presence.seen(0, LINK, NODE);
+        presence.seen(1, OTHER_LINK, NODE);
+        presence.left(LINK, NODE);
+        presence.unreachable(LINK, NODE);
+        presence.cleared(LINK);
+        assertEquals(List.of(ATTACHED, new NodeAttached(OTHER_LINK, CALLED)), told);
+    }
+
+    @Test
+    void whoIsOnlySupposedToBeThereIsAskedAndNotTold() {
+        presence.supposed(LINK, NODE);
+        presence.heardOf(0, LINK, NODE);
+        assertEquals(List.of(), told);
+        assertEquals(List.of("ask " + LINK, "ask " + LINK), asked);
+    }
+
+    @Test
+    void whoLeavesIsToldOnceAndForgottenByTheKernelToo() {
+        presence.seen(0, LINK, NODE);
+        presence.left(LINK, NODE);
+        presence.left(LINK, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED), told);
+        assertEquals(List.of("forget " + LINK), asked);
+    }
+
+    @Test
+    void aLinkThatIsClearedLosesAllItsNodesAndNoOthers() {
+        HardwareAddress other = HardwareAddress.parse("02:00:00:00:00:02");
+        presence.seen(0, LINK, NODE);
+        presence.seen(0, OTHER_LINK, other);
+        told.clear();
+        presence.cleared(LINK);
+        assertEquals(List.of(DETACHED), told);
+    }
+
+    @Test
+    void theAddressOfARouterOrOfThisHostIsNoMobileNodes() {
+        immobile.add(NODE);
+        presence.seen(0, LINK, NODE);
+        presence.supposed(LINK, NODE);
+        assertEquals(List.of(), told);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void whoTurnsOutToBeARouterIsNoMobileNodeAnyMore() {
+        presence.seen(0, LINK, NODE);
+        presence.router(LINK, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED), told);
+    }
+
+    @Test
+    void aStationThatForwardsForOthersIsMobileAllTheSame() {
+        immobile.add(NODE);
+        presence.associated(0, WLAN0, LINK, NODE);
+        presence.router(LINK, NODE);
+        presence.seen(2 * SECOND, LINK, NODE);
+        assertEquals(List.of(ATTACHED, ATTACHED), told);
+    }
+
+    @Test
+    void aStationThatSleepsIsNeitherAskedNorTakenForGone() {
+        presence.associated(0, WLAN0, LINK, NODE);
+        presence.check(2 * CHECK_AFTER);
+        presence.unreachable(LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
+    void aStationThatRoamsBetweenTwoAccessPointsOfALinkStays() {
+        presence.associated(0, WLAN0, LINK, NODE);
+        presence.associated(1, WLAN1, LINK, NODE);
+        presence.disassociated(WLAN0, NODE);
+        assertEquals(List.of(ATTACHED), told);
+        presence.disassociated(WLAN1, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED), told);
+    }
+
+    @Test
+    void aStationThatIsFoundAssociatedIsAskedBeforeItIsBelieved() {
+        presence.foundAssociated(WLAN0, LINK, NODE);
+        assertEquals(List.of(), told);
+        assertEquals(List.of("ask " + LINK), asked);
+        presence.seen(0, LINK, NODE);
+        presence.unreachable(LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+    }
+
+    @Test
+    void whenAnAccessPointIsLostItsStationsSpeakForThemselves() {
+        presence.associated(0, WLAN0, LINK, NODE);
+        presence.accessPointLost(WLAN0);
+        assertEquals(List.of("ask " + LINK), asked);
+        presence.unreachable(LINK, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED), told);
+    }
+
+    @Test
+    void whoWasSilentForLongIsAskedAndNobodyElse() {
+        presence.seen(0, LINK, NODE);
+        presence.check(CHECK_AFTER - 1);
+        assertEquals(List.of(), asked);
+        presence.heardOf(CHECK_AFTER - 1, LINK, NODE);
+        presence.check(CHECK_AFTER);
+        assertEquals(List.of(), asked);
+        presence.check(2 * CHECK_AFTER);
+        assertEquals(List.of("ask " + LINK), asked);
+    }
+
+    @Test
+    void whoWasForgottenByItsBridgeHasLeftWhenItCannotBeAsked() {
+        presence.seen(0, LINK, NODE);
+        presence.silent(LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+        hasToAnswer = false;
+        presence.silent(LINK, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED), told);
+    }
+}
