@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
@@ -73,11 +74,23 @@ public final class Rehearsal {
                 CorrespondentConfig.answeringFor(List.of(CORRESPONDENT.prefix(Ipv6Address.BYTES * Byte.SIZE))), random);
     }
 
-    /** Holds one on a thread of its own, which the process does not wait for. @param host what the machine rehearses */
-    public static void begin(Runnable host) {
+    /**
+     * Holds what the configured roles need, on a thread of its own, which the process does not wait for.
+     *
+     * @param host what the machine rehearses
+     */
+    public static void begin(Configuration configuration, Runnable host) {
+        boolean domain = configuration.distributedAnchorRouter().isPresent() || configuration.centralDatabase().isPresent();
+        boolean mobileIpv6 = configuration.mobileNode().isPresent() || configuration.homeAgent().isPresent()
+                || configuration.mobilityAgent().isPresent();
         Thread thread = new Thread(() -> {
             host.run();
-            new Rehearsal().run();
+            if (domain) {
+                DomainRehearsal.runAll();
+            }
+            if (mobileIpv6) {
+                new Rehearsal().run();
+            }
         }, "rehearsal");
         thread.setDaemon(true);
         thread.start();

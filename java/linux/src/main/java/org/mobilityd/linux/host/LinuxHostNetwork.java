@@ -314,6 +314,8 @@ public final class LinuxHostNetwork implements HostNetwork {
         addAddress(link, to, prefixLength, true);
         useDefaultRouter(link, Ipv6Address.ALL_ROUTERS, to);
         removeAddress(link, from, prefixLength);
+        addNodeRoute(link, to.prefix(prefixLength));
+        removeNodeRoute(link, from.prefix(prefixLength));
     }
 
     @Override
