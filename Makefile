@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo check check-kernels check-systemd bench simulate replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-systemd bench simulate replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -68,6 +68,12 @@ demo: prepare
 	@test -x $(DIST)/bin/mobilityd || echo "Building; the first time this takes a minute or two."
 	@$(MAKE) --no-print-directory dist wire
 	@test-vm/netns/run demo
+
+# A plain host roams between three anchor routers with connections going on, once in each way in which they learn of it.
+demo-dar: prepare
+	@test -x $(DIST)/bin/mobilityd || echo "Building; the first time this takes a minute or two."
+	@$(MAKE) --no-print-directory dist wire
+	@test-vm/netns/run demo-dar
 
 # All tests: the fast path's C under sanitizers, units, packets under BPF_PROG_RUN, simulation, real programs in network namespaces.
 check: prepare

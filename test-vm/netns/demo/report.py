@@ -1,10 +1,8 @@
 """How the demonstration is shown: lines with a clock while it happens, a table at the end, and which promises were not kept."""
 
-import os
-import time
-
 from testbed.topology import HOME_ADDRESS
 
+from . import telling
 from .journey import BALANCERS
 
 INTRODUCTION = """
@@ -16,25 +14,7 @@ mobility agent on the site's router it takes the direct route, and servers and l
                     home agent ── 60 ms ─┘
 """
 
-BEGIN_MARK = "<!-- written by the demonstration: begin -->"
-END_MARK = "<!-- written by the demonstration: end -->"
-
-
-class Narrator:
-    """Prints what happens, with the seconds since the beginning in front."""
-
-    def __init__(self):
-        self._begin = time.monotonic()
-
-    def __call__(self, headline, *details):
-        if headline:
-            print(f"{time.monotonic() - self._begin:6.1f} s  {headline}", flush=True)
-        for detail in details:
-            print(f"{'':10}{detail}", flush=True)
-
-
-def introduce():
-    print(INTRODUCTION)
+MARK = "the demonstration"
 
 
 def announce(balancer):
@@ -75,19 +55,16 @@ PROMISES = (
 
 def summarize(results):
     """Prints the table."""
-    width = max(len(label) for label, _ in ROWS)
-    print(f"\n{'':{width}}  " + "".join(f"{BALANCERS[result.balancer]:30}" for result in results))
-    for label, read in ROWS:
-        print(f"{label:{width}}  " + "".join(f"{read(result):30}" for result in results))
+    telling.print_table(*_table(results), column_width=30)
 
 
 def write_markdown(path, results):
-    """Puts the table into a Markdown file, in place of the one that stood between the two marks."""
-    lines = ["", "", f"Measured on Linux {os.uname().release}, {os.cpu_count()} processors.", "", "| | " + " | ".join(BALANCERS[result.balancer] for result in results) + " |", "|---|" + "---|" * len(results)]
-    lines += [f"| {label} | " + " | ".join(read(result) for result in results) + " |" for label, read in ROWS]
-    before, _, rest = path.read_text().partition(BEGIN_MARK)
-    _, _, after = rest.partition(END_MARK)
-    path.write_text(before + BEGIN_MARK + "\n".join(lines) + "\n\n" + END_MARK + after)
+    """Puts the table into a Markdown file."""
+    telling.write_markdown(path, MARK, *_table(results))
+
+
+def _table(results):
+    return [BALANCERS[result.balancer] for result in results], [(label, [read(result) for result in results]) for label, read in ROWS]
 
 
 def broken_promises(results):

@@ -1,7 +1,10 @@
 """mobilityd as anchor router and as central mobility database, for every way in which routers learn of a mobile node that has come."""
 
-from .domain import DATABASE, access_link, pool, router_address
-from .mobility import start_daemons
+import json
+import subprocess
+
+from .domain import ACCESS_LINK, DATABASE, pool, router_address
+from .mobility import DISTRIBUTION, start_daemons
 
 # How routers and database are configured. With link-layer events the routers are the same; who announces a move differs.
 RELAY, LOCATOR, PROXY, DISTRIBUTED = "relay", "locator", "proxy", "distributed"
@@ -19,6 +22,7 @@ address      = "{address}"
 prefix-pool  = "{pool}"
 realm        = "{realm}"
 state        = "{state}"
+patience-milliseconds = {patience}
 """
 
 ASKS_DATABASE = """
@@ -64,11 +68,14 @@ key         = "{key}"
 
 
 class AnchorRouters:
-    """The daemons of a domain: one on each router, and one on the database's machine when `control` needs it."""
+    """The daemons of a domain: one on each router, and one on the database's machine when `control` needs it.
 
-    def __init__(self, domain, control):
+    `patience` is in milliseconds: how long a router waits for answers to a multicast, and a node for its first prefix.
+    """
+
+    def __init__(self, domain, control, patience=200):
         self.domain = domain
-        machines = [(domain.machine(number), _router_configuration(domain, number, control)) for number in domain.numbers]
+        machines = [(domain.machine(number), _router_configuration(domain, number, control, patience)) for number in domain.numbers]
         if control != DISTRIBUTED:
             machines.append((domain.world["database"], _database_configuration(domain, control)))
         self._daemons = {daemon.machine.name: daemon for daemon in start_daemons(*machines)}
@@ -87,9 +94,26 @@ class AnchorRouters:
             daemon.stop()
 
 
-def _router_configuration(domain, number, control):
+def binding_delay_bounds(between_routers, to_database):
+    """Milliseconds that a hand-over's signalling takes at least, by scheme, from delays one way: (14) to (18), as the shell computes them."""
+    rows = _analyze("delay", "--serving-database", 2 * to_database, "--previous-database", 2 * to_database, "--routers", 2 * between_routers)
+    return {row["scheme"]: row["binding_delay_millis"] for row in rows}
+
+
+def message_counts(previous_routers):
+    """Messages of a hand-over, by scheme: (6) to (9), as the shell computes them."""
+    return {row["scheme"]: row["messages"] for row in _analyze("signalling", "--previous-routers", previous_routers)}
+
+
+def _analyze(*words):
+    command = [DISTRIBUTION / "bin/mobilityctl", "analyze", *words, "--json"]
+    return json.loads(subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout)
+
+
+def _router_configuration(domain, number, control, patience):
     state = domain.world.directory / f"{domain.machine(number).name}.assignments"
-    text = ROUTER_ROLE.format(access_link=access_link(number), address=router_address(number), pool=pool(number), realm=REALM, state=state)
+    text = ROUTER_ROLE.format(access_link=ACCESS_LINK, address=router_address(number), pool=pool(number), realm=REALM, state=state,
+                              patience=patience)
     if control == DISTRIBUTED:
         text += ASKS_ROUTERS.format(group=GROUP, spi=GROUP_SPI, key=_key(0, 0))
     else:

@@ -1,8 +1,8 @@
 """The network of a mobility domain: anchor routers, a database, two correspondents, and a host that roams.
 
-     access 1     +----------+
-    (bridge, 2  --| router-1 |--+                     +----------+      +--------+
-       ports)     +----------+  |                  +--| internet |--+---| server |
+     access 1   --+----------+
+     access 1b  --| router-1 |--+                     +----------+      +--------+
+                  +----------+  |                  +--| internet |--+---| server |
                   +----------+  |                  |  +----------+  |   +--------+
      access 2   --| router-2 |--+--- core link ----+                |   +--------+
                   +----------+  |  2001:db8:e::/64 |  +----------+  +---|  peer  |
@@ -14,6 +14,9 @@
 Each router has a pool of prefixes, 2001:db8:101::/48 and so on. The core knows the pools by static routes and nothing of mobile nodes. It
 is one link, so that multicast between routers needs no multicast routing; how far any two on it are from each other is set for each pair.
 
+A router's access link is a bridge, as on most access points, and has the link-layer address that RFC 6543 reserves: the host, whose own link
+may not tell it that it has moved, goes on sending to the router that it knows. The first router's bridge has two ports.
+
 The host is a plain one: its kernel configures itself, with stable and temporary addresses that say nothing of its interface, and checks each
 for duplicates first. Moving takes the other end of its cable from one access network's switch to the next.
 """
@@ -24,11 +27,12 @@ DATABASE = "2001:db8:e::d"
 INTERNET = "2001:db8:e::f"
 SERVER = "2001:db8:c::80"
 PEER = "2001:db8:c::7"
-DOMAIN_PREFIX = "2001:db8:100::/40"
 HOST_LINK_LAYER_ADDRESS = "02:00:00:00:00:aa"
+# Every router has its access network there.
+ACCESS_LINK = "br0"
+ACCESS_LINK_LAYER_ADDRESS = "00:00:5e:00:52:13"
 HOST_PORT = port("host", "eth0")
 MOST_ROUTERS = 9
-
 
 
 def router(number):
@@ -55,9 +59,9 @@ def second_access(number):
     return f"access-{number}b"
 
 
-def access_link(number):
-    """The interface at which an anchor router has its access network: the first one has a bridge."""
-    return "br0" if number == 1 else "air0"
+def ports(number):
+    """The ports of an anchor router's bridge, and the switches that they lead to."""
+    return [("port0", access(number))] + ([("port1", second_access(number))] if number == 1 else [])
 
 
 class Domain:
@@ -74,7 +78,7 @@ class Domain:
         self._to_internet = to_internet
         self._write_distances(between_routers, to_database)
         cabling = self._lay_cables()
-        self._bridge_first_access_link()
+        self._bridge_access_links()
         self._address()
         (self._core,) = cabling.start_wires()
 
@@ -112,9 +116,9 @@ class Domain:
         self.host.ip("link set eth0 down", f"link set eth0 address {link_layer_address}", "link set eth0 up")
 
     def _write_distances(self, between_routers, to_database):
-        ports = {number: port(router(number), "up0") for number in self.numbers}
-        lines = [f"{ports[one]} {ports[other]} {between_routers}" for one in self.numbers for other in self.numbers if one < other]
-        lines += [f"{ports[number]} {port('database', 'up0')} {to_database}" for number in self.numbers]
+        ends = {number: port(router(number), "up0") for number in self.numbers}
+        lines = [f"{ends[one]} {ends[other]} {between_routers}" for one in self.numbers for other in self.numbers if one < other]
+        lines += [f"{ends[number]} {port('database', 'up0')} {to_database}" for number in self.numbers]
         self._distances = self.world.file("distances", "\n".join(lines) + "\n")
 
     def _make_machine(self, name):
@@ -134,16 +138,18 @@ class Domain:
         cabling.connect("host", "eth0")
         cabling.wire([(name, "up0") for name in ("internet", "database", *map(router, self.numbers))], self._to_internet, self._distances)
         cabling.switch("outside", (("internet", "out0"), ("server", "eth0"), ("peer", "eth0")))
-        cabling.switch(access(1), ((router(1), "port0"),))
-        cabling.switch(second_access(1), ((router(1), "port1"),))
-        for number in self.numbers[1:]:
-            cabling.switch(access(number), ((router(number), "air0"),))
+        for number in self.numbers:
+            for interface, switch in ports(number):
+                cabling.switch(switch, ((router(number), interface),))
         cabling.lay(unplugged={HOST_PORT})
         self.replace_host(HOST_LINK_LAYER_ADDRESS)
         return cabling
 
-    def _bridge_first_access_link(self):
-        self.machine(1).ip("link add br0 type bridge forward_delay 0", "link set port0 master br0", "link set port1 master br0", "link set br0 up")
+    def _bridge_access_links(self):
+        for number in self.numbers:
+            self.machine(number).ip(f"link add {ACCESS_LINK} address {ACCESS_LINK_LAYER_ADDRESS} type bridge forward_delay 0",
+                                    *[f"link set {interface} master {ACCESS_LINK}" for interface, _ in ports(number)],
+                                    f"link set {ACCESS_LINK} up")
 
     def _address(self):
         pools = [f"route add {pool(number)} via {router_address(number)}" for number in self.numbers]

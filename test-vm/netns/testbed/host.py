@@ -5,6 +5,10 @@ import ipaddress
 import json
 import socket
 
+from .domain import PEER, pool
+from .topology import neighbour_is_reachable
+from .world import wait_for
+
 ANY_PORT = 9
 NODE_PREFIX_BITS = 64
 
@@ -22,6 +26,13 @@ def addresses(machine):
 def usable_in(machine, prefix):
     """Whether the host has an address in `prefix`, a network, that duplicate address detection has passed."""
     return any(not known.tentative and ipaddress.IPv6Address(known.address) in ipaddress.IPv6Network(prefix) for known in addresses(machine))
+
+
+def attach(domain, number):
+    """Plugs the host in at a router and waits until it can talk with an address of that router's."""
+    domain.plug_host(number)
+    wait_for(f"address out of the pool of router {number}", lambda: usable_in(domain.host, pool(number)))
+    neighbour_is_reachable(domain.host, PEER)
 
 
 def prefixes(machine):

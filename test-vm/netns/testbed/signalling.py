@@ -6,7 +6,7 @@ import struct
 
 from .cabling import ETHER, port
 from .capture import IPV6_HEADER, Capture, destination, source
-from .domain import DATABASE, HOST_PORT, router, router_address
+from .domain import DATABASE, router, router_address
 
 # Mobility Header types (RFC 6275 section 6.1); with the P flag they are proxy registrations.
 BINDING_UPDATE = 5
@@ -31,7 +31,7 @@ class Signalling:
         ether = domain.world[ETHER]
         self._ports = {router_address(number): Capture(ether, port(router(number), "up0"), "ip6 proto 135") for number in domain.numbers}
         self._ports[DATABASE] = Capture(ether, port("database", "up0"), "ip6 proto 135")
-        self._host = Capture(ether, HOST_PORT, "icmp6 and ip6[40] == 134")
+        self._host = Capture(domain.host, "eth0", "icmp6 and ip6[40] == 134")
 
     def messages(self, since, until):
         """The mobility messages sent in that time, each once, in order."""
@@ -66,10 +66,14 @@ class Handover:
         asked = [message.sent for message in self.messages if message.kind == BINDING_UPDATE and message.sender == self._address]
         return asked[0] if asked else None
 
+    @property
+    def answers(self):
+        """When which answers reached the router."""
+        return [message.sent for message in self._received if message.kind == BINDING_ACKNOWLEDGEMENT]
+
     def answered_after(self):
         """Milliseconds from the first question to the last answer, or None."""
-        answers = [message.sent for message in self._received if message.kind == BINDING_ACKNOWLEDGEMENT]
-        return None if self.asked is None or not answers else (answers[-1] - self.asked) * 1000
+        return None if self.asked is None or not self.answers else (self.answers[-1] - self.asked) * 1000
 
     def advertised_after(self, older):
         """Milliseconds from the first question until the host was told of `older` older prefixes, by when all is in place; or None."""

@@ -1,0 +1,103 @@
+"""A plain host roams between anchor routers with connections going on; its kernel is all that it has."""
+
+import contextlib
+import ipaddress
+import time
+
+from testbed import host
+from testbed.anchors import DISTRIBUTED, PROXY, AnchorRouters
+from testbed.domain import PEER, SERVER, Domain, pool, router_address, second_access
+from testbed.probe import Probe
+from testbed.programs import Download, fetch, make_file, start_web_servers
+from testbed.signalling import Signalling
+from testbed.world import Failure, World, wait_for
+
+from . import scenario
+
+FILM_BYTES = 16 << 20
+FILM_BYTES_PER_SECOND = 2 << 20
+
+
+@scenario
+def a_plain_host_keeps_its_download_while_it_roams_between_anchor_routers():
+    _download_while_roaming(PROXY)
+
+
+@scenario
+def without_a_database_anchor_routers_learn_from_each_other():
+    _download_while_roaming(DISTRIBUTED)
+
+
+@scenario
+def a_host_that_changes_ports_of_one_bridge_is_not_handed_over():
+    with _domain(PROXY) as (domain, _):
+        signalling = Signalling(domain)
+        with Probe(domain.host, PEER, interval=0.01) as probe:
+            before, since = host.prefixes(domain.host), time.time()
+            moved = time.monotonic()
+            domain.plug_host(1, second_access(1))
+            wait_for("answer at the other port", lambda: probe.round_trips(moved))
+        messages = signalling.messages(since, time.time())
+        if messages or [row.prefix for row in host.prefixes(domain.host)] != [row.prefix for row in before]:
+            raise Failure(f"the host stayed at its router, but {messages} were sent, and its prefixes changed from {before} "
+                          f"to {host.prefixes(domain.host)}")
+
+
+def _download_while_roaming(control):
+    with _domain(control) as (domain, routers):
+        expected = make_file(domain.world, "film", FILM_BYTES)
+        download = Download(domain.host, "film", SERVER)
+        wait_for("first megabyte", lambda: download.bytes > 1 << 20)
+        _move(domain, routers, 2, download)
+        _takes_tunnel(routers, anchor=1, serving=2)
+        _new_connections_come_from(domain, 2)
+        _move(domain, routers, 1, download)
+        _takes_tunnel(routers, anchor=2, serving=1)
+        _new_connections_come_from(domain, 1)
+        if download.finish() != expected:
+            raise Failure("the file was harmed on its way")
+
+
+@contextlib.contextmanager
+def _domain(control):
+    """Two routers, a server, and the host attached to the first router."""
+    with World() as world:
+        domain = Domain(world, routers=2)
+        start_web_servers([world["server"]], FILM_BYTES_PER_SECOND)
+        routers = AnchorRouters(domain, control)
+        host.attach(domain, 1)
+        yield domain, routers
+        routers.stop()
+
+
+def _move(domain, routers, number, download):
+    domain.plug_host(number)
+    wait_for(f"preferred address of router {number}", lambda: _preferred(domain) == [number])
+    arrived = download.bytes
+    wait_for(f"data at router {number}", lambda: download.bytes > arrived)
+    if download.ended():
+        raise Failure("the download ended before the move did; it shows nothing")
+
+
+def _preferred(domain):
+    """The routers whose prefixes the host prefers and can use."""
+    usable = [known for known in host.addresses(domain.host) if known.preferred_seconds and not known.tentative]
+    return sorted({number for number in domain.numbers for known in usable if _is_of(known.address, number)})
+
+
+def _is_of(address, number):
+    return ipaddress.IPv6Address(address) in ipaddress.IPv6Network(pool(number))
+
+
+def _takes_tunnel(routers, anchor, serving):
+    """One tunnel, which both its ends know, for the older prefix; the other prefix has none."""
+    ends = {number: [(row["match"], row["remote_address"]) for row in routers.router(number).show("tunnels")] for number in (anchor, serving)}
+    expected = {anchor: [("destination", router_address(serving))], serving: [("source", router_address(anchor))]}
+    if ends != expected:
+        raise Failure(f"the tunnels should be {expected}, and are {ends}")
+
+
+def _new_connections_come_from(domain, number):
+    address = fetch(domain.host, "who", SERVER).split()[1]
+    if not _is_of(address, number):
+        raise Failure(f"a new connection came from {address}, not from the prefix of router {number}")
