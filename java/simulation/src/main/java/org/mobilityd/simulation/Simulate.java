@@ -8,14 +8,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import org.mobilityd.protocol.analysis.Scheme;
+import org.mobilityd.simulation.world.AnchorDomain;
+import org.mobilityd.simulation.world.DomainEngines;
+import org.mobilityd.simulation.world.DomainProfile;
 import org.mobilityd.simulation.world.Profile;
 import org.mobilityd.simulation.world.ShippedEngines;
-import org.mobilityd.simulation.world.Time;
 
 /**
  * {@code Simulate FIRST-SEED LAST-SEED PROFILE HANDOVERS [trace]}: runs a world for each seed, as many at once as there are processors, and
- * prints a line for each, or what went wrong and how to see it again. Exit status 0 when all went well, 1 when something went wrong, 2 when
- * the arguments are wrong.
+ * prints a line for each, or what went wrong and how to see it again. A profile with a scheme and a slash before it, as in
+ * {@code relay/stormy}, is an anchor domain's. Exit status 0 when all went well, 1 when something went wrong, 2 when the arguments are
+ * wrong.
  */
 public final class Simulate {
 
@@ -23,18 +29,17 @@ public final class Simulate {
 
     private final PrintStream out;
     private final boolean trace;
-    private final Profile profile;
-    private final long handoversEach;
+    private final LongFunction<SeededRun> worlds;
 
-    private Simulate(PrintStream out, boolean trace, Profile profile, long handoversEach) {
+    /** @param worlds by seed */
+    private Simulate(PrintStream out, boolean trace, LongFunction<SeededRun> worlds) {
         this.out = out;
         this.trace = trace;
-        this.profile = profile;
-        this.handoversEach = handoversEach;
+        this.worlds = worlds;
     }
 
     /** @param seconds of wall time */
-    private record Run(Simulation.Report report, double seconds) {
+    private record Run(long seed, Outcome outcome, double seconds) {
     }
 
     public static void main(String[] arguments) {
@@ -48,12 +53,29 @@ public final class Simulate {
             return 2;
         }
         try {
-            Simulate simulate = new Simulate(out, trace, Profile.named(arguments[2]), Long.parseLong(arguments[3]));
+            Simulate simulate = new Simulate(out, trace, worlds(arguments[2], Long.parseLong(arguments[3])));
             return simulate.runAll(Long.parseLong(arguments[0]), Long.parseLong(arguments[1]));
         } catch (IllegalArgumentException e) {
             out.println("Simulate: " + e.getMessage());
             return 2;
         }
+    }
+
+    private static LongFunction<SeededRun> worlds(String profile, long handovers) {
+        int slash = profile.indexOf('/');
+        if (slash < 0) {
+            Profile its = Profile.named(profile);
+            return seed -> new Simulation(seed, its, handovers, new ShippedEngines());
+        }
+        Scheme scheme = scheme(profile.substring(0, slash));
+        DomainProfile its = DomainProfile.named(profile.substring(slash + 1));
+        return seed -> new DomainSimulation(seed, its, scheme, handovers, new DomainEngines());
+    }
+
+    private static Scheme scheme(String label) {
+        return AnchorDomain.SCHEMES.stream().filter(scheme -> scheme.label().equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no anchor domain \"" + label + "\": "
+                        + AnchorDomain.SCHEMES.stream().map(Scheme::label).collect(Collectors.joining(", "))));
     }
 
     /** A trace is one world's at a time. */
@@ -72,13 +94,13 @@ public final class Simulate {
     }
 
     private Run run(long seed) {
-        Simulation simulation = new Simulation(seed, profile, handoversEach, new ShippedEngines());
+        SeededRun world = worlds.apply(seed);
         if (trace) {
-            simulation.tracedBy(out::println);
+            world.tracedBy(out::println);
         }
         long began = System.nanoTime();
-        Simulation.Report report = simulation.run();
-        return new Run(report, (System.nanoTime() - began) / NANOS_PER_SECOND);
+        Outcome outcome = world.run();
+        return new Run(seed, outcome, (System.nanoTime() - began) / NANOS_PER_SECOND);
     }
 
     /** The runs in the order of their seeds, until one has failed. */
@@ -87,7 +109,7 @@ public final class Simulate {
         long handovers = 0;
         for (Future<Run> run : runs) {
             try {
-                handovers += run.get().report().handovers();
+                handovers += run.get().outcome().handovers();
                 print(run.get());
             } catch (ExecutionException e) {
                 out.println(e.getCause().getMessage());
@@ -103,12 +125,7 @@ public final class Simulate {
     }
 
     private void print(Run run) {
-        Simulation.Report report = run.report();
-        out.printf(Locale.ROOT, "seed %d: %d handovers in %.0f virtual s (%.1f s of wall time), %d packets, %d steps; "
-                + "%d of %d datagrams answered; recovery median %.0f ms, 95 %% within %.1f s; hash %016x%n",
-                report.seed(), report.handovers(), report.virtualTime() / NANOS_PER_SECOND, run.seconds(), report.packets(),
-                report.steps(), report.echoes(), report.datagrams(), report.medianRecovery() / (double) Time.MILLISECOND,
-                report.slowRecovery() / NANOS_PER_SECOND, report.hash());
-        report.events().forEach((name, count) -> out.printf(Locale.ROOT, "  %-45s %d%n", name, count));
+        out.printf(Locale.ROOT, "seed %d: %s; %.1f s of wall time%n", run.seed(), run.outcome().summary(), run.seconds());
+        run.outcome().events().forEach((name, count) -> out.printf(Locale.ROOT, "  %-45s %d%n", name, count));
     }
 }

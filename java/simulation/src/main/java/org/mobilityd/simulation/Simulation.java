@@ -1,9 +1,10 @@
 package org.mobilityd.simulation;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.mobilityd.simulation.check.Checker;
+import org.mobilityd.simulation.check.InternetChecker;
 import org.mobilityd.simulation.world.Engines;
 import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.simulation.world.Profile;
@@ -12,7 +13,7 @@ import org.mobilityd.simulation.world.Time;
 import org.mobilityd.simulation.world.World;
 
 /** One run of one world: until so many handovers have been made, and then through a calm in which everything has to come right. */
-public final class Simulation {
+public final class Simulation implements SeededRun {
 
     private final long seed;
     private final Profile profile;
@@ -24,7 +25,7 @@ public final class Simulation {
 
     /** With all checkers. */
     public Simulation(long seed, Profile profile, long handovers, Engines engines) {
-        this(seed, profile, handovers, engines, Checker::all);
+        this(seed, profile, handovers, engines, InternetChecker::all);
     }
 
     /** @param checkers puts the checkers that shall watch into the world */
@@ -42,10 +43,16 @@ public final class Simulation {
 
     /** What a run came to. @param hash of everything that happened: equal for equal runs @param virtualTime in nanoseconds */
     public record Report(long seed, long hash, long handovers, long virtualTime, long packets, long steps, long datagrams, long echoes,
-            long medianRecovery, long slowRecovery, Map<String, Long> events) {
+            long medianRecovery, long slowRecovery, Map<String, Long> events) implements Outcome {
+        @Override
+        public String summary() {
+            return String.format(Locale.ROOT, "%d handovers in %.0f virtual s, %d packets, %d steps; %d of %d datagrams answered; "
+                    + "recovery median %.0f ms, 95 %% within %.1f s; hash %016x", handovers, virtualTime / (double) Time.SECOND, packets,
+                    steps, echoes, datagrams, medianRecovery / (double) Time.MILLISECOND, slowRecovery / (double) Time.SECOND, hash);
+        }
     }
 
-    /** Every event as a line to {@code sink}. */
+    @Override
     public Simulation tracedBy(Consumer<String> sink) {
         world.log().listen(sink);
         return this;
@@ -55,7 +62,7 @@ public final class Simulation {
         return internet;
     }
 
-    /** @throws SimulationFailure when a checker found something wrong, or an engine threw */
+    @Override
     public Report run() {
         try {
             scenario.start();

@@ -9,7 +9,6 @@ import org.mobilityd.protocol.Input;
 import org.mobilityd.simulation.world.Datagram;
 import org.mobilityd.simulation.world.EngineNode;
 import org.mobilityd.simulation.world.Link;
-import org.mobilityd.simulation.world.MobileNode;
 import org.mobilityd.simulation.world.Node;
 import org.mobilityd.simulation.world.Observer;
 import org.mobilityd.simulation.world.Port;
@@ -21,7 +20,7 @@ final class Statistics implements Observer {
     private final World world;
     private final Map<String, Long> events = new TreeMap<>();
     /** When a mobile node was plugged in whose flows have not recovered yet. */
-    private final Map<MobileNode, Long> pluggedIn = new HashMap<>();
+    private final Map<Node, Long> pluggedIn = new HashMap<>();
     private final Map<Long, Long> saidAt = new HashMap<>();
     private final Durations recoveries = new Durations();
     private long packets;
@@ -49,14 +48,14 @@ final class Statistics implements Observer {
     }
 
     @Override
-    public void moved(MobileNode node, Link link) {
+    public void moved(Node node, Link link) {
         if (link != null) {
             pluggedIn.put(node, world.now());
         }
     }
 
     @Override
-    public void said(MobileNode node, Datagram datagram) {
+    public void said(Node node, Datagram datagram) {
         said++;
         if (pluggedIn.containsKey(node)) {
             saidAt.put(datagram.number(), world.now());
@@ -71,10 +70,10 @@ final class Statistics implements Observer {
         }
         echoes++;
         Long time = saidAt.remove(datagram.number());
-        Long since = node instanceof MobileNode mobile ? pluggedIn.get(mobile) : null;
+        Long since = pluggedIn.get(node);
         if (time != null && since != null && time >= since) {
             recoveries.add(world.now() - since);
-            pluggedIn.remove((MobileNode) node);
+            pluggedIn.remove(node);
         }
     }
 

@@ -30,7 +30,7 @@ import org.mobilityd.wire.PacketCodec;
  * any link is at most one packet for each that came from that very address, and longer than that one only by what the standards' own
  * message sizes force. Data by a binding, or into a tunnel, go to proved addresses alone.
  */
-public final class AmplificationChecker extends Checker {
+public final class AmplificationChecker extends InternetChecker {
 
     /** A Home or Care-of Test is longer than its init by a keygen token (RFC 6275 sections 6.1.3 to 6.1.6). */
     static final int TEST_GROWTH = 8;

@@ -18,7 +18,7 @@ import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.wire.Ipv6Address;
 
 /** A packet is changed only by a binding or tunnel that is installed, has not expired, and says what was done. */
-public final class LiveBindingChecker extends Checker {
+public final class LiveBindingChecker extends InternetChecker {
 
     private final Map<EngineNode, Books> books = new HashMap<>();
 

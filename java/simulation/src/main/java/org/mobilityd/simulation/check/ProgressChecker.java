@@ -6,8 +6,8 @@ import java.util.Map;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.simulation.world.EngineNode;
-import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.simulation.world.Time;
+import org.mobilityd.simulation.world.World;
 
 /** Engines neither spin nor flood: deadlines go forward, and what one input brings about is bounded. */
 public final class ProgressChecker extends Checker {
@@ -28,8 +28,8 @@ public final class ProgressChecker extends Checker {
 
     private final Map<EngineNode, Timers> timers = new HashMap<>();
 
-    public ProgressChecker(Internet internet) {
-        super(internet);
+    public ProgressChecker(World world) {
+        super(world);
     }
 
     @Override

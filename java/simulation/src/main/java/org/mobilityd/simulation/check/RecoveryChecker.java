@@ -17,7 +17,7 @@ import org.mobilityd.wire.Ipv6Address;
  * Once faults and moves have stopped, every flow comes right within {@link #bound}, whatever happened before: from then on until the calm
  * ends every datagram is answered, and a mobile node away from home is bound at the agent with the care-of address that it has.
  */
-public final class RecoveryChecker extends Checker {
+public final class RecoveryChecker extends InternetChecker {
 
     /**
      * A mobile node leaves a correspondent that has been silent in peace for 60 seconds, and repeats a home registration every 32 seconds
@@ -55,7 +55,7 @@ public final class RecoveryChecker extends Checker {
     }
 
     @Override
-    public void said(MobileNode node, Datagram datagram) {
+    public void said(Node node, Datagram datagram) {
         if (settled()) {
             unanswered.put(datagram.number(), now());
         }

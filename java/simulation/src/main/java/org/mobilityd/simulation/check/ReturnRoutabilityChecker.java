@@ -14,7 +14,7 @@ import org.mobilityd.wire.Ipv6Address;
  * No binding in the agent's fast path without a return routability exchange (RFC 6275 section 5.2.5): a genuine home token reached the
  * mobile node at the home address, and a genuine care-of token at the care-of address, both not longer ago than a nonce lives.
  */
-public final class ReturnRoutabilityChecker extends Checker {
+public final class ReturnRoutabilityChecker extends InternetChecker {
 
     private final Proofs proofs;
 

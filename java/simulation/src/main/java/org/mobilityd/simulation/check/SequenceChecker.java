@@ -33,7 +33,7 @@ import org.mobilityd.wire.OutboundPacket;
  * <p>At the home agent timestamps take the place of numbers (RFC 4285 section 6). A mobile node that is told to set its clock back may have
  * a Binding Update under way with a later timestamp than its next ones: that is accepted when it arrives, once.
  */
-public final class SequenceChecker extends Checker {
+public final class SequenceChecker extends InternetChecker {
 
     /** More than three Binding Updates a second for as long as a binding lasts; none older can be accepted. */
     private static final int REMEMBERED_SENDINGS = 2_048;

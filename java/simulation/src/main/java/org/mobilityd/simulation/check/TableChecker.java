@@ -21,7 +21,7 @@ import org.mobilityd.simulation.world.Internet;
  * A node's fast path holds exactly what its engine has installed and not removed, and the engine knows it too. Looked at after every step
  * that installs or removes something, and once a second for what changes without one.
  */
-public final class TableChecker extends Checker {
+public final class TableChecker extends InternetChecker {
 
     private static final int HOST_PREFIX_BITS = 128;
 

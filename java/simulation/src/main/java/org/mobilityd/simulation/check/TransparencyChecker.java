@@ -4,14 +4,13 @@ import java.util.Collections;
 import java.util.Set;
 import org.mobilityd.simulation.world.Datagram;
 import org.mobilityd.simulation.world.Internet;
-import org.mobilityd.simulation.world.MobileNode;
 import org.mobilityd.simulation.world.Node;
 
 /**
  * Applications notice nothing: what they get is what the other side sent, from the address that it was sent from. Nothing that the
  * attacker sends under a mobile node's name by way of bindings and tunnels gets through.
  */
-public final class TransparencyChecker extends Checker {
+public final class TransparencyChecker extends InternetChecker {
 
     private static final int REMEMBERED = 10_000;
 
@@ -22,7 +21,7 @@ public final class TransparencyChecker extends Checker {
     }
 
     @Override
-    public void said(MobileNode node, Datagram datagram) {
+    public void said(Node node, Datagram datagram) {
         said.add(datagram);
     }
 

@@ -18,7 +18,7 @@ import org.mobilityd.wire.MobilityMessage.BindingUpdate;
  * A mobile node sends at most MAX_UPDATE_RATE Binding Updates within a second to one node, by its own clock (RFC 6275 section 11.8);
  * what a process sent that has been killed, the next one cannot know.
  */
-public final class UpdateRateChecker extends Checker {
+public final class UpdateRateChecker extends InternetChecker {
 
     static final int MAX_UPDATE_RATE = 3;
 

@@ -99,6 +99,11 @@ final class ControlDaemon {
         return engine == null;
     }
 
+    /** Neither dead nor stopped. */
+    boolean isRunning() {
+        return engine != null && !stopped;
+    }
+
     /** Does nothing from now on, as after SIGSTOP. */
     void stop() {
         stopped = true;

@@ -56,6 +56,11 @@ public abstract class EngineNode extends Node implements Ways {
         return daemon.engine();
     }
 
+    /** Whether its machine is on and its process runs. */
+    public boolean isWorking() {
+        return !isOff() && daemon.isRunning();
+    }
+
     /** What its fast path holds. */
     public FastPathTables fastPath() {
         return fastPath;

@@ -2,7 +2,9 @@ package org.mobilityd.simulation.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** A broadcast link: delivers to whoever holds the next hop's address, or to everybody for a multicast address, as well as it can. */
 public final class Link {
@@ -58,6 +60,33 @@ public final class Link {
         for (Port port : receivers(from, nextHop)) {
             deliver(port, packet, world.partitions().separates(from.node(), port.node()));
         }
+    }
+
+    /** Puts {@code packet} on the link for {@code station} alone, whatever its destination (RFC 6085). */
+    void sendToStation(Port from, LinkLayerIdentifier station, byte[] packet) {
+        world.log().add(world.now(), number, java.util.Arrays.hashCode(packet), () -> name + " " + from.node().name() + " sends "
+                + Packets.describe(packet) + " to " + station);
+        world.observe(observer -> observer.sent(this, from, packet));
+        for (Port port : List.copyOf(ports)) {
+            if (station.equals(port.node().linkLayerAddress())) {
+                deliver(port, packet, world.partitions().separates(from.node(), port.node()));
+            }
+        }
+    }
+
+    /** The link-layer addresses of who is here and has one. */
+    List<LinkLayerIdentifier> stations() {
+        return ports.stream().map(port -> port.node().linkLayerAddress()).filter(Objects::nonNull).toList();
+    }
+
+    /** Whether a question of the link layer, or its answer, is lost now. */
+    boolean loses() {
+        return cut || !world.calm() && randomness.chance(quality.loss());
+    }
+
+    /** There and back, in nanoseconds. */
+    long roundTrip() {
+        return 2 * quality.delay();
     }
 
     /** The holder of an address is asked before anybody who stands in for it (RFC 4861 section 7.2.8: proxies do not override). */

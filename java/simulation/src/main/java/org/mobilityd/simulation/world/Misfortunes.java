@@ -8,51 +8,72 @@ import java.util.function.Consumer;
 import org.mobilityd.simulation.world.Profile.Faults;
 
 /** The faults of turbulent times, other than those of the links' own quality: each kind by itself, now and then, and over in a calm. */
-final class Misfortunes {
+abstract class Misfortunes {
 
     private static final long MAX_PARTITION = 15 * Time.SECOND;
     private static final long MAX_DEATH = 5 * Time.SECOND;
     private static final long MAX_STALL = 8 * Time.SECOND;
-    private static final long MAX_SLEEP = 400 * Time.SECOND;
     /** Longer than a timestamp that was accepted before counts as fresh. */
     private static final long MIN_BOOT = 10 * Time.SECOND;
     private static final long MAX_BOOT = 20 * Time.SECOND;
 
-    private final Internet internet;
     private final World world;
     private final Randomness chance;
+    private final Faults faults;
     /** What is still to be put right, the latest last. */
     private final List<Runnable> repairs = new ArrayList<>();
     /** Whose daemon or machine is not what it should be. */
     private final Set<EngineNode> stricken = new HashSet<>();
 
-    Misfortunes(Internet internet) {
-        this.internet = internet;
-        this.world = internet.world();
+    Misfortunes(World world, Faults faults) {
+        this.world = world;
+        this.faults = faults;
         this.chance = world.randomness().fork("faults");
     }
 
+    /** Everybody who runs an engine. */
+    abstract List<? extends EngineNode> engineNodes();
+
+    /** Who may be on one side of a partition. */
+    abstract List<? extends Node> parties();
+
+    /** The links between the core and everybody else. */
+    abstract List<Link> uplinks();
+
+    /** The next victim. */
+    abstract EngineNode anyNode();
+
     void start() {
-        Faults faults = internet.profile().faults();
-        repeat(faults.partition(), this::divide);
-        repeat(faults.attack(), faults.siege(), internet.attacker()::attack);
-        repeat(faults.kill(), this::kill);
-        repeat(faults.stall(), this::stall);
-        repeat(faults.sleep(), this::sleep);
-        repeat(faults.crash(), this::crash);
+        repeat(faults.partition(), false, this::divide);
+        startOthers();
+        repeat(faults.kill(), false, this::kill);
+        repeat(faults.stall(), false, this::stall);
+        repeat(faults.crash(), false, this::crash);
+    }
+
+    /** Faults that only such a world has. */
+    abstract void startOthers();
+
+    World world() {
+        return world;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    Randomness chance() {
+        return chance;
     }
 
     /** Everything is put right. */
     void end() {
-        internet.engineNodes().forEach(node -> node.daemon().spare());
+        engineNodes().forEach(node -> node.daemon().spare());
         List.copyOf(repairs).forEach(Runnable::run);
     }
 
-    private void repeat(long interval, Runnable fault) {
-        repeat(interval, false, fault);
-    }
-
-    private void repeat(long interval, boolean evenInCalms, Runnable fault) {
+    /** @param interval on average; 0: never */
+    void repeat(long interval, boolean evenInCalms, Runnable fault) {
         if (interval > 0) {
             world.scheduler().after(chance.between(interval / 2, interval + interval / 2), () -> {
                 if (evenInCalms || !world.calm()) {
@@ -78,45 +99,33 @@ final class Misfortunes {
         return once;
     }
 
-    private void repairWithin(long most, Runnable repair) {
+    void repairWithin(long most, Runnable repair) {
         repairAfter(chance.between(0, most), repair);
     }
 
-    private void repairAfter(long time, Runnable repair) {
+    void repairAfter(long time, Runnable repair) {
         world.scheduler().after(time, pending(repair));
     }
 
     private void divide() {
         if (chance.chance(0.5)) {
-            Link link = internet.uplinks().get(chance.below(internet.uplinks().size()));
+            Link link = uplinks().get(chance.below(uplinks().size()));
             link.cut(true);
             repairWithin(MAX_PARTITION, () -> link.cut(false));
             return;
         }
         Set<Node> inside = new HashSet<>();
-        internet.parties().stream().filter(party -> chance.chance(0.3)).forEach(inside::add);
+        parties().stream().filter(party -> chance.chance(0.3)).forEach(inside::add);
         Partitions.Wall wall = new Partitions.Wall(inside, chance.chance(0.7));
         world.partitions().raise(wall);
         repairWithin(MAX_PARTITION, () -> world.partitions().tearDown(wall));
     }
 
     /** A node that already suffers is left alone. */
-    private void strike(EngineNode node, Consumer<EngineNode> blow) {
+    void strike(EngineNode node, Consumer<EngineNode> blow) {
         if (stricken.add(node)) {
             blow.accept(node);
         }
-    }
-
-    private EngineNode anyNode() {
-        return switch (chance.below(5)) {
-            case 0, 1 -> internet.agent();
-            case 2, 3 -> internet.homeAgent();
-            default -> anyMobileNode();
-        };
-    }
-
-    private EngineNode anyMobileNode() {
-        return internet.mobileNodes().get(chance.below(internet.mobileNodes().size()));
     }
 
     private void kill() {
@@ -146,16 +155,6 @@ final class Misfortunes {
         });
     }
 
-    private void sleep() {
-        strike(anyMobileNode(), node -> {
-            node.sleep();
-            repairWithin(MAX_SLEEP, () -> {
-                node.wake();
-                recovered(node);
-            });
-        });
-    }
-
     private void crash() {
         strike(anyNode(), node -> {
             node.crash();
@@ -166,11 +165,8 @@ final class Misfortunes {
         });
     }
 
-    /** Whoever has just begun anew knows least: the moment for an attacker. */
-    private void recovered(EngineNode node) {
+    /** A node works again. */
+    void recovered(EngineNode node) {
         stricken.remove(node);
-        if (!world.calm() && internet.profile().faults().attack() > 0) {
-            internet.attacker().replayBindingUpdates();
-        }
     }
 }

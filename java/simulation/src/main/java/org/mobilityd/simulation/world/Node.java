@@ -5,6 +5,7 @@ import java.util.List;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** Something with interfaces, a routing table and addresses: what a kernel's network stack does for its node. */
 public abstract class Node {
@@ -100,6 +101,11 @@ public abstract class Node {
     /** Whether this node answers for {@code address} in its holder's absence. */
     protected boolean standsInFor(Port port, Ipv6Address address) {
         return false;
+    }
+
+    /** What this node is called on a link whose router knows its stations; null: it is none. */
+    LinkLayerIdentifier linkLayerAddress() {
+        return null;
     }
 
     /** Whether {@code address} is this node's on any link. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
+import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 
 /** Sees what happens in a world. Checkers are observers; an observer that finds something wrong throws {@link Violation}. */
 public interface Observer {
@@ -25,7 +26,7 @@ public interface Observer {
     }
 
     /** A mobile node's application has sent a datagram. */
-    default void said(MobileNode node, Datagram datagram) {
+    default void said(Node node, Datagram datagram) {
     }
 
     /** An application got a datagram. */
@@ -33,7 +34,11 @@ public interface Observer {
     }
 
     /** The mobile node was plugged into another link, or into none (null). */
-    default void moved(MobileNode node, Link link) {
+    default void moved(Node node, Link link) {
+    }
+
+    /** A roaming host has got a router advertisement. */
+    default void advertised(RoamingHost host, RouterAdvertisement advertisement) {
     }
 
     /** A fault or an attack has just been brought about, other than those of the links' own quality. */

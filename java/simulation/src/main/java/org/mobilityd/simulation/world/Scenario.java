@@ -25,7 +25,7 @@ public final class Scenario {
         this.world = internet.world();
         this.profile = internet.profile();
         this.moves = world.randomness().fork("moves");
-        this.misfortunes = new Misfortunes(internet);
+        this.misfortunes = new InternetMisfortunes(internet);
         this.talk = world.randomness().fork("talk");
     }
 

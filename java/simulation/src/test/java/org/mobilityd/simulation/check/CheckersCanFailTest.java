@@ -22,6 +22,7 @@ import org.mobilityd.protocol.homeagent.HomeAgentEngine;
 import org.mobilityd.protocol.mobilenode.MobileNodeConfig;
 import org.mobilityd.simulation.Simulation;
 import org.mobilityd.simulation.SimulationFailure;
+import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.simulation.fastpath.InterfaceModel.Passage;
 import org.mobilityd.simulation.fastpath.Ipv6Bytes;
 import org.mobilityd.simulation.world.Datagram;
@@ -29,6 +30,7 @@ import org.mobilityd.simulation.world.EngineNode;
 import org.mobilityd.simulation.world.Internet;
 import org.mobilityd.simulation.world.Link;
 import org.mobilityd.simulation.world.MobileNode;
+import org.mobilityd.simulation.world.Node;
 import org.mobilityd.simulation.world.Observer;
 import org.mobilityd.simulation.world.Port;
 import org.mobilityd.simulation.world.Profile;
@@ -159,9 +161,10 @@ class CheckersCanFailTest {
     void aTableThatSomebodyElseChangesIsFound() {
         assertFinds(TableChecker::new, Profile.fair(), new Observer() {
             @Override
-            public void said(MobileNode node, Datagram datagram) {
-                for (Binding binding : List.copyOf(node.fastPath().bindings(BindingTable.BINDING_UPDATE_LIST))) {
-                    node.fastPath().apply(new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, binding.key()));
+            public void said(Node node, Datagram datagram) {
+                FastPathTables fastPath = ((MobileNode) node).fastPath();
+                for (Binding binding : List.copyOf(fastPath.bindings(BindingTable.BINDING_UPDATE_LIST))) {
+                    fastPath.apply(new Effect.RemoveBinding(BindingTable.BINDING_UPDATE_LIST, binding.key()));
                 }
             }
         });
@@ -209,8 +212,9 @@ class CheckersCanFailTest {
     void aTunnelThatSomebodyElseRemovesIsFound() {
         assertFinds(TableChecker::new, Profile.fair(), new Observer() {
             @Override
-            public void said(MobileNode node, Datagram datagram) {
-                node.fastPath().apply(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, node.homeAddress().prefix(128)));
+            public void said(Node node, Datagram datagram) {
+                MobileNode mobile = (MobileNode) node;
+                mobile.fastPath().apply(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, mobile.homeAddress().prefix(128)));
             }
         });
     }
@@ -298,7 +302,7 @@ class CheckersCanFailTest {
                 return 0;
             }
         };
-        assertFinds(ProgressChecker::new, Profile.fair());
+        assertFinds(internet -> new ProgressChecker(internet.world()), Profile.fair());
     }
 
     @Test
@@ -313,7 +317,7 @@ class CheckersCanFailTest {
                 return effects;
             }
         };
-        assertFinds(ProgressChecker::new, Profile.fair());
+        assertFinds(internet -> new ProgressChecker(internet.world()), Profile.fair());
     }
 
     @Test
@@ -511,7 +515,7 @@ class CheckersCanFailTest {
                 return deadline;
             }
         };
-        assertFinds("times within a second", ProgressChecker::new, Profile.fair());
+        assertFinds("times within a second", internet -> new ProgressChecker(internet.world()), Profile.fair());
     }
 
     @Test
