@@ -183,8 +183,12 @@ public final class AnchorEngine implements Engine {
         Question question = node.question(clocksDiffer && node.question(source) == null ? signalling.group() : source);
         boolean answer = question != null && question.isAnsweredBy(acknowledgement.sequence(), node.sequence);
         if (answer && question.kind == Question.Kind.FAREWELL) {
-            node.answered(source);
-            anchoring.farewellAnswered(now, node, acknowledgement, effects);
+            if (acknowledgement.accepted()) {
+                node.answered(source);
+                anchoring.farewellAnswered(now, node, acknowledgement, effects);
+            } else {
+                serving.refused(now, node, source, question, acknowledgement, effects);
+            }
         } else if (node.isServed() && serving.concerns(node, source, acknowledgement)) {
             if (acknowledgement.accepted()) {
                 if (!node.history.has(Kind.COMPLETE)) {

@@ -133,18 +133,16 @@ final class Anchoring {
     }
 
     /** The database ends a session for its serving router; a previous one learns how long it goes on (RFC 8885 section 3.5). */
-    void farewellAnswered(long now, MobileNode node, BindingAcknowledgement acknowledgement, List<Effect> effects) {
-        if (node.phase == Phase.ELSEWHERE) {
-            if (acknowledgement.accepted() && acknowledgement.lifetimeUnits() > 0) {
-                node.grantedUnits = Math.min(acknowledgement.lifetimeUnits(), signalling.lifetimeUnits(node));
-                node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
-                forwarding.anchor(node, node.anchoredUntil(), effects);
-                router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
-            } else if (acknowledgement.accepted()) {
-                router.release(now, node, effects);
-            }
-        } else if (node.phase == Phase.ENDING && acknowledgement.accepted()) {
-            node.endsAt = Math.max(now + Router.ENDING_NANOS, now + Lifetimes.nanosOfUnits(acknowledgement.lifetimeUnits()));
+    void farewellAnswered(long now, MobileNode node, BindingAcknowledgement accepted, List<Effect> effects) {
+        if (node.phase == Phase.ENDING) {
+            node.endsAt = Math.max(now + Router.ENDING_NANOS, now + Lifetimes.nanosOfUnits(accepted.lifetimeUnits()));
+        } else if (node.phase == Phase.ELSEWHERE && accepted.lifetimeUnits() > 0) {
+            node.grantedUnits = Math.min(accepted.lifetimeUnits(), signalling.lifetimeUnits(node));
+            node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);
+            forwarding.anchor(node, node.anchoredUntil(), effects);
+            router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
+        } else if (node.phase == Phase.ELSEWHERE) {
+            router.release(now, node, effects);
         }
     }
 }
