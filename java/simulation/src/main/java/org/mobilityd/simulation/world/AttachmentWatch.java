@@ -57,14 +57,14 @@ final class AttachmentWatch {
         }));
     }
 
-    /** Solicits {@code node} until it answers, or has not for so long that it is taken for gone. */
+    /** Solicits {@code node} until it answers, or has not for so long that it is taken for gone; who is here does not stay silent. */
     void probe(LinkLayerIdentifier node) {
         probe(node, SOLICITATIONS);
     }
 
     private void probe(LinkLayerIdentifier node, int left) {
         if (left == 0) {
-            say(0, detached(node));
+            say(0, isHere(node) ? attached(node) : detached(node));
         } else if (isHere(node) && !router.isOff() && !router.accessLink().loses()) {
             say(router.accessLink().roundTrip(), attached(node));
         } else {
