@@ -1,0 +1,57 @@
+package org.mobilityd.simulation.scale;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import org.mobilityd.protocol.analysis.Scheme;
+import org.mobilityd.simulation.world.AnchorDomain;
+import org.mobilityd.simulation.world.Time;
+
+/**
+ * {@code Scale ROUTERS NODES}: a table of what handovers cost in a domain of this size, by simulation and by formula, a scheme after the other.
+ * Exit status 2 when the arguments are wrong.
+ */
+public final class Scale {
+
+    private static final long SEED = 1;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = Time.MILLISECOND;
+
+    private Scale() {
+    }
+
+    public static void main(String[] arguments) {
+        if (arguments.length != 2) {
+            System.out.println("usage: Scale ROUTERS NODES");
+            System.exit(2);
+        }
+        try {
+            print(System.out, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        } catch (IllegalArgumentException e) {
+            System.out.println("Scale: " + e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    static void print(PrintStream out, int routers, int nodes) {
+        out.println("| Scheme | n | Handovers | Messages by formula | Messages | Delay, mean | Delay, longest | Over the formula |");
+        out.println("|---|---|---|---|---|---|---|---|");
+        for (Scheme scheme : AnchorDomain.SCHEMES) {
+            long began = System.nanoTime();
+            ScaleRun run = new ScaleRun(scheme, routers, nodes, SEED);
+            run.run();
+            for (int previous = 1; previous <= ScaleRun.ROUNDS; previous++) {
+                row(out, scheme, previous, run.ofHandovers(previous));
+            }
+            out.printf(Locale.ROOT, "| | | | | | | | %d messages in all, %.0f s of wall time |%n", run.allMessages(),
+                    (System.nanoTime() - began) / NANOS_PER_SECOND);
+        }
+    }
+
+    private static void row(PrintStream out, Scheme scheme, int previous, Tally tally) {
+        String messages = tally.fewestMessages() == tally.mostMessages() ? String.valueOf(tally.mostMessages())
+                : tally.fewestMessages() + " to " + tally.mostMessages();
+        out.printf(Locale.ROOT, "| `%s` | %d | %d | %d | %s | %.2f ms | %.2f ms | %.3f to %.3f ms |%n", scheme.label(), previous,
+                tally.handovers(), scheme.messages(previous), messages, tally.meanDelay() / NANOS_PER_MILLI,
+                tally.longestDelay() / NANOS_PER_MILLI, tally.earliest() / NANOS_PER_MILLI, tally.latest() / NANOS_PER_MILLI);
+    }
+}
