@@ -11,6 +11,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
@@ -37,7 +38,7 @@ final class AnchorRouterReader {
     private DistributedAnchorRouter router() throws ConfigurationException {
         DistributedAnchorRouter router = new DistributedAnchorRouter(table.list(Schema.ANCHOR_UPLINKS),
                 table.list(Schema.ANCHOR_ACCESS_LINKS), table.required(Schema.ANCHOR_ADDRESS), table.required(Schema.ANCHOR_PREFIX_POOL),
-                control(), peers(), mobileNodes(), table.optional(Schema.ANCHOR_REALM), times(),
+                control(), peers(), mobileNodes(), table.optional(Schema.ANCHOR_REALM), guests(), times(),
                 table.optionalList(Schema.ANCHOR_HOSTAPD).orElse(List.of()), table.orDefault(Schema.ANCHOR_PRESENCE_CHECK).intValue(),
                 table.orDefault(Schema.ANCHOR_STATE), table.orDefault(Schema.ANCHOR_XDP_MODE), table.orDefault(Schema.ANCHOR_FORWARDING));
         PrefixPools.require(table, Schema.ANCHOR_PREFIX_POOL, router.prefixPool(), List.of());
@@ -57,17 +58,24 @@ final class AnchorRouterReader {
         if (central && database.isEmpty()) {
             throw table.error(Schema.ANCHOR_CONTROL, "a table [" + Schema.ANCHOR_DATABASE + "] too", "none");
         }
-        for (Key<?> key : List.of(Schema.ANCHOR_GROUP, Schema.ANCHOR_GROUP_SPI, Schema.ANCHOR_GROUP_KEY)) {
-            if (central && table.optional(key).isPresent()) {
-                throw table.error(key, "no group where there is a database", "one");
+        Optional<Ipv6Address> group = table.optional(Schema.ANCHOR_GROUP);
+        if (central && group.isPresent()) {
+            throw table.error(Schema.ANCHOR_GROUP, "no group where there is a database", "one");
+        }
+        for (Key<?> key : List.of(Schema.ANCHOR_GROUP_SPI, Schema.ANCHOR_GROUP_KEY)) {
+            if (group.isEmpty() && table.optional(key).isPresent()) {
+                throw table.error(key, "a group too", "none");
             }
         }
         if (!central && database.isPresent()) {
             throw table.error(Schema.ANCHOR_CONTROL, "\"database\", because there is a table [" + Schema.ANCHOR_DATABASE + "]",
                     "\"distributed\"");
         }
-        return central ? central(database.get())
-                : new Control.Distributed(table.required(Schema.ANCHOR_GROUP), key(table, Schema.ANCHOR_GROUP_SPI, Schema.ANCHOR_GROUP_KEY));
+        if (central) {
+            return central(database.get());
+        }
+        return group.isEmpty() ? Control.Distributed.withoutGroup()
+                : new Control.Distributed(group.get(), key(table, Schema.ANCHOR_GROUP_SPI, Schema.ANCHOR_GROUP_KEY));
     }
 
     private static Control central(TableReader database) throws ConfigurationException {
@@ -97,13 +105,24 @@ final class AnchorRouterReader {
         List<AuthorizedNode> nodes = new ArrayList<>();
         for (TableReader nodeTable : table.tables("mobile-node")) {
             AuthorizedNode node = new AuthorizedNode(nodeTable.required(Schema.ALLOWED_LINK_LAYER_ADDRESS),
-                    new MobileNodeId(nodeTable.required(Schema.ALLOWED_IDENTIFIER)));
+                    new MobileNodeId(nodeTable.required(Schema.ALLOWED_IDENTIFIER)), policy(nodeTable));
             if (!seen.add(node.linkLayer())) {
                 throw nodeTable.error(Schema.ALLOWED_LINK_LAYER_ADDRESS, "a value that no other mobile node has", node.linkLayer() + " twice");
             }
             nodes.add(node);
         }
         return List.copyOf(nodes);
+    }
+
+    private static Policy policy(TableReader node) throws ConfigurationException {
+        long lifetime = node.optional(Schema.ALLOWED_MAX_LIFETIME).orElse((long) Policy.DEFAULT.maxLifetimeSeconds());
+        return new Policy(node.orDefault(Schema.ALLOWED_MOBILITY), node.orDefault(Schema.ALLOWED_MAX_PREVIOUS_ROUTERS).intValue(),
+                (int) lifetime);
+    }
+
+    private Policy guests() throws ConfigurationException {
+        return new Policy(table.orDefault(Schema.ANCHOR_GUEST_MOBILITY), Policy.DEFAULT.maxPreviousRouters(),
+                Policy.DEFAULT.maxLifetimeSeconds());
     }
 
     private Times times() throws ConfigurationException {

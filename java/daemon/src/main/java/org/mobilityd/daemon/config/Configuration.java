@@ -12,6 +12,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -99,13 +100,13 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param accessLinks the interfaces that mobile nodes attach to
      * @param address its own, by which the database and other routers know it
      * @param mobileNodes those that may attach, by the link-layer address they have
-     * @param realm what others are called in; empty: others may not attach
+     * @param realm what others, guests, are called in; empty: they may not attach
      * @param hostapd control sockets that tell of attachments
      * @param presenceCheckSeconds how long a mobile node may be silent before it is asked whether it is there
      * @param state the directory that assigned prefixes are kept in
      */
     public record DistributedAnchorRouter(List<String> uplinks, List<String> accessLinks, Ipv6Address address, Ipv6Prefix prefixPool,
-            Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Times times,
+            Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Policy guests, Times times,
             List<String> hostapd, int presenceCheckSeconds, String state, Mode xdpMode, Forwarding forwarding) {
     }
 

@@ -21,6 +21,7 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.wire.Ipv6Address;
@@ -128,6 +129,7 @@ final class Schema {
     static final Key<Long> ANCHOR_GROUP_SPI = optional(ANCHOR, "group-spi", SPI, null);
     static final Key<byte[]> ANCHOR_GROUP_KEY = optional(ANCHOR, "group-key", Kind.KEY, null);
     static final Key<String> ANCHOR_REALM = optional(ANCHOR, "realm", Kind.IDENTIFIER, null);
+    static final Key<Boolean> ANCHOR_GUEST_MOBILITY = optional(ANCHOR, "guest-mobility", Kind.BOOLEAN, true);
     static final Key<Long> ANCHOR_LIFETIME = optional(ANCHOR, "lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME),
             (long) Times.DEFAULT.lifetimeSeconds());
     static final Key<Long> ANCHOR_GUARD =
@@ -158,6 +160,10 @@ final class Schema {
     static final Key<LinkLayerIdentifier> ALLOWED_LINK_LAYER_ADDRESS =
             required(ALLOWED_NODE, "link-layer-address", Kind.LINK_LAYER_ADDRESS);
     static final Key<String> ALLOWED_IDENTIFIER = required(ALLOWED_NODE, "identifier", Kind.IDENTIFIER);
+    static final Key<Boolean> ALLOWED_MOBILITY = optional(ALLOWED_NODE, "mobility", Kind.BOOLEAN, Policy.DEFAULT.mobility());
+    static final Key<Long> ALLOWED_MAX_PREVIOUS_ROUTERS = optional(ALLOWED_NODE, "max-previous-routers", Kind.integer(0, 32),
+            (long) Policy.DEFAULT_MAX_PREVIOUS_ROUTERS);
+    static final Key<Long> ALLOWED_MAX_LIFETIME = optional(ALLOWED_NODE, "max-lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME), null);
 
     static final Map<Limit, Key<Rate>> FAST_PATH_LIMITS = fastPathLimits();
     private static final Reply REFUSALS_DEFAULT = Reply.of(ReplyRates.DEFAULT.refusals());
@@ -186,10 +192,11 @@ final class Schema {
             DATABASE_MAX_SESSIONS, DATABASE_MAX_PREVIOUS_ROUTERS, DATABASE_AGGREGATION, DATABASE_TIMESTAMP_WINDOW,
             DATABASE_NOTIFICATIONS, DATABASE_XDP_MODE, ROUTER_ADDRESS, ROUTER_PREFIX_POOL, ROUTER_SPI, ROUTER_KEY,
             ANCHOR_UPLINKS, ANCHOR_ACCESS_LINKS, ANCHOR_ADDRESS, ANCHOR_PREFIX_POOL, ANCHOR_CONTROL, ANCHOR_GROUP, ANCHOR_GROUP_SPI,
-            ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_LIFETIME, ANCHOR_GUARD, ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
+            ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_GUEST_MOBILITY, ANCHOR_LIFETIME, ANCHOR_GUARD, ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
             ANCHOR_HOSTAPD, ANCHOR_PRESENCE_CHECK, ANCHOR_STATE, ANCHOR_XDP_MODE, ANCHOR_FORWARDING,
             ANCHOR_DATABASE_ADDRESS, ANCHOR_DATABASE_MODE, ANCHOR_DATABASE_SPI, ANCHOR_DATABASE_KEY,
-            PEER_ADDRESS, PEER_PREFIX_POOL, PEER_SPI, PEER_KEY, ALLOWED_LINK_LAYER_ADDRESS, ALLOWED_IDENTIFIER),
+            PEER_ADDRESS, PEER_PREFIX_POOL, PEER_SPI, PEER_KEY, ALLOWED_LINK_LAYER_ADDRESS, ALLOWED_IDENTIFIER, ALLOWED_MOBILITY,
+            ALLOWED_MAX_PREVIOUS_ROUTERS, ALLOWED_MAX_LIFETIME),
             FAST_PATH_LIMITS.values(),
             List.of(REFUSALS, REFUSALS_PER_DESTINATION, ERRORS, ERRORS_PER_DESTINATION, REFRESH_REQUESTS, REFRESH_REQUESTS_PER_DESTINATION),
             List.of(METRICS_LISTEN, LOG_LEVEL));

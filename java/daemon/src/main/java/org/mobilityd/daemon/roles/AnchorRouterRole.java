@@ -166,7 +166,8 @@ public final class AnchorRouterRole implements Role {
 
     private AnchorConfig engineConfiguration() {
         return new AnchorConfig(configuration.address(), links.access(), configuration.prefixPool(), configuration.control(),
-                configuration.peers(), configuration.mobileNodes(), configuration.realm().orElse(null), configuration.times());
+                configuration.peers(), configuration.mobileNodes(), configuration.realm().orElse(null),
+                configuration.guests(), configuration.times());
     }
 
     /** What an earlier configuration listened to and this one does not; what both do is never missing. */
@@ -181,7 +182,8 @@ public final class AnchorRouterRole implements Role {
     }
 
     private Optional<Ipv6Address> group() {
-        return configuration.control() instanceof Control.Distributed distributed ? Optional.of(distributed.group()) : Optional.empty();
+        return configuration.control() instanceof Control.Distributed distributed ? Optional.ofNullable(distributed.group())
+                : Optional.empty();
     }
 
     /** The mobile nodes that have a prefix of this router. */

@@ -31,6 +31,7 @@ import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.correspondent.RateLimit;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -285,13 +286,23 @@ class ConfigurationReaderTest {
                 group-spi = 5000
                 group-key = "000102030405060708090a0b0c0d0e0f"
                 hostapd = ["/run/hostapd/wlan0"]
+                guest-mobility = false
                 patience-milliseconds = 20""");
+        distributed += """
+                mobility = false
+                max-previous-routers = 3
+                max-lifetime-seconds = 600
+                """;
         Configuration.DistributedAnchorRouter router = read(distributed).distributedAnchorRouter().orElseThrow();
+        assertEquals(new Policy(false, 3, 600), router.mobileNodes().get(0).policy());
+        assertEquals(new Policy(false, 8, Integer.MAX_VALUE), router.guests());
         Control.Distributed control = (Control.Distributed) router.control();
         assertEquals(Ipv6Address.parse("ff05::5213"), control.group());
         assertEquals(5000, control.groupKey().spi());
         assertEquals(List.of("/run/hostapd/wlan0"), router.hostapd());
         assertEquals(20, router.times().patienceMillis());
+        Configuration.DistributedAnchorRouter alone = read(distributed.replaceAll("(?m)^group.*\n", "")).distributedAnchorRouter().orElseThrow();
+        assertEquals(Control.Distributed.withoutGroup(), alone.control());
     }
 
     static List<Mistake> namesTheMistakeInADistributedAnchorRouter() throws IOException {
