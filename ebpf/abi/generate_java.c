@@ -153,6 +153,8 @@ static void print_tables(void)
 	OFFSET(interface_config, answer_by_redirect);
 	OFFSET(interface_config, generic);
 	OFFSET(interface_config, icmp_source);
+	OFFSET(interface_config, anchored_be);
+	OFFSET(interface_config, anchored_mask_be);
 	OFFSET(interface_config, link_address);
 	end_class("InterfaceConfig");
 

@@ -217,6 +217,8 @@ struct interface_config {
 	__u32 answer_by_redirect;	/* veth: XDP_TX does not arrive at the other end when that has no program itself (lib/forward.h) */
 	__u32 generic;		/* the program runs in generic mode, whose redirects are ordinary transmissions */
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
+	__be32 anchored_be[2];	/* anchor router: the prefix that holds all that it anchors, its first 64 bits … */
+	__be32 anchored_mask_be[2];	/* … and which of them count; zeros: not known, any tunnel may be of any address */
 	__u8 link_address[6];	/* of the interface; zeros: it has none, and every frame is for it */
 	__u8 unused[2];
 };
@@ -233,6 +235,6 @@ _Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct rate_limit) == 24, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");
-_Static_assert(sizeof(struct interface_config) == 52, "layout");
+_Static_assert(sizeof(struct interface_config) == 68, "layout");
 
 #endif

@@ -31,11 +31,33 @@ ALWAYS_INLINE struct binding *live_binding(void *table, const struct ipv6_addres
 	return binding_of(table, &key, lifetime_clock());
 }
 
+/* Whether the address lies in the prefix that holds all that this anchor router anchors; yes, when that is not known. */
+ALWAYS_INLINE int is_perhaps_anchored(const struct ipv6_address *address)
+{
+	return (address->word_be[0] & config.anchored_mask_be[0]) == config.anchored_be[0] &&
+	       (address->word_be[1] & config.anchored_mask_be[1]) == config.anchored_be[1];
+}
+
+/*
+ * Whether there can be such a tunnel for the address. Of an anchor router those by the destination are for prefixes that it anchors, those
+ * by the source for others' prefixes; a home agent's are for any.
+ */
+ALWAYS_INLINE int may_have_tunnel(__u32 match, const struct ipv6_address *address)
+{
+	if (match == MATCH_DESTINATION)
+		return has_role(ROLE_HOME_AGENT) || is_perhaps_anchored(address);
+	return !config.anchored_mask_be[0] || !is_perhaps_anchored(address);
+}
+
 ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address *address)
 {
-	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
-	struct tunnel *tunnel = bpf_map_lookup_elem(&tunnels, &key);
+	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match };
+	struct tunnel *tunnel;
 
+	if (!may_have_tunnel(match, address))
+		return 0;
+	key.address = *address;
+	tunnel = bpf_map_lookup_elem(&tunnels, &key);
 	return tunnel && tunnel->expires_ns > lifetime_clock() ? tunnel : 0;
 }
 

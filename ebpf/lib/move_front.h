@@ -24,6 +24,17 @@ ALWAYS_INLINE int shift_front(CTX *ctx, const struct front *front, int by)
 	return bpf_xdp_adjust_head(ctx, by) || write_front(ctx, front, 0, 0);
 }
 
+/* The frame begins by so many bytes later, with the link header of front before what stands there. */
+ALWAYS_INLINE int move_link_header(CTX *ctx, const struct front *front, __u32 by)
+{
+	void *at = bytes_at(ctx, by, ETHERNET_HEADER_LENGTH);
+
+	if (!at)
+		return -1;
+	__builtin_memcpy(at, front->link, ETHERNET_HEADER_LENGTH);
+	return bpf_xdp_adjust_head(ctx, (int)by) ? -1 : 0;
+}
+
 /* The front moves backwards, and header comes to stand behind it. */
 ALWAYS_INLINE int insert_behind(CTX *ctx, const struct front *front, const void *header, __u32 length)
 {

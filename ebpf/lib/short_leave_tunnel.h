@@ -6,33 +6,29 @@
 #ifndef MOBILITY_LIB_SHORT_LEAVE_TUNNEL_H
 #define MOBILITY_LIB_SHORT_LEAVE_TUNNEL_H
 
-#include "count.h"
 #include "short_tunnel.h"
 
-ALWAYS_INLINE int short_decapsulate(CTX *ctx, struct front *front, struct tunnel *tunnel)
-{
-	COUNT_IN(tunnel, packet_length(&front->ip));
-	return shift_front(ctx, front, IPV6_HEADER_LENGTH) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED;
-}
-
 /* What comes out is left to the steps when it may be bound or go into another tunnel. */
-ALWAYS_INLINE int short_leave_tunnel(CTX *ctx, struct front *front)
+ALWAYS_INLINE int short_leave_tunnel(CTX *ctx, const struct front *front)
 {
-	struct ipv6_header outer ALIGNED = front->ip;
+	struct ipv6_header inner ALIGNED;
 	struct tunnel *tunnel;
 
-	if (has_role(ROLE_AGENT_INSIDE | ROLE_ANCHOR_ACCESS) || read_plain_inner(ctx, front))
+	if (has_role(ROLE_AGENT_INSIDE | ROLE_ANCHOR_ACCESS) || read_plain_inner(ctx, front, &inner))
 		return LONG_WAY;
-	tunnel = live_tunnel(MATCH_DESTINATION, &front->ip.source);
-	if (tunnel && is_between(tunnel, &outer.destination, &outer.source))
-		return live_tunnel(MATCH_DESTINATION, &front->ip.destination) ? LONG_WAY : short_decapsulate(ctx, front, tunnel);
+	tunnel = live_tunnel(MATCH_DESTINATION, &inner.source);
+	if (tunnel && is_through(tunnel, &front->ip)) {
+		if (live_tunnel(MATCH_DESTINATION, &inner.destination))
+			return LONG_WAY;
+		return short_decapsulate(ctx, front, &inner, tunnel, VERDICT_DECAPSULATED);
+	}
 	/* A mobile node's tunnels are found by the source too, and treated otherwise. */
 	if (!has_role(ROLE_ANCHOR_UPLINK) || has_role(ROLE_MOBILE_NODE_LINK))
 		return LONG_WAY;
-	tunnel = live_tunnel(MATCH_SOURCE, &front->ip.destination);
-	if (!tunnel || !is_between(tunnel, &outer.destination, &outer.source))
+	tunnel = live_tunnel(MATCH_SOURCE, &inner.destination);
+	if (!tunnel || !is_through(tunnel, &front->ip))
 		return LONG_WAY;
-	return short_decapsulate(ctx, front, tunnel);
+	return short_decapsulate(ctx, front, &inner, tunnel, VERDICT_DECAPSULATED);
 }
 
 #endif

@@ -33,19 +33,18 @@ ALWAYS_INLINE int short_optimized_route(CTX *ctx, struct front *front)
 	return shift_front(ctx, front, sizeof(header)) ? VERDICT_DROP_NO_ROOM : VERDICT_ROUTING_HEADER_REMOVED;
 }
 
-ALWAYS_INLINE int short_out_of_mobile_node_tunnel(CTX *ctx, struct front *front)
+ALWAYS_INLINE int short_out_of_mobile_node_tunnel(CTX *ctx, const struct front *front)
 {
-	struct ipv6_header outer ALIGNED = front->ip;
+	struct ipv6_header inner ALIGNED;
 	struct tunnel *tunnel;
 
-	if (read_plain_inner(ctx, front))
+	if (read_plain_inner(ctx, front, &inner))
 		return LONG_WAY;
-	tunnel = live_tunnel(MATCH_SOURCE, &front->ip.destination);
-	if (!tunnel || !is_between(tunnel, &outer.destination, &outer.source))
+	tunnel = live_tunnel(MATCH_SOURCE, &inner.destination);
+	if (!tunnel || !is_through(tunnel, &front->ip))
 		return LONG_WAY;
-	COUNT_IN(tunnel, packet_length(&front->ip));
-	report_tunnelled_flow(ctx, &front->ip.destination, &front->ip.source);
-	return shift_front(ctx, front, sizeof(outer)) ? VERDICT_DROP_NO_ROOM : VERDICT_DECAPSULATED_LOCAL;
+	report_tunnelled_flow(ctx, &inner.destination, &inner.source);
+	return short_decapsulate(ctx, front, &inner, tunnel, VERDICT_DECAPSULATED_LOCAL);
 }
 
 #endif

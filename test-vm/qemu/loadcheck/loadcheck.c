@@ -8,6 +8,7 @@
  *	egress.bpf.o roles 0x10 kernel: REFUSED: load egress: Permission denied …
  *	load check: 17 of 18 loaded
  */
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <linux/reboot.h>
 #include <stdarg.h>
@@ -107,6 +108,12 @@ static void try_on_interface(const char *name, __u32 roles, const struct way *wa
 		.link = 1,
 	};
 	char how[64];
+
+	/* 2001:db8::/32, where it makes a difference; without redirection it is not known. */
+	if (roles & ANCHOR && way->forwarding == FORWARD_REDIRECT) {
+		config.anchored_be[0] = htonl(0x20010db8);
+		config.anchored_mask_be[0] = 0xffffffff;
+	}
 
 	snprintf(how, sizeof(how), "roles 0x%02x %s", roles, way->name);
 	try(name, &config, how);

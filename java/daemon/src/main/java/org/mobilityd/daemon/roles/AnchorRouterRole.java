@@ -82,7 +82,8 @@ public final class AnchorRouterRole implements Role {
     }
 
     private Attachment attachment(String name, Datapath.Role role) {
-        return new Attachment(name, Set.of(role), configuration.xdpMode(), configuration.forwarding(), configuration.address());
+        return new Attachment(name, Set.of(role), configuration.xdpMode(), configuration.forwarding(), configuration.address(),
+                configuration.prefixPool());
     }
 
     @Override

@@ -31,6 +31,6 @@ public final class Attachments {
         roles.addAll(b.roles());
         Forwarding forwarding = a.forwarding() == b.forwarding() ? a.forwarding() : Forwarding.KERNEL;
         return new Attachment(a.interfaceName(), roles, a.mode() == Mode.AUTO ? b.mode() : a.mode(), forwarding,
-                a.icmpSource() == null ? b.icmpSource() : a.icmpSource());
+                a.icmpSource() == null ? b.icmpSource() : a.icmpSource(), a.anchored() == null ? b.anchored() : a.anchored());
     }
 }

@@ -249,7 +249,7 @@ final class AbiLayout {
 
     /** Read-only data of one interface's program. */
     static final class InterfaceConfig {
-        static final int SIZE = 52;
+        static final int SIZE = 68;
         static final int ROLES = 0;
         static final int COUNTER_ROW = 4;
         static final int FORWARDING = 8;
@@ -258,7 +258,9 @@ final class AbiLayout {
         static final int ANSWER_BY_REDIRECT = 20;
         static final int GENERIC = 24;
         static final int ICMP_SOURCE = 28;
-        static final int LINK_ADDRESS = 44;
+        static final int ANCHORED_BE = 44;
+        static final int ANCHORED_MASK_BE = 52;
+        static final int LINK_ADDRESS = 60;
 
         private InterfaceConfig() {
         }

@@ -23,6 +23,7 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.Datapath.TakesFrames;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /**
  * Loads one instance of the programs per interface, with its roles as constants, and attaches it: XDP by a pinned link, the
@@ -35,6 +36,7 @@ final class Attacher implements AutoCloseable {
     private static final int ENODEV = 19;
     private static final int ENOSPC = 28;
     private static final int LINK_ADDRESS_BYTES = 6;
+    private static final Ipv6Address ALL_ONES = Ipv6Address.parse("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
 
     private final Path objects;
     private final Path maps;
@@ -217,7 +219,8 @@ final class Attacher implements AutoCloseable {
     }
 
     private static Attachment inMode(Attachment wanted, Mode mode) {
-        return new Attachment(wanted.interfaceName(), wanted.roles(), mode, wanted.forwarding(), wanted.icmpSource());
+        return new Attachment(wanted.interfaceName(), wanted.roles(), mode, wanted.forwarding(), wanted.icmpSource(),
+                wanted.anchored());
     }
 
     /** How a link of ours is attached to the interface, as the kernel knows it; null: none is. */
@@ -270,8 +273,17 @@ final class Attacher implements AutoCloseable {
         config.putInt(AbiLayout.InterfaceConfig.ANSWER_BY_REDIRECT, LibMobility.mobility_is_veth(wanted.interfaceName()));
         config.putInt(AbiLayout.InterfaceConfig.GENERIC, wanted.mode() == Mode.GENERIC ? 1 : 0);
         AddressBytes.put(config, AbiLayout.InterfaceConfig.ICMP_SOURCE, icmpSource(wanted));
+        if (wanted.anchored() != null) {
+            putAnchored(config, wanted.anchored());
+        }
         config.put(AbiLayout.InterfaceConfig.LINK_ADDRESS, linkAddress(wanted.interfaceName()));
         return config;
+    }
+
+    private static void putAnchored(ByteBuffer config, Ipv6Prefix anchored) {
+        Ipv6Address mask = Ipv6Prefix.of(ALL_ONES, Math.min(anchored.length(), Long.SIZE)).address();
+        config.put(AbiLayout.InterfaceConfig.ANCHORED_BE, anchored.address().toBytes(), 0, Long.BYTES);
+        config.put(AbiLayout.InterfaceConfig.ANCHORED_MASK_BE, mask.toBytes(), 0, Long.BYTES);
     }
 
     private static byte[] linkAddress(String interfaceName) {

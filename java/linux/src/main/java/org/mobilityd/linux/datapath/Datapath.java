@@ -13,6 +13,7 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /**
@@ -160,9 +161,16 @@ public interface Datapath extends AutoCloseable {
     /**
      * @param roles at least one
      * @param icmpSource source address of ICMPv6 errors that the fast path makes, or null: the packet's own destination
+     * @param anchored of an anchor router, the prefix that holds whatever it anchors and nothing that another does: what has nothing to do
+     *        with it is asked about in no table; or null, not known
      */
-    record Attachment(String interfaceName, Set<Role> roles, Mode mode, Forwarding forwarding,
-            org.mobilityd.wire.Ipv6Address icmpSource) {
+    record Attachment(String interfaceName, Set<Role> roles, Mode mode, Forwarding forwarding, Ipv6Address icmpSource,
+            Ipv6Prefix anchored) {
+
+        /** Of no anchor router, or of one of which it is not known what it anchors. */
+        public Attachment(String interfaceName, Set<Role> roles, Mode mode, Forwarding forwarding, Ipv6Address icmpSource) {
+            this(interfaceName, roles, mode, forwarding, icmpSource, null);
+        }
     }
 
     /** @param mode what it became: NATIVE or GENERIC; for MOBILE_NODE_HOME alone (traffic control) NATIVE */

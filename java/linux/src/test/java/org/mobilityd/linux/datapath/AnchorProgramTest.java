@@ -2,6 +2,7 @@ package org.mobilityd.linux.datapath;
 
 import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
@@ -23,6 +24,11 @@ abstract class AnchorProgramTest extends ProgramTest {
     static final Ipv6Address VISITOR = Ipv6Address.parse("2001:db8:b:1::5");
     /** In a prefix of the router's that nobody has taken away. */
     static final Ipv6Address AT_HOME = Ipv6Address.parse("2001:db8:a:9::5");
+
+    @BeforeAll
+    void knowWhatIsAnchored() {
+        fixture.anchored(Ipv6Prefix.parse("2001:db8:a::/48"));
+    }
 
     @BeforeEach
     void bindTunnels() {

@@ -17,6 +17,7 @@ import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** A fast path with tables of its own, whose programs are run on frames by hand: packet in, bytes and verdict out. */
 final class DatapathFixture implements AutoCloseable {
@@ -30,6 +31,7 @@ final class DatapathFixture implements AutoCloseable {
     private final EbpfDatapath datapath;
     private final Map<Set<Role>, BpfProgram> programs = new HashMap<>();
     private Ipv6Address icmpSource;
+    private Ipv6Prefix anchored;
 
     DatapathFixture() {
         datapath = EbpfDatapath.open(pins.path(), objects());
@@ -47,6 +49,11 @@ final class DatapathFixture implements AutoCloseable {
     /** Source address of the ICMPv6 errors that programs loaded from now on make. */
     void icmpSource(Ipv6Address address) {
         icmpSource = address;
+    }
+
+    /** What programs loaded from now on know of what their anchor router anchors. */
+    void anchored(Ipv6Prefix prefix) {
+        anchored = prefix;
     }
 
     /** What one frame met. */
@@ -120,7 +127,7 @@ final class DatapathFixture implements AutoCloseable {
 
     private BpfProgram load(Set<Role> roles) {
         String name = roles.equals(Set.of(Role.MOBILE_NODE_HOME)) ? "egress" : "ingress";
-        return datapath.load(name, new Attachment("lo", roles, Mode.AUTO, Forwarding.KERNEL, icmpSource), 1, COUNTER_ROW);
+        return datapath.load(name, new Attachment("lo", roles, Mode.AUTO, Forwarding.KERNEL, icmpSource, anchored), 1, COUNTER_ROW);
     }
 
     /** The events that wait, without waiting for more. */

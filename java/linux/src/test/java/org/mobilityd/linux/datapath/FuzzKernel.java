@@ -18,6 +18,7 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.simulation.fastpath.Ways;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** The eBPF programs and their maps in a network namespace of their own, with the links and routes that {@link FuzzTables} counts on. */
 final class FuzzKernel implements AutoCloseable {
@@ -29,6 +30,10 @@ final class FuzzKernel implements AutoCloseable {
     private static final Rate UNLIMITED = new Rate(1_000_000, 1_000_000);
     private static final String LINK = "v0";
 
+    /** What a program is specialised for. */
+    private record Kind(Set<Role> roles, Ipv6Prefix anchored) {
+    }
+
     private final NetworkNamespace namespace = new NetworkNamespace("fuzz");
     private final PinDirectory pins = new PinDirectory();
     private final EbpfDatapath datapath;
@@ -37,7 +42,7 @@ final class FuzzKernel implements AutoCloseable {
     private final BpfMap tunnels;
     private final BpfMap counters;
     private final BpfMap flowsReported;
-    private final Map<Set<Role>, BpfProgram> programs = new HashMap<>();
+    private final Map<Kind, BpfProgram> programs = new HashMap<>();
     private final List<ByteBuffer> seenFlows = new ArrayList<>();
     private final int link;
     private TestSecret secret;
@@ -121,12 +126,13 @@ final class FuzzKernel implements AutoCloseable {
     }
 
     List<Result> run(FuzzBatch batch) {
-        return programs.computeIfAbsent(batch.roles(), this::load).runAll(batch.frames(), counters, COUNTER_ROW);
+        return programs.computeIfAbsent(new Kind(batch.roles(), batch.tables().anchored()), this::load).runAll(batch.frames(), counters, COUNTER_ROW);
     }
 
-    private BpfProgram load(Set<Role> roles) {
-        String name = roles.contains(Role.MOBILE_NODE_HOME) ? "egress" : "ingress";
-        return datapath.load(name, new Attachment("lo", roles, Mode.AUTO, Forwarding.KERNEL, null), 1, COUNTER_ROW);
+    private BpfProgram load(Kind kind) {
+        String name = kind.roles().contains(Role.MOBILE_NODE_HOME) ? "egress" : "ingress";
+        Attachment attachment = new Attachment("lo", kind.roles(), Mode.AUTO, Forwarding.KERNEL, null, kind.anchored());
+        return datapath.load(name, attachment, 1, COUNTER_ROW);
     }
 
     /** What the programs have handed up since the batch began. */

@@ -51,6 +51,7 @@ final class FuzzTables {
     static final Ipv6Address OTHER_ANCHORED = Ipv6Address.parse("2001:db8:a:2::5");
     /** Of a mobile node that this router serves and another anchors. */
     static final Ipv6Address VISITING = Ipv6Address.parse("2001:db8:b:1::5");
+    private static final Ipv6Prefix ANCHORED_PREFIX = Ipv6Prefix.parse("2001:db8:a::/48");
 
     private static final long PAST = 1;
     private static final long LATER = TimeUnit.HOURS.toNanos(1);
@@ -68,12 +69,13 @@ final class FuzzTables {
     private static final List<Tunnel> MOBILE_NODE_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OWN_HOME, 128), OWN_CARE_OF, HOME_AGENT, Engine.NEVER),
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_HOME, 128), LOST_CARE_OF, HOME_AGENT, Engine.NEVER));
-    /** Both kinds for one prefix are none that a router would have at a time; the order of the steps shows in them. */
     private static final List<Tunnel> ANCHOR_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
+    /** With those, both kinds for one prefix, which no router has at a time: the order of the steps shows in them. */
+    private static final List<Tunnel> CONTRARY_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
-            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(VISITING, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
     private static final Set<Role> ANCHOR_ROLES = EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS);
 
@@ -87,6 +89,7 @@ final class FuzzTables {
     private final List<BindingEntry> bindings = new ArrayList<>();
     private final List<TunnelEntry> tunnels = new ArrayList<>();
     private final boolean anchor;
+    private final boolean knowsAnchored;
     private final boolean withSecret;
 
     /** @param roles of the interface: an anchor router's tunnels are not on others' interfaces, nor theirs on its */
@@ -104,8 +107,12 @@ final class FuzzTables {
         if (!anchor || roles.contains(Role.MOBILE_NODE_LINK)) {
             MOBILE_NODE_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(HOME_AGENT)));
         }
+        knowsAnchored = anchor && random.nextBoolean();
         if (anchor) {
             ANCHOR_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(OTHER_ANCHOR, NARROW_CARE_OF)));
+        }
+        if (anchor && !knowsAnchored) {
+            CONTRARY_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(OTHER_ANCHOR, NARROW_CARE_OF)));
         }
         withSecret = random.nextInt(20) > 0;
     }
@@ -152,6 +159,11 @@ final class FuzzTables {
         return anchor;
     }
 
+    /** The prefix that holds all that the anchor router anchors, or null: the programs are not told. */
+    Ipv6Prefix anchored() {
+        return knowsAnchored ? ANCHORED_PREFIX : null;
+    }
+
     List<BindingEntry> bindings() {
         return bindings;
     }
@@ -191,8 +203,8 @@ final class FuzzTables {
 
     /** The same of its tunnels. */
     static List<ByteBuffer> everyTunnelKey() {
-        return Stream.of(HOME_AGENT_TUNNEL_PLACES, MOBILE_NODE_TUNNEL_PLACES, ANCHOR_TUNNEL_PLACES).flatMap(List::stream)
-                .map(FuzzTables::key).toList();
+        return Stream.of(HOME_AGENT_TUNNEL_PLACES, MOBILE_NODE_TUNNEL_PLACES, ANCHOR_TUNNEL_PLACES, CONTRARY_TUNNEL_PLACES)
+                .flatMap(List::stream).map(FuzzTables::key).toList();
     }
 
     static ByteBuffer key(BindingKey key) {

@@ -36,6 +36,14 @@ final class PacketTimes {
     private static final Ipv6Address HOME_AGENT = Ipv6Address.parse("2001:db8:1::a");
     private static final Ipv6Address STRANGER = Ipv6Address.parse("2001:db8:bad::bad");
 
+    private static final Ipv6Address ROUTER = Ipv6Address.parse("2001:db8:a::1");
+    private static final Ipv6Prefix POOL = Ipv6Prefix.parse("2001:db8:a::/48");
+    private static final Ipv6Address OTHER_ROUTER = Ipv6Address.parse("2001:db8:b::1");
+    /** In a prefix of the anchor router: of a node that is there, and of one that another router serves. */
+    private static final Ipv6Address ANCHORED = Ipv6Address.parse("2001:db8:a:1::5");
+    private static final Ipv6Address AWAY = Ipv6Address.parse("2001:db8:a:2::5");
+    private static final Ipv6Address VISITOR = Ipv6Address.parse("2001:db8:b:1::5");
+
     /** Spread over some seconds: a machine that others use too is slow for whole seconds at a time. */
     private static final int ROUNDS = 80;
 
@@ -79,6 +87,9 @@ final class PacketTimes {
         datapath.claimAddresses(home, AddressUse.HOME_ADDRESS);
         datapath.claimAddresses(Ipv6Prefix.of(CARE_OF, 128), AddressUse.CARE_OF_ADDRESS);
         datapath.claimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT);
+        datapath.claimAddresses(Ipv6Prefix.of(ROUTER, 128), AddressUse.ANCHOR_ROUTER);
+        datapath.installTunnel(new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(AWAY, 64), ROUTER, OTHER_ROUTER, Engine.NEVER));
+        datapath.installTunnel(new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITOR, 64), ROUTER, OTHER_ROUTER, Engine.NEVER));
         datapath.installTestSecret(new TestSecret(1, new byte[20], new byte[8], 1));
         for (BindingTable table : BindingTable.values()) {
             datapath.installBinding(table, new Binding(new BindingKey(CORRESPONDENT, HOME), CARE_OF, 7, Engine.NEVER, Engine.NEVER));
@@ -90,6 +101,7 @@ final class PacketTimes {
     private void chooseSubjects() {
         agent();
         homeAgent();
+        anchorRouter();
         mobileNode();
     }
 
@@ -119,6 +131,19 @@ final class PacketTimes {
                 packet(OTHER_CARE_OF, HOME_AGENT).inner(packet(HOME, CORRESPONDENT).udp(UDP_LENGTH).build()), "decapsulated");
     }
 
+    private void anchorRouter() {
+        arriving("pass, by an anchor router's uplink", Role.ANCHOR_UPLINK, packet(STRANGER, CORRESPONDENT).udp(UDP_LENGTH), "pass");
+        arriving("pass, by an anchor router's access link", Role.ANCHOR_ACCESS, packet(ANCHORED, CORRESPONDENT).udp(UDP_LENGTH), "pass");
+        arriving("encapsulated by the anchor", Role.ANCHOR_UPLINK, packet(CORRESPONDENT, AWAY).udp(UDP_LENGTH), "encapsulated");
+        arriving("encapsulated by the serving router", Role.ANCHOR_ACCESS, packet(VISITOR, CORRESPONDENT).udp(UDP_LENGTH), "encapsulated");
+        arriving("decapsulated by the anchor", Role.ANCHOR_UPLINK,
+                packet(OTHER_ROUTER, ROUTER).inner(packet(AWAY, CORRESPONDENT).udp(UDP_LENGTH).build()), "decapsulated");
+        arriving("decapsulated by the serving router", Role.ANCHOR_UPLINK,
+                packet(OTHER_ROUTER, ROUTER).inner(packet(CORRESPONDENT, VISITOR).udp(UDP_LENGTH).build()), "decapsulated");
+        arriving("drop-no-tunnel-binding", Role.ANCHOR_UPLINK,
+                packet(OTHER_ROUTER, ROUTER).inner(packet(STRANGER, CORRESPONDENT).udp(UDP_LENGTH).build()), "drop-no-tunnel-binding");
+    }
+
     private void mobileNode() {
         arriving("routing-header-removed", Role.MOBILE_NODE_LINK, packet(CORRESPONDENT, CARE_OF).type2RoutingHeader(HOME).udp(UDP_LENGTH),
                 "routing-header-removed");
@@ -134,7 +159,7 @@ final class PacketTimes {
     }
 
     private BpfProgram program(Role role) {
-        Attachment attachment = new Attachment(interfaceName, Set.of(role), Mode.AUTO, Forwarding.KERNEL, null);
+        Attachment attachment = new Attachment(interfaceName, Set.of(role), Mode.AUTO, Forwarding.KERNEL, null, POOL);
         String name = role == Role.MOBILE_NODE_HOME ? "egress" : "ingress";
         return programs.computeIfAbsent(role, only -> fixture.datapath().load(name, attachment, link, 0));
     }
