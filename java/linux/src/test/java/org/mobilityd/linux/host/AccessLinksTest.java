@@ -45,7 +45,7 @@ class AccessLinksTest {
             TwoHosts.shell("ip link add eth1 type veth peer name eth1-peer; ip link set eth1 up; ip link set eth1-peer up");
         });
         hosts.here.run(() -> TwoHosts.await("link-local addresses",
-                () -> TwoHosts.shell("ip -6 addr show scope link -tentative").split("fe80").length == 4));
+                () -> TwoHosts.shell("ip -6 addr show scope link -tentative").split("inet6 fe80::").length == 4));
         before = hosts.here.call(TwoHosts::snapshot);
         network = hosts.here.call(LinuxHostNetwork::open);
         here(() -> {
