@@ -2,6 +2,7 @@ package org.mobilityd.protocol;
 
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.LinkLayerIdentifier;
@@ -79,6 +80,10 @@ public sealed interface Input {
      * @param otherRouter the one at the other end of the handover
      */
     record HandoverHint(HandoverStep step, LinkLayerIdentifier node, Ipv6Address otherRouter) implements Input {
+    }
+
+    /** An operator wants that no binding of {@code node} goes on. */
+    record Revoke(MobileNodeId node) implements Input {
     }
 
     /** Of a handover that is prepared. */

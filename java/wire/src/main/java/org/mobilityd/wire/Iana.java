@@ -140,6 +140,7 @@ public final class Iana {
     public static final int TRIGGER_UNSPECIFIED = 0;
     public static final int TRIGGER_ADMINISTRATIVE_REASON = 1;
     public static final int TRIGGER_HANDOVER_SAME_ACCESS_TYPE = 2;
+    public static final int TRIGGER_HANDOVER_UNKNOWN = 4;
     public static final int TRIGGER_OUT_OF_SYNC = 7;
     public static final int TRIGGER_PER_PEER_POLICY = 128;
 

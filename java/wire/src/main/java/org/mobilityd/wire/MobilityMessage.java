@@ -201,6 +201,11 @@ public sealed interface MobilityMessage extends Message {
             options = List.copyOf(options);
         }
 
+        /** The same message with other options. */
+        public BindingRevocationIndication withOptions(List<MobilityOption> other) {
+            return new BindingRevocationIndication(trigger, sequence, flags, other);
+        }
+
         @Override
         public int type() {
             return Iana.MH_BINDING_REVOCATION;
@@ -217,6 +222,11 @@ public sealed interface MobilityMessage extends Message {
             implements MobilityMessage {
         public BindingRevocationAcknowledgement {
             options = List.copyOf(options);
+        }
+
+        /** The same message with other options. */
+        public BindingRevocationAcknowledgement withOptions(List<MobilityOption> other) {
+            return new BindingRevocationAcknowledgement(status, sequence, flags, other);
         }
 
         @Override

@@ -29,6 +29,11 @@ final class Admission {
         return id != null || realm == null ? id : new MobileNodeId(linkLayer + "@" + realm);
     }
 
+    /** Whether a mobile node that is called {@code node} may attach at all. */
+    boolean permits(MobileNodeId node) {
+        return policies.containsKey(node) || realm != null && node.nai().endsWith("@" + realm);
+    }
+
     Policy policy(MobileNodeId node) {
         return policies.getOrDefault(node, guests);
     }

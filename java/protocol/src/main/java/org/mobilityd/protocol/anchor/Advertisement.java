@@ -64,7 +64,19 @@ final class Advertisement {
             options.add(new PrefixInformation(access.prefix().length(), PrefixInformation.FLAG_AUTONOMOUS, valid, 0,
                     access.prefix().address()));
         }
-        RouterAdvertisement advertisement = new RouterAdvertisement(HOP_LIMIT, 0, ROUTER_LIFETIME_SECONDS, 0, 0, options);
+        return toNode(node, new RouterAdvertisement(HOP_LIMIT, 0, ROUTER_LIFETIME_SECONDS, 0, 0, options));
+    }
+
+    /** What takes everything back: no router, no prefix that a new connection may use. @param macAddress as above */
+    static Effect withdrawal(MobileNode node, long macAddress) {
+        List<NdOption> options = new ArrayList<>();
+        options.add(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, macAddress));
+        node.routed.forEach(prefix -> options.add(
+                new PrefixInformation(prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, 0, 0, prefix.address())));
+        return toNode(node, new RouterAdvertisement(HOP_LIMIT, 0, 0, 0, 0, options));
+    }
+
+    private static Effect toNode(MobileNode node, RouterAdvertisement advertisement) {
         OutboundPacket packet = OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, advertisement).on(node.link);
         return new Effect.TransmitOnLink(node.link, node.linkLayer, packet);
     }

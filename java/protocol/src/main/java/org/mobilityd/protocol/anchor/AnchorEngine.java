@@ -22,6 +22,8 @@ import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 
@@ -38,6 +40,7 @@ public final class AnchorEngine implements Engine {
     private final Serving serving;
     private final Arrivals arrivals;
     private final Anchoring anchoring;
+    private final Revoking revoking;
 
     /** @param inherited the prefixes that an earlier process had given */
     public AnchorEngine(AnchorConfig config, RandomSource random, WallClock wallClock, List<Assignment> inherited) {
@@ -48,6 +51,7 @@ public final class AnchorEngine implements Engine {
         this.serving = new Serving(router);
         this.arrivals = new Arrivals(router, serving);
         this.anchoring = new Anchoring(router);
+        this.revoking = new Revoking(router, serving);
     }
 
     @Override
@@ -60,7 +64,13 @@ public final class AnchorEngine implements Engine {
         for (AccessLink link : config.accessLinks()) {
             effects.add(new Effect.AddAddress(link.index(), Advertisement.ROUTER, AnchorConfig.NODE_PREFIX_BITS, false));
         }
-        inherited.forEach(assignment -> adopt(now, assignment, effects));
+        for (Assignment assignment : inherited) {
+            adopt(now, assignment, effects);
+            if (!router.admission.permits(assignment.node())) {
+                revoking.byOperator(now, assignment.node(), effects);
+            }
+        }
+        whatIsDue(now, effects);
         return effects;
     }
 
@@ -107,12 +117,18 @@ public final class AnchorEngine implements Engine {
             arrivals.detached(now, detached, effects);
         } else if (input instanceof Input.HandoverHint hint) {
             arrivals.hint(now, hint, effects);
+        } else if (input instanceof Input.Revoke revoke) {
+            revoking.byOperator(now, revoke.node(), effects);
         }
+        whatIsDue(now, effects);
+        return effects;
+    }
+
+    private void whatIsDue(long now, List<Effect> effects) {
         for (MobileNode node = router.nodes.due(now); node != null; node = router.nodes.due(now)) {
             onTime(now, node, effects);
             router.nodes.reschedule(node);
         }
-        return effects;
     }
 
     @Override
@@ -157,6 +173,14 @@ public final class AnchorEngine implements Engine {
             } else if (packet.message() instanceof BindingAcknowledgement acknowledgement) {
                 if (isAuthentic(now, packet, effects)) {
                     acknowledgement(now, packet.source(), acknowledgement, effects);
+                }
+            } else if (packet.message() instanceof BindingRevocationIndication indication) {
+                if (isAuthentic(now, packet, effects)) {
+                    revoking.asked(now, packet, indication, effects);
+                }
+            } else if (packet.message() instanceof BindingRevocationAcknowledgement acknowledgement) {
+                if (isAuthentic(now, packet, effects)) {
+                    revoking.answered(now, packet.source(), acknowledgement, effects);
                 }
             }
         }

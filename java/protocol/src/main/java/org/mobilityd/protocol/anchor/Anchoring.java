@@ -40,7 +40,7 @@ final class Anchoring {
             chronicle.dropped(packet, "not-from-the-database", effects);
             return;
         }
-        if (node != null && !node.policy.mobility()) {
+        if (node != null && (!node.policy.mobility() || router.isBarred(now, node.id) && !registration.deregistration())) {
             node = null;
         }
         if (node == null && packet.destination().equals(signalling.group())) {

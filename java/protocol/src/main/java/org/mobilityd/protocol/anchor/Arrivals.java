@@ -74,7 +74,7 @@ final class Arrivals {
     /** The mobile node called {@code linkLayer}, with a prefix; null: it may have none. */
     private MobileNode admitted(long now, LinkLayerIdentifier linkLayer, List<Effect> effects) {
         MobileNodeId id = admission.of(linkLayer);
-        if (id == null) {
+        if (id == null || router.isBarred(now, id)) {
             effects.add(new Effect.Report(Event.of(Severity.DEBUG, "attachment-refused", "link-layer-address", linkLayer)));
             return null;
         }

@@ -4,7 +4,7 @@ import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.wire.Ipv6Address;
 
-/** A Proxy Binding Update that one peer, or the group, has not answered. Each repetition has a sequence number of its own. */
+/** A message that one peer, or the group, has not answered. Each repetition has a sequence number of its own. */
 final class Question {
 
     /** What is asked. */
@@ -14,7 +14,9 @@ final class Question {
         /** The same, of somebody who may never have heard of it; who has not need not answer. */
         DISCOVERY,
         /** That it is gone: the lifetime is 0. */
-        FAREWELL
+        FAREWELL,
+        /** That its prefix is not anchored any more: a Binding Revocation Indication instead (RFC 5846). */
+        REVOCATION
     }
 
     final Ipv6Address peer;

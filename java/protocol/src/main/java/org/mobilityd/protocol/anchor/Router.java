@@ -37,6 +37,7 @@ final class Router {
     final DatabaseWatch databaseWatch = new DatabaseWatch();
     /** How fast questions are repeated to a database that is back. */
     private final Pacer recovery = new Pacer(Lifetimes.NANOS_PER_SECOND / RECOVERIES_PER_SECOND, RECOVERY_BURST);
+    private final Barred barred = new Barred();
     private final WallClock wallClock;
     private long serials;
 
@@ -65,6 +66,15 @@ final class Router {
     void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
         long expires = ProxyTimestamp.of(wallClock.at(now).plusNanos(lifetime));
         effects.add(new Effect.StoreAssignment(new Assignment(node.id, node.prefix, serving, node.timestamp, expires)));
+    }
+
+    /** {@code node} has been expelled. */
+    void bar(long now, MobileNodeId node) {
+        barred.add(now, node);
+    }
+
+    boolean isBarred(long now, MobileNodeId node) {
+        return barred.contains(now, node);
     }
 
     /** The database has said something: if it had been silent, whatever it has not answered is asked again now. */

@@ -16,6 +16,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.protocol.proxy.Revocation;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
@@ -200,7 +201,7 @@ final class Serving {
         chronicle.note(unknown ? Severity.DEBUG : Severity.WARNING, "proxy-registration-refused", node, effects, "peer", source,
                 "status", acknowledgement.status());
         switch (acknowledgement.status()) {
-            case Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED -> router.release(now, node, effects);
+            case Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED, Iana.STATUS_ADMINISTRATIVELY_PROHIBITED -> expel(now, node, effects);
             case Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE -> {
                 node.heard.add(question.peer);
                 node.answered(question.peer);
@@ -244,8 +245,14 @@ final class Serving {
     void send(long now, MobileNode node, Question question, List<Effect> effects) {
         boolean discovery = question.kind == Question.Kind.DISCOVERY && question.attempts() == MAX_DISCOVERIES;
         boolean farewell = question.kind == Question.Kind.FAREWELL && node.isServed() && question.attempts() == MAX_FAREWELLS;
-        if (discovery || farewell) {
+        boolean revocation = question.kind == Question.Kind.REVOCATION;
+        if (discovery || farewell || revocation && question.attempts() > Revocation.MAX_RETRIES) {
             node.answered(question.peer);
+            return;
+        }
+        if (revocation) {
+            effects.add(signalling.revocation(now, node, question));
+            question.hurry(now + Revocation.MAX_TIMEOUT);
             return;
         }
         if (question.attempts() > 0 || node.answered || question.kind == Question.Kind.FAREWELL) {
@@ -300,6 +307,20 @@ final class Serving {
         node.advertisements = 0;
         advertise(now, node, effects);
         chronicle.step(now, node, Kind.ADVERTISED, null, effects);
+    }
+
+    /** Nothing is left of {@code node}, which hears it, and for a while it cannot come back. */
+    void expel(long now, MobileNode node, List<Effect> effects) {
+        withdraw(node, effects);
+        router.bar(now, node.id);
+        router.release(now, node, effects);
+    }
+
+    /** What {@code node} has been advertised is taken back. */
+    void withdraw(MobileNode node, List<Effect> effects) {
+        if (node.phase == Phase.ATTACHED && !node.routed.isEmpty()) {
+            effects.add(Advertisement.withdrawal(node, links.get(node.link).macAddress()));
+        }
     }
 
     void advertise(long now, MobileNode node, List<Effect> effects) {

@@ -14,10 +14,12 @@ import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.database.Mode;
 import org.mobilityd.protocol.proxy.PeerKeys;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
+import org.mobilityd.protocol.proxy.Revocation;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
@@ -118,6 +120,19 @@ final class Signalling {
         options.add(new LinkLocalAddress(Advertisement.ROUTER));
         int units = question.kind == Question.Kind.FAREWELL ? 0 : lifetimeUnits(node);
         return new Effect.Transmit(keys.signed(config.address(), question.peer, new BindingUpdate(sequence, FLAGS, units, options)));
+    }
+
+    /** Tells {@code question}'s peer that {@code node} has lost its prefix of ours (RFC 5846 section 8.1). */
+    Effect revocation(long now, MobileNode node, Question question) {
+        int sequence = node.nextSequence();
+        question.sent(now, sequence);
+        long timestamp = clocks.towards(question.peer, clocks.ownTime(now));
+        BindingRevocationIndication indication = Revocation.indication(sequence, node.id, List.of(node.prefix), timestamp);
+        return new Effect.Transmit(keys.signed(config.address(), question.peer, indication));
+    }
+
+    Effect answer(Revocation revocation, int status) {
+        return new Effect.Transmit(keys.signed(config.address(), revocation.initiator(), revocation.acknowledgement(status)));
     }
 
     /** How long a registration of {@code node} may last. */

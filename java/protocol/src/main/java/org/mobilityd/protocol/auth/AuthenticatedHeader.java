@@ -3,8 +3,8 @@ package org.mobilityd.protocol.auth;
 import org.mobilityd.wire.Iana;
 
 /**
- * Where an authentication option lies in the raw bytes of a Binding Update or Binding Acknowledgement. The raw bytes matter: padding
- * is covered by the authenticator, and re-encoding may pad differently.
+ * Where an authentication option lies in the raw bytes of a Binding Update, Binding Acknowledgement or Binding Revocation message. The raw
+ * bytes matter: padding is covered by the authenticator, and re-encoding may pad differently.
  */
 final class AuthenticatedHeader {
 
@@ -15,7 +15,7 @@ final class AuthenticatedHeader {
     private static final int TYPE_OFFSET = 2;
     private static final int CHECKSUM_OFFSET = 4;
     private static final int CHECKSUM_END = 6;
-    /** Options start here in both messages (RFC 6275 sections 6.1.7 and 6.1.8). */
+    /** Options start here in all of them (RFC 6275 sections 6.1.7 and 6.1.8, RFC 5846 section 5). */
     private static final int OPTIONS_OFFSET = 12;
     private static final int OPTION_HEAD_BYTES = 2;
 
@@ -30,7 +30,7 @@ final class AuthenticatedHeader {
      * @return the offset of the option's type octet, or {@link #ABSENT}; also for bytes that are no well-formed header
      */
     static int lastOption(byte[] header, int type, int dataLength, boolean paddingMayFollow) {
-        if (!isBindingUpdateOrAcknowledgement(header)) {
+        if (!isAboutBindings(header)) {
             return ABSENT;
         }
         int found = ABSENT;
@@ -57,12 +57,12 @@ final class AuthenticatedHeader {
         return mac.add(header, 0, CHECKSUM_OFFSET).add(0).add(0).add(header, CHECKSUM_END, end);
     }
 
-    private static boolean isBindingUpdateOrAcknowledgement(byte[] header) {
+    private static boolean isAboutBindings(byte[] header) {
         if (header.length < OPTIONS_OFFSET || header.length != 8 * ((header[LENGTH_OFFSET] & 0xff) + 1)) {
             return false;
         }
         int type = header[TYPE_OFFSET] & 0xff;
-        return type == Iana.MH_BINDING_UPDATE || type == Iana.MH_BINDING_ACKNOWLEDGEMENT;
+        return type == Iana.MH_BINDING_UPDATE || type == Iana.MH_BINDING_ACKNOWLEDGEMENT || type == Iana.MH_BINDING_REVOCATION;
     }
 
     private static int endOfOption(byte[] header, int offset, int optionType) {

@@ -7,13 +7,15 @@ import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityHeaderCodec;
 import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.BindingAuthorizationData;
 import org.mobilityd.wire.MobilityOption.MobilityMessageAuthentication;
 
 /**
- * Authenticates Binding Updates and Acknowledgements that are to be sent: appends the authentication option, as the last one, to a
+ * Authenticates messages about bindings that are to be sent: appends the authentication option, as the last one, to a
  * message that has none yet. The message must not be changed afterwards.
  */
 public final class MessageSigner {
@@ -56,6 +58,21 @@ public final class MessageSigner {
     public static BindingAcknowledgement sign(BindingAcknowledgement acknowledgement, SharedKey key, Ipv6Address careOfAddress,
             Ipv6Address homeAddress) {
         BindingAcknowledgement unsigned = acknowledgement.withOptions(append(acknowledgement.options(), emptyAuthentication(key)));
+        return acknowledgement.withOptions(append(acknowledgement.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    }
+
+    /** As for a Binding Update. */
+    public static BindingRevocationIndication sign(BindingRevocationIndication indication, SharedKey key, Ipv6Address careOfAddress,
+            Ipv6Address homeAddress) {
+        BindingRevocationIndication unsigned = indication.withOptions(append(indication.options(), emptyAuthentication(key)));
+        return indication.withOptions(append(indication.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    }
+
+    /** As for a Binding Update. */
+    public static BindingRevocationAcknowledgement sign(BindingRevocationAcknowledgement acknowledgement, SharedKey key,
+            Ipv6Address careOfAddress, Ipv6Address homeAddress) {
+        BindingRevocationAcknowledgement unsigned =
+                acknowledgement.withOptions(append(acknowledgement.options(), emptyAuthentication(key)));
         return acknowledgement.withOptions(append(acknowledgement.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
     }
 

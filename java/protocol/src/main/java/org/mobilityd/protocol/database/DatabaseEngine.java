@@ -24,17 +24,21 @@ import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.Notifications.Notification;
+import org.mobilityd.protocol.database.Notifications.Subject;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.PeerKeys;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
+import org.mobilityd.protocol.proxy.Revocation;
 import org.mobilityd.protocol.rows.SipHash;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
@@ -68,6 +72,7 @@ public final class DatabaseEngine implements Engine {
     private final PeerKeys keys;
     private final Sessions sessions;
     private final Notifications notifications;
+    private final Revocations revocations;
     /** Previous routers that have heard something later than what they were told. They are told again when they give up. */
     private final Set<Anchor> unconvinced = new HashSet<>();
     /** Of a relay: the serving routers that have not heard of all previous ones. */
@@ -107,6 +112,7 @@ public final class DatabaseEngine implements Engine {
         this.keys = new PeerKeys(shared);
         this.notifications = new Notifications(
                 new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()));
+        this.revocations = new Revocations(config, keys, sessions, notifications);
     }
 
     @Override
@@ -117,6 +123,20 @@ public final class DatabaseEngine implements Engine {
         return effects;
     }
 
+    private void revoke(long now, MobileNodeId node, List<Effect> effects) {
+        MobilitySession session = sessions.find(node);
+        if (session != null) {
+            waiting.remove(node);
+            sessions.remove(node);
+            unconvinced.removeAll(session.anchors());
+            revocations.revoke(now, session, effects);
+        }
+    }
+
+    private boolean isAuthorized(MobileNodeId node) {
+        return authorized == null || authorized.contains(node);
+    }
+
     /** Previous routers are told again: whether they had acknowledged is not known any more, and being told twice changes nothing. */
     private void adopt(long now, MobilitySession session, List<Effect> effects) {
         long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
@@ -125,9 +145,13 @@ public final class DatabaseEngine implements Engine {
             effects.add(new Effect.ForgetSession(session.node()));
             return;
         }
+        if (!isAuthorized(session.node())) {
+            revocations.revoke(now, session, effects);
+            return;
+        }
         long stays = Math.max(left, GRACE_AFTER_RESTART);
         sessions.put(now, session, now + Math.min(stays, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
-        session.previousRouters().forEach(router -> notifications.tell(now, session, router, false));
+        session.previousRouters().forEach(router -> notifications.tell(now, session, router, Subject.MOVED));
     }
 
     private boolean isKnown(Anchor anchor) {
@@ -140,6 +164,8 @@ public final class DatabaseEngine implements Engine {
         List<Effect> effects = new ArrayList<>();
         if (input instanceof Input.PacketReceived received && received.packet().destination().equals(config.address())) {
             packet(now, received.packet(), effects);
+        } else if (input instanceof Input.Revoke revoke) {
+            revoke(now, revoke.node(), effects);
         }
         onTime(now, effects);
         return effects;
@@ -203,8 +229,9 @@ public final class DatabaseEngine implements Engine {
             }
         }
         for (Notification notification : notifications.due(now)) {
-            effects.add(new Effect.TransmitWhenStored(
-                    keys.signed(config.address(), notification.router, proxyBindingUpdate(now, notification))));
+            effects.add(notification.subject.isRevocation() ? revocations.indication(notification, ownTime(now))
+                    : new Effect.TransmitWhenStored(
+                            keys.signed(config.address(), notification.router, proxyBindingUpdate(now, notification))));
         }
     }
 
@@ -228,6 +255,18 @@ public final class DatabaseEngine implements Engine {
                 dropped(packet, "authentication", effects);
             } else {
                 acknowledgement(now, packet, acknowledgement, effects);
+            }
+        } else if (packet.message() instanceof BindingRevocationIndication indication) {
+            if (!keys.isAuthentic(packet)) {
+                dropped(packet, "authentication", effects);
+            } else {
+                revocations.asked(now, Revocation.of(packet, indication), ownTime(now), effects);
+            }
+        } else if (packet.message() instanceof BindingRevocationAcknowledgement acknowledgement) {
+            if (!keys.isAuthentic(packet)) {
+                dropped(packet, "authentication", effects);
+            } else {
+                revocations.answered(packet.source(), acknowledgement, effects);
             }
         }
     }
@@ -255,7 +294,7 @@ public final class DatabaseEngine implements Engine {
         if (missing != Iana.STATUS_ACCEPTED) {
             return missing;
         }
-        if (authorized != null && !authorized.contains(registration.node())) {
+        if (!isAuthorized(registration.node())) {
             return Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED;
         }
         MobilitySession session = sessions.find(registration.node());
@@ -265,6 +304,9 @@ public final class DatabaseEngine implements Engine {
         }
         if (!registration.prefixes().stream().allMatch(prefix -> mayHave(registration, prefix))) {
             return Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX;
+        }
+        if (notifications.isRevoking(registration.node(), registration.router())) {
+            return Iana.STATUS_ADMINISTRATIVELY_PROHIBITED;
         }
         return session == null && sessions.size() >= config.maxSessions() ? Iana.STATUS_INSUFFICIENT_RESOURCES : Iana.STATUS_ACCEPTED;
     }
@@ -317,13 +359,13 @@ public final class DatabaseEngine implements Engine {
                 expires(now, units));
         while (moved.previousRouters().size() > config.maxPreviousRouters()) {
             Ipv6Address oldest = moved.previousRouters().iterator().next();
-            notifications.tell(now, moved, oldest, true);
+            notifications.tell(now, moved, oldest, Subject.ENDED);
             moved = moved.without(oldest);
         }
         store(now, moved, units, effects);
         notifications.cancel(moved.node(), List.of(registration.router()), notification -> true);
         for (Ipv6Address router : moved.previousRouters()) {
-            notifications.tell(now, moved, router, false);
+            notifications.tell(now, moved, router, Subject.MOVED);
         }
         report(session == null ? "mobility-session-created" : "mobility-session-moved", moved, effects);
         if (moved.previous().isEmpty() || config.mode() == Mode.PROXY) {
@@ -364,7 +406,7 @@ public final class DatabaseEngine implements Engine {
         MobileNodeIdentifier identifier = acknowledgement.option(MobileNodeIdentifier.class);
         MobileNodeId node = identifier == null ? null : MobileNodeId.of(identifier);
         Notification answered = node == null ? null : notifications.answered(node, packet.source(), acknowledgement.sequence());
-        if (answered == null || answered.farewell) {
+        if (answered == null || answered.subject != Subject.MOVED) {
             return;
         }
         MobilitySession session = sessions.find(node);
@@ -391,7 +433,7 @@ public final class DatabaseEngine implements Engine {
     private void tellUnconvinced(long now, MobilitySession session) {
         for (Ipv6Address router : session.previousRouters()) {
             if (unconvinced.removeAll(session.anchorsAt(router)) && !notifications.isOutstanding(session.node(), router)) {
-                notifications.tell(now, session, router, false);
+                notifications.tell(now, session, router, Subject.MOVED);
             }
         }
     }
@@ -434,8 +476,8 @@ public final class DatabaseEngine implements Engine {
         waiting.remove(session.node());
         sessions.remove(session.node());
         unconvinced.removeAll(session.anchors());
-        notifications.cancel(session.node(), session.previousRouters(), notification -> !notification.farewell);
-        session.previousRouters().forEach(router -> notifications.tell(now, session, router, true));
+        notifications.cancel(session.node(), session.previousRouters(), notification -> notification.subject == Subject.MOVED);
+        session.previousRouters().forEach(router -> notifications.tell(now, session, router, Subject.ENDED));
         effects.add(new Effect.ForgetSession(session.node()));
         report("mobility-session-ended", session, effects);
     }
@@ -483,7 +525,7 @@ public final class DatabaseEngine implements Engine {
         options.add(new Timestamp(notification.session.timestamp()));
         options.add(new ServingMaar(notification.session.servingRouter()));
         MobilitySession session = sessions.find(notification.node);
-        int units = notification.farewell || session == null ? 0
+        int units = notification.subject == Subject.ENDED || session == null ? 0
                 : Math.max(1, Lifetimes.unitsWithin(sessions.ends(notification.node) - now));
         int flags = Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY;
         return new BindingUpdate(notification.sequence, flags, units, options);

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.Pacer;
+import org.mobilityd.protocol.proxy.Revocation;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
@@ -18,11 +19,35 @@ import org.mobilityd.wire.Ipv6Address;
  */
 final class Notifications {
 
-    /** INITIAL_BINDACK_TIMEOUT and MAX_BINDACK_TIMEOUT (RFC 6275 section 12). */
+    /** INITIAL_BINDACK_TIMEOUT and MAX_BINDACK_TIMEOUT (RFC 6275 section 12); the first is {@link Revocation#INITIAL_TIMEOUT} too. */
     private static final long INITIAL_TIMEOUT = 1_000_000_000L;
     private static final long MAX_TIMEOUT = 32_000_000_000L;
     /** A router that is told of a session's end and does not answer: it will see by itself that nobody refreshes. */
     private static final int MAX_FAREWELLS = 6;
+
+    /** What a router has to know of a session. */
+    enum Subject {
+        /** It is served elsewhere. */
+        MOVED(MAX_TIMEOUT, Integer.MAX_VALUE),
+        /** It is over. */
+        ENDED(MAX_TIMEOUT, MAX_FAREWELLS),
+        /** It is over at once, whoever serves it (RFC 5846). */
+        REVOKED(Revocation.MAX_TIMEOUT, 1 + Revocation.MAX_RETRIES),
+        /** What {@link MobilitySession#anchors} says is over, and nothing else of the mobile node. */
+        ANCHOR_REVOKED(Revocation.MAX_TIMEOUT, 1 + Revocation.MAX_RETRIES);
+
+        private final long maxTimeout;
+        private final int maxSendings;
+
+        Subject(long maxTimeout, int maxSendings) {
+            this.maxTimeout = maxTimeout;
+            this.maxSendings = maxSendings;
+        }
+
+        boolean isRevocation() {
+            return this == REVOKED || this == ANCHOR_REVOKED;
+        }
+    }
 
     private final Pacer pacer;
     private final Map<Key, Notification> byKey = new HashMap<>();
@@ -38,20 +63,20 @@ final class Notifications {
     static final class Notification {
         final MobileNodeId node;
         final Ipv6Address router;
-        /** What the session was when it had to be told; with {@code farewell} it is over. */
+        /** What the session was when it had to be told. */
         final MobilitySession session;
-        final boolean farewell;
+        final Subject subject;
         final int sequence;
         private final long serial;
         private long deadline;
         private long timeout = INITIAL_TIMEOUT;
         private int sent;
 
-        private Notification(MobilitySession session, Ipv6Address router, boolean farewell, int sequence, long serial, long deadline) {
+        private Notification(MobilitySession session, Ipv6Address router, Subject subject, int sequence, long serial, long deadline) {
             this.node = session.node();
             this.router = router;
             this.session = session;
-            this.farewell = farewell;
+            this.subject = subject;
             this.sequence = sequence;
             this.serial = serial;
             this.deadline = deadline;
@@ -62,10 +87,10 @@ final class Notifications {
         this.pacer = pacer;
     }
 
-    /** {@code router} has to know that {@code session} is served elsewhere, or with {@code farewell} that it is over. */
-    void tell(long now, MobilitySession session, Ipv6Address router, boolean farewell) {
+    /** {@code router} has to know {@code subject} of {@code session}. */
+    void tell(long now, MobilitySession session, Ipv6Address router, Subject subject) {
         sequence = sequence + 1 & 0xffff;
-        Notification notification = new Notification(session, router, farewell, sequence, ++serials, pacer.slot(now));
+        Notification notification = new Notification(session, router, subject, sequence, ++serials, pacer.slot(now));
         Notification former = byKey.put(new Key(session.node(), router), notification);
         if (former != null) {
             byTime.remove(former);
@@ -75,15 +100,25 @@ final class Notifications {
 
     /** It has answered: what it had been told, or null when that is not what was asked last. */
     Notification answered(MobileNodeId node, Ipv6Address router, int answeredSequence) {
+        return answered(node, router, answeredSequence, false);
+    }
+
+    /** It has answered a revocation, likewise. */
+    Notification revocationAnswered(MobileNodeId node, Ipv6Address router, int answeredSequence) {
+        return answered(node, router, answeredSequence, true);
+    }
+
+    private Notification answered(MobileNodeId node, Ipv6Address router, int answeredSequence, boolean revocation) {
         Notification notification = byKey.get(new Key(node, router));
-        if (notification == null || notification.sequence != answeredSequence || notification.sent == 0) {
+        if (notification == null || notification.sequence != answeredSequence || notification.sent == 0
+                || notification.subject.isRevocation() != revocation) {
             return null;
         }
         forget(notification);
         return notification;
     }
 
-    /** Nothing of {@code node} need be told any more, but farewells. */
+    /** Of what {@code routers} have to be told of {@code node}, {@code which} need not be told any more. */
     void cancel(MobileNodeId node, Iterable<Ipv6Address> routers, Predicate<Notification> which) {
         for (Ipv6Address router : routers) {
             Notification notification = byKey.get(new Key(node, router));
@@ -91,6 +126,12 @@ final class Notifications {
                 forget(notification);
             }
         }
+    }
+
+    /** It has not yet heard that the session is revoked. */
+    boolean isRevoking(MobileNodeId node, Ipv6Address router) {
+        Notification notification = byKey.get(new Key(node, router));
+        return notification != null && notification.subject == Subject.REVOKED;
     }
 
     boolean isOutstanding(MobileNodeId node, Ipv6Address router) {
@@ -102,12 +143,12 @@ final class Notifications {
         List<Notification> due = new ArrayList<>();
         while (!byTime.isEmpty() && byTime.first().deadline <= now) {
             Notification notification = byTime.pollFirst();
-            if (notification.farewell && notification.sent == MAX_FAREWELLS) {
+            if (notification.sent == notification.subject.maxSendings) {
                 byKey.remove(new Key(notification.node, notification.router));
                 continue;
             }
             if (notification.sent++ > 0) {
-                notification.timeout = Math.min(2 * notification.timeout, MAX_TIMEOUT);
+                notification.timeout = Math.min(2 * notification.timeout, notification.subject.maxTimeout);
             }
             notification.deadline = now + notification.timeout;
             byTime.add(notification);

@@ -10,6 +10,8 @@ import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
+import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.OutboundPacket;
 
@@ -45,6 +47,16 @@ public final class PeerKeys {
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingAcknowledgement acknowledgement) {
+        return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledgement, key(destination), source, destination));
+    }
+
+    /** @throws IllegalArgumentException when {@code destination} is no peer */
+    public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingRevocationIndication indication) {
+        return OutboundPacket.plain(source, destination, MessageSigner.sign(indication, key(destination), source, destination));
+    }
+
+    /** @throws IllegalArgumentException when {@code destination} is no peer */
+    public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingRevocationAcknowledgement acknowledgement) {
         return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledgement, key(destination), source, destination));
     }
 

@@ -1,0 +1,28 @@
+package org.mobilityd.protocol.anchor;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+
+/** Mobile nodes that have been expelled: for a while they get nothing, however often they show themselves. */
+final class Barred {
+
+    static final long BARRED_NANOS = Lifetimes.nanosOfSeconds(60);
+    private static final int MOST = 10_000;
+
+    private final Map<MobileNodeId, Long> until = new LinkedHashMap<>();
+
+    void add(long now, MobileNodeId node) {
+        until.remove(node);
+        until.put(node, now + BARRED_NANOS);
+        until.values().removeIf(end -> end <= now);
+        if (until.size() > MOST) {
+            until.remove(until.keySet().iterator().next());
+        }
+    }
+
+    boolean contains(long now, MobileNodeId node) {
+        return until.getOrDefault(node, now) > now;
+    }
+}
