@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "mobilityctl", mixinStandardHelpOptions = true, versionProvider = Version.class,
         description = "Shows and drives a running mobilityd. Without COMMAND: an interactive shell.",
         subcommands = {
-            ShowCommand.class, MonitorCommand.class, TraceCommand.class, MetricsCommand.class, AnalyzeCommand.class, ReloadCommand.class,
-            WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
+            ShowCommand.class, MonitorCommand.class, TraceCommand.class, MetricsCommand.class, AnalyzeCommand.class, HandoverCommand.class,
+            ReloadCommand.class, WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done", "1:the daemon refused, or was not ready in time; a replay differs", "2:wrong usage", "3:no daemon is reachable"})

@@ -231,6 +231,13 @@ class MobilityctlTest {
         assertTrue(err.toString().contains("mobilityd.toml:5: "), err.toString());
     }
 
+    @Test
+    void announcesNoHandoverToADaemonThatIsNoAnchorRouter() throws Exception {
+        startWithABinding();
+        assertEquals(1, run("handover", "complete", "--node", "02:00:5e:10:00:01"));
+        assertTrue(err.toString().contains("no distributed anchor router runs here"), err.toString());
+    }
+
     private void startWithABinding() throws Exception {
         long now = System.nanoTime();
         daemon.datapath.installBinding(BindingTable.BINDING_CACHE, new Binding(new BindingKey(SERVER, HOME), CARE_OF, 7,

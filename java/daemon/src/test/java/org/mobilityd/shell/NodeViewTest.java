@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mobilityd.daemon.DaemonFixture;
 import org.mobilityd.linux.control.ControlClient;
 import org.mobilityd.linux.host.HostNetwork.Change;
@@ -144,10 +147,45 @@ class NodeViewTest {
         }
     }
 
+    @Test
+    void announcesItsHandoverAndEverythingIsPrepared() throws Exception {
+        assertEquals(0, execute(new StringWriter(), "handover", "initiate", "--node", NODE.toString(), "--router", "2001:db8:b::1"),
+                err::toString);
+        until(() -> phase().equals("prepared"));
+        daemon.host.announceAttachment(new Change.NodeAttached(LINK, NODE));
+        until(() -> phase().equals("attached"));
+        assertEquals(0, execute(new StringWriter(), "handover", "going-down", "--node", NODE.toString()), err::toString);
+        assertEquals(0, execute(new StringWriter(), "handover", "complete", "--node", NODE.toString()), err::toString);
+        until(() -> phase().equals("departed"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arrive, 02:00:5e:10:00:01, 2001:db8:b::1, no step of a handover is called arrive",
+        "candidate, 02:00:5e:10:00:01, , candidate needs the router where the mobile node is",
+        "initiate, 02:00:5e:10:00:01, , initiate needs the router where the mobile node is",
+        "complete, 02:00:5e, 2001:db8:b::1, 'a link-layer address has 6 bytes, not as 02:00:5e'",
+        "complete, node, 2001:db8:b::1, ''"})
+    void isToldWhyAHandoverCannotBeAnnounced(String step, String node, String router, String reason) {
+        List<String> command = new ArrayList<>(List.of("handover", step, "--node", node));
+        if (router != null) {
+            command.addAll(List.of("--router", router));
+        }
+        assertEquals(Mobilityctl.FAILED, execute(new StringWriter(), command.toArray(new String[0])));
+        assertTrue(err.toString().contains(reason), err::toString);
+    }
+
     private void attach(LinkLayerIdentifier node) throws InterruptedException {
         int frames = daemon.sender.frames().size();
         daemon.host.announceAttachment(new Change.NodeAttached(LINK, node));
         until(() -> daemon.sender.frames().size() > frames);
+    }
+
+    /** Empty while it is not known. */
+    private String phase() {
+        StringWriter out = new StringWriter();
+        int status = execute(out, "show", "node", ID, "--json");
+        return status != 0 ? "" : JsonParser.parseString(out.toString()).getAsJsonObject().getAsJsonObject("node").get("phase").getAsString();
     }
 
     /** Events are not kept for those who come late. */

@@ -8,17 +8,24 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.loop.EventFeed;
 import org.mobilityd.daemon.loop.EventLoop;
+import org.mobilityd.daemon.text.Names;
 import org.mobilityd.linux.control.ControlServer;
 import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.Input.HandoverStep;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** Answers requests of the control socket. Called by clients' threads; what it shows is looked up on the event loop's. */
 public final class ControlService implements ControlServer.Handler {
@@ -28,6 +35,10 @@ public final class ControlService implements ControlServer.Handler {
     private static final String RELOAD = "reload";
     private static final String NODE = "node";
     private static final String FOLLOW = "follow";
+    private static final String HANDOVER = "handover";
+    private static final int MAC_BYTES = 6;
+    /** Those that are of no use unless it is known where the mobile node comes from. */
+    private static final Set<HandoverStep> STEPS_WITH_ROUTER = Set.of(HandoverStep.CANDIDATE, HandoverStep.INITIATE);
     /** The field of events that are about a mobile node. */
     private static final String MOBILE_NODE = "mobile-node";
     private static final int LOOK_MILLIS = 200;
@@ -86,6 +97,9 @@ public final class ControlService implements ControlServer.Handler {
                 reply.line(result("reloaded"));
             } else if (name.equals(NODE)) {
                 reply.line(result(node(text(object, "id"))));
+            } else if (name.equals(HANDOVER)) {
+                handover(object);
+                reply.line(result("told"));
             } else if (name.equals(FOLLOW)) {
                 follow(object.has("mobile_node") ? text(object, "mobile_node") : null, reply);
             } else if (questions.containsKey(name)) {
@@ -163,6 +177,30 @@ public final class ControlService implements ControlServer.Handler {
         List<Object> fields = event.namesAndValues();
         int at = fields.indexOf(MOBILE_NODE);
         return at >= 0 && String.valueOf(fields.get(at + 1)).equals(mobileNode);
+    }
+
+    /** Tells the anchor router what a link layer knows of a handover that is going to happen. */
+    private void handover(JsonObject request) throws RefusedException, IOException {
+        String word = text(request, "step");
+        HandoverStep step = Stream.of(HandoverStep.values()).filter(one -> Names.of(one).equals(word)).findFirst()
+                .orElseThrow(() -> new RefusedException("no step of a handover is called " + word));
+        if (STEPS_WITH_ROUTER.contains(step) && !request.has("router")) {
+            throw new RefusedException(word + " needs the router where the mobile node is");
+        }
+        Input.HandoverHint hint;
+        try {
+            LinkLayerIdentifier node = LinkLayerIdentifier.parse(text(request, "node"));
+            if (node.bytes().length != MAC_BYTES) {
+                throw new RefusedException("a link-layer address has " + MAC_BYTES + " bytes, not as " + node);
+            }
+            hint = new Input.HandoverHint(step, node, request.has("router") ? Ipv6Address.parse(text(request, "router")) : null);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage());
+        }
+        if (!ask(() -> inspection.get().isAnchorRouter())) {
+            throw new RefusedException("no distributed anchor router runs here");
+        }
+        loop.offer(hint);
     }
 
     /** What is wrong with the new configuration is the answer; the running one goes on then. */

@@ -83,6 +83,10 @@ public final class Inspection {
                 loop.depth(), counts.of("inputs-lost"));
     }
 
+    public boolean isAnchorRouter() {
+        return anchorRouters().findAny().isPresent();
+    }
+
     /** How many bindings there are that have not expired; nothing is kept of them. */
     private int count(BindingTable table) {
         long now = clock.getAsLong();
