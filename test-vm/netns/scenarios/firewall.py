@@ -1,0 +1,75 @@
+"""Anchor routers with a firewall that tracks connections: the rules of docs/firewall.md, as they stand there."""
+
+import pathlib
+import re
+import socket
+
+from testbed import host
+from testbed.anchors import PROXY, AnchorRouters
+from testbed.conversation import Conversation
+from testbed.domain import ACCESS_LINK, SERVER, Domain, pool, router_address
+from testbed.programs import fetch, start_web_servers
+from testbed.world import Failure, World, wait_for
+
+from . import scenario
+
+PAGE = pathlib.Path(__file__).resolve().parents[3] / "docs/firewall.md"
+# A refusal is silence; what is permitted takes milliseconds, repetitions included.
+SECONDS_TO_CONNECT = 8
+
+
+@scenario
+def a_firewall_with_connection_tracking_lets_roaming_hosts_keep_their_connections():
+    with World() as world:
+        domain = Domain(world, routers=2)
+        for number in domain.numbers:
+            _protect(domain, number)
+        start_web_servers([world["server"]], rate=1 << 20)
+        routers = AnchorRouters(domain, PROXY)
+        host.attach(domain, 1)
+        _is_open_from_inside_only(domain, 1)
+        with Conversation(domain.host, world["server"], SERVER) as conversation:
+            for number in (2, 1):
+                host.attach(domain, number)
+                said = dict(conversation.said)
+                wait_for(f"data at router {number}", lambda: conversation.goes_on_from(said))
+                _is_open_from_inside_only(domain, number)
+        routers.stop()
+
+
+def _protect(domain, number):
+    """The page's rules, with the names and addresses of the network here."""
+    others = [other for other in domain.numbers if other != number]
+    definitions = {"uplink": '"up0"', "access": f'"{ACCESS_LINK}"', "router": router_address(number), "pool": pool(number),
+                   "peers": "{ %s }" % ", ".join(map(router_address, others)), "pools": "{ %s }" % ", ".join(map(pool, others))}
+    rules = re.search(r"```nft\n(.*?)```", PAGE.read_text(), re.DOTALL).group(1)
+    for name, value in definitions.items():
+        rules, found = re.subn(rf"(?m)^define {name} .*$", f"define {name} = {value}", rules)
+        if found != 1:
+            raise Failure(f"{PAGE.name} defines {name} {found} times")
+    machine = domain.machine(number)
+    machine.run("nft", "-f", "-", text=rules)
+    machine.sysctl({"net.netfilter.nf_conntrack_tcp_be_liberal": 1})
+
+
+def _is_open_from_inside_only(domain, number):
+    """The host reaches a server by its new prefix; nobody from outside reaches the host there."""
+    address = fetch(domain.host, "who", SERVER).split()[1]
+    with domain.host.socket(socket.AF_INET6, socket.SOCK_STREAM) as listener:
+        listener.bind((address, 0))
+        listener.listen()
+        # The router itself is inside: so there is somebody who listens, and who could be reached.
+        if not _connects(domain.machine(number), listener.getsockname()):
+            raise Failure(f"nobody reaches {address}, not even its router")
+        if _connects(domain.world["peer"], listener.getsockname()):
+            raise Failure(f"a stranger reached {address} through the firewall of router {number}")
+
+
+def _connects(machine, address):
+    with machine.socket(socket.AF_INET6, socket.SOCK_STREAM) as client:
+        client.settimeout(SECONDS_TO_CONNECT)
+        try:
+            client.connect(address[:2])
+        except OSError:
+            return False
+        return True
