@@ -15,7 +15,8 @@ import org.mobilityd.wire.Ipv6Address;
 
 /**
  * What previous routers have to be told and have not acknowledged yet: sent when the pacer permits, then again after one second, two, and
- * so on up to thirty-two (RFC 8885 section 3.6). One at a time for each mobile node and router; a newer one replaces an older.
+ * so on up to thirty-two (RFC 8885 section 3.6). One at a time for each mobile node and router, and at most MAX_UPDATE_RATE of them a
+ * second; a newer one replaces an older.
  */
 final class Notifications {
 
@@ -50,6 +51,8 @@ final class Notifications {
     }
 
     private final Pacer pacer;
+    /** MAX_UPDATE_RATE is taken as one for each mobile node; to a router altogether it would be three hand-overs a second. */
+    private final UpdateRates<Key> rates = new UpdateRates<>();
     private final Map<Key, Notification> byKey = new HashMap<>();
     private final TreeSet<Notification> byTime = new TreeSet<>(
             Comparator.comparingLong((Notification one) -> one.deadline).thenComparingLong(one -> one.serial));
@@ -147,6 +150,13 @@ final class Notifications {
                 byKey.remove(new Key(notification.node, notification.router));
                 continue;
             }
+            long permitted = rates.earliest(now, new Key(notification.node, notification.router));
+            if (permitted > now) {
+                notification.deadline = permitted;
+                byTime.add(notification);
+                continue;
+            }
+            rates.sent(now, new Key(notification.node, notification.router));
             if (notification.sent++ > 0) {
                 notification.timeout = Math.min(2 * notification.timeout, notification.subject.maxTimeout);
             }

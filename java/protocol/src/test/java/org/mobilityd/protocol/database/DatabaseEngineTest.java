@@ -279,6 +279,7 @@ class DatabaseEngineTest {
     /** {@code NODE} goes from router 1 to {@code last}, everybody answering but for the last handover. */
     private int visit(int last) {
         for (int router = 1; router <= last; router++) {
+            now += SECOND;
             attach(router, NODE, prefix(router, 1));
             if (router < last) {
                 List<OutboundPacket> all = sent();
@@ -571,6 +572,25 @@ class DatabaseEngineTest {
             assertEquals(1, sent().size());
             pass(10 * MILLI);
             assertEquals(1, sent().size());
+        }
+
+        @Test
+        @DisplayName("of a mobile node that flaps a router is told three times a second, and the last word in the end")
+        void updateRate() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            List<Long> told = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                attach(2 + i, NODE, prefix(2 + i, 1));
+                if (!sentTo(1, BindingUpdate.class).isEmpty()) {
+                    told.add(now);
+                }
+            }
+            assertEquals(3, told.size());
+            pass(told.get(0) + SECOND - now - MILLI);
+            assertEquals(List.of(), sentTo(1, BindingUpdate.class));
+            pass(MILLI);
+            assertEquals(new ServingMaar(router(6)), toldTo(1).option(ServingMaar.class));
         }
 
         @Test
