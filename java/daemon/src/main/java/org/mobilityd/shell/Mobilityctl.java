@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Shows and drives a running mobilityd. Without COMMAND: an interactive shell.",
         subcommands = {
             ShowCommand.class, MonitorCommand.class, TraceCommand.class, MetricsCommand.class, AnalyzeCommand.class, HandoverCommand.class,
-            ReloadCommand.class, WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
+            ReloadCommand.class, RevokeCommand.class, WaitReadyCommand.class, ReplayCommand.class, CommandLine.HelpCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:done", "1:the daemon refused, or was not ready in time; a replay differs", "2:wrong usage", "3:no daemon is reachable"})

@@ -111,6 +111,22 @@ class NodeViewTest {
     }
 
     @Test
+    void expelsItByIdentifierOrLinkLayerAddress() throws Exception {
+        attach(NODE);
+        attach(OTHER_NODE);
+        run("revoke", ID);
+        run("revoke", "02:00:5e:10:00:02");
+        until(() -> phase(ID).equals("ending") && phase("02:00:5e:10:00:02@example.net").equals("ending"));
+        assertEquals(Mobilityctl.FAILED, execute(new StringWriter(), "revoke", "nobody@example.net"));
+    }
+
+    private String phase(String id) {
+        StringWriter out = new StringWriter();
+        execute(out, "show", "node", id, "--json");
+        return JsonParser.parseString(out.toString()).getAsJsonObject().getAsJsonObject("node").get("phase").getAsString();
+    }
+
+    @Test
     void isToldThatNobodyKnowsIt() {
         assertEquals(Mobilityctl.FAILED, execute(new StringWriter(), "show", "node", "nobody@example.net"));
         assertTrue(err.toString().contains("no mobile node nobody@example.net is known here"), err::toString);

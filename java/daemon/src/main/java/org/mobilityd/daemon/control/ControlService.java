@@ -24,6 +24,7 @@ import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.Input.HandoverStep;
 import org.mobilityd.protocol.binding.BindingTable;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.LinkLayerIdentifier;
 
@@ -34,6 +35,7 @@ public final class ControlService implements ControlServer.Handler {
     private static final String WATCH = "watch";
     private static final String RELOAD = "reload";
     private static final String NODE = "node";
+    private static final String REVOKE = "revoke";
     private static final String FOLLOW = "follow";
     private static final String HANDOVER = "handover";
     private static final int MAC_BYTES = 6;
@@ -95,6 +97,8 @@ public final class ControlService implements ControlServer.Handler {
             } else if (name.equals(RELOAD)) {
                 reload();
                 reply.line(result("reloaded"));
+            } else if (name.equals(REVOKE)) {
+                reply.line(result(revoke(text(object, "id"))));
             } else if (name.equals(NODE)) {
                 reply.line(result(node(text(object, "id"))));
             } else if (name.equals(HANDOVER)) {
@@ -147,6 +151,14 @@ public final class ControlService implements ControlServer.Handler {
 
     private View.NodeDetailView node(String id) throws RefusedException, IOException {
         return ask(() -> inspection.get().node(id)).orElseThrow(() -> new RefusedException("no mobile node " + id + " is known here"));
+    }
+
+    /** Whoever here knows the mobile node gives it up. @return its identifier */
+    private String revoke(String id) throws RefusedException, IOException {
+        View.NodeDetailView known = node(id);
+        String identifier = known.node() == null ? known.session().mobileNode() : known.node().mobileNode();
+        loop.offer(new Input.Revoke(new MobileNodeId(identifier)));
+        return identifier;
     }
 
     /**
