@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /**
@@ -32,6 +34,8 @@ public final class EbpfDatapath implements Datapath {
     private final MapGeneration generation;
     private final List<String> repairs;
     private final EndpointMap endpoints;
+    /** Their tunnels leave by whatever route there is; only a mobile node's need the link of its address. */
+    private final Set<Ipv6Address> anchorRouters = new HashSet<>();
     private final Map<BindingTable, BindingMap> bindings = new EnumMap<>(BindingTable.class);
     private final PastBindingMap pastBindings;
     private final BindingChanges bindingChanges;
@@ -125,7 +129,8 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public void installTunnel(Tunnel tunnel) {
-        tunnels.install(tunnel, tunnel.match() == Tunnel.Match.SOURCE ? HostLinks.holding(tunnel.local()) : 0);
+        boolean ofMobileNode = tunnel.match() == Tunnel.Match.SOURCE && !anchorRouters.contains(tunnel.local());
+        tunnels.install(tunnel, ofMobileNode ? HostLinks.holding(tunnel.local()) : 0);
     }
 
     @Override
@@ -156,6 +161,9 @@ public final class EbpfDatapath implements Datapath {
     @Override
     public void claimAddresses(Ipv6Prefix prefix, AddressUse use) {
         endpoints.claim(prefix, use);
+        if (use == AddressUse.ANCHOR_ROUTER) {
+            anchorRouters.add(prefix.address());
+        }
     }
 
     @Override
