@@ -96,8 +96,8 @@ public interface HostNetwork extends AutoCloseable {
     void watch(Consumer<Change> sink);
 
     /**
-     * Starts reporting mobile nodes that come to access links and leave them, on a thread of its own, until {@link #close}; a second call replaces
-     * the first. Nodes that are there already are asked, and reported when they answer.
+     * Starts reporting mobile nodes that come to access links and leave them, on a thread of its own, until {@link #restore}; a second call
+     * replaces the first. Nodes that are there already are asked, and reported when they answer.
      */
     void watchAttachments(AttachmentSources sources, Consumer<Change> sink);
 

@@ -320,6 +320,7 @@ public final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void restore() {
+        stopWatchingAttachments();
         restoration.takeEverythingBack();
     }
 

@@ -2,9 +2,10 @@ package org.mobilityd.linux.hostapd;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.mobilityd.wire.LinkLayerIdentifier;
@@ -14,6 +15,7 @@ final class HostapdSession implements AutoCloseable {
 
     /** An access point has at most 2007 stations (IEEE 802.11, association identifiers). */
     private static final int MOST_STATIONS = 2_007;
+    private static final int LONG_AGO = Integer.MAX_VALUE;
     private static final String AUTHORIZED = "[AUTHORIZED]";
 
     private final DatagramSocket socket;
@@ -44,17 +46,15 @@ final class HostapdSession implements AutoCloseable {
         expect("PING", "PONG");
     }
 
-    /** Who is associated, and may send. */
-    Set<LinkLayerIdentifier> stations() throws IOException {
-        Set<LinkLayerIdentifier> stations = new LinkedHashSet<>();
+    /** Who is associated, and may send; since how many seconds, or {@link #LONG_AGO}. */
+    Map<LinkLayerIdentifier, Integer> stations() throws IOException {
+        Map<LinkLayerIdentifier, Integer> stations = new LinkedHashMap<>();
         String answer = ask("STA-FIRST");
         for (int count = 0; count < MOST_STATIONS && !answer.isEmpty() && !answer.startsWith("FAIL"); count++) {
-            String[] lines = answer.split("\n");
-            LinkLayerIdentifier station = address(lines[0]);
-            for (String line : lines) {
-                if (line.startsWith("flags=") && line.contains(AUTHORIZED)) {
-                    stations.add(station);
-                }
+            List<String> lines = answer.lines().toList();
+            LinkLayerIdentifier station = address(lines.get(0));
+            if (value(lines, "flags").contains(AUTHORIZED)) {
+                stations.put(station, seconds(value(lines, "connected_time")));
             }
             answer = ask("STA-NEXT " + station);
         }
@@ -95,6 +95,19 @@ final class HostapdSession implements AutoCloseable {
                 return text;
             }
             HostapdEvent.parse(text).ifPresent(events);
+        }
+    }
+
+    /** What stands behind {@code name=}, or nothing. */
+    private static String value(List<String> lines, String name) {
+        return lines.stream().filter(line -> line.startsWith(name + "=")).map(line -> line.substring(name.length() + 1)).findFirst().orElse("");
+    }
+
+    private static int seconds(String text) {
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            return LONG_AGO;
         }
     }
 

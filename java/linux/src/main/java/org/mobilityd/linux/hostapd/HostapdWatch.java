@@ -3,6 +3,7 @@ package org.mobilityd.linux.hostapd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,7 @@ public final class HostapdWatch implements AutoCloseable {
      * @param lookMillis until all stations are asked for again
      */
     record Times(int retryMillis, int pingMillis, int answerMillis, int lookMillis) {
-        private static final Times DEFAULT = new Times(1_000, 5_000, 5_000, 30_000);
+        private static final Times DEFAULT = new Times(1_000, 1_000, 5_000, 30_000);
     }
 
     /** What becomes of stations; called on the watch's thread. */
@@ -32,7 +33,7 @@ public final class HostapdWatch implements AutoCloseable {
         /** {@code station} has just associated. */
         void connected(LinkLayerIdentifier station);
 
-        /** {@code station} is associated, nobody knows since when. */
+        /** {@code station} is associated for long, or nobody knows since when. */
         void found(LinkLayerIdentifier station);
 
         void disconnected(LinkLayerIdentifier station);
@@ -128,16 +129,23 @@ public final class HostapdWatch implements AutoCloseable {
     /** Makes good what no event told. After that hostapd may have struck us off its list. */
     private void look(HostapdSession opened) throws IOException {
         changed.clear();
-        Set<LinkLayerIdentifier> present = opened.stations();
+        Map<LinkLayerIdentifier, Integer> present = opened.stations();
         Set<LinkLayerIdentifier> missing = new HashSet<>(stations);
-        missing.removeAll(present);
+        missing.removeAll(present.keySet());
         missing.removeAll(changed);
-        present.removeAll(stations);
-        present.removeAll(changed);
+        present.keySet().removeAll(stations);
+        present.keySet().removeAll(changed);
         stations.removeAll(missing);
-        stations.addAll(present);
+        stations.addAll(present.keySet());
         missing.forEach(listener::disconnected);
-        present.forEach(listener::found);
+        present.forEach((station, seconds) -> {
+            // Since the last look: an event would have told.
+            if (seconds <= TimeUnit.MILLISECONDS.toSeconds(Times.DEFAULT.lookMillis)) {
+                listener.connected(station);
+            } else {
+                listener.found(station);
+            }
+        });
         if (!missing.isEmpty() || !present.isEmpty()) {
             opened.attach();
         }

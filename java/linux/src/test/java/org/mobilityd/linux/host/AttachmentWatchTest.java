@@ -122,6 +122,17 @@ class AttachmentWatchTest extends AttachmentFixture {
     }
 
     @Test
+    void nobodyIsReportedAfterEverythingWasTakenBackAndAllAreWhenTheWatchBeginsAgain() throws Exception {
+        watch(NEVER, link);
+        hosts.here.run(network::restore);
+        solicit();
+        TwoHosts.await("the kernel to know it", () -> !here("ip -6 neigh show dev eth0 | grep lladdr").isEmpty());
+        assertEquals(List.of(), List.copyOf(reported));
+        watch(NEVER, link);
+        assertEquals(new NodeAttached(link, node), next());
+    }
+
+    @Test
     void announcementsThatWereLostAreMadeGoodByAsking() throws Exception {
         CountDownLatch read = new CountDownLatch(1);
         AttachmentSources sources = new AttachmentSources(Set.of(link), List.of(), NEVER);

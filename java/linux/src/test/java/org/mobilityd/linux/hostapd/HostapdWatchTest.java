@@ -102,9 +102,9 @@ class HostapdWatchTest {
         watch(PATIENT);
         assertEquals("found " + FIRST, next());
         radio.println("vanish " + FIRST);
-        radio.println("appear " + SECOND);
         assertEquals("disconnected " + FIRST, next());
-        assertEquals("found " + SECOND, next());
+        radio.println("slip " + SECOND);
+        assertEquals("connected " + SECOND, next());
     }
 
     private void startHostapd() throws IOException, URISyntaxException {

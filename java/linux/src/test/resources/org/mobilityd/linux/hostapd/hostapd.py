@@ -4,7 +4,8 @@
 usage: hostapd.py SOCKET, then on standard input, a line each:
     connect ADDRESS      a station associates, and whoever attached is told
     disconnect ADDRESS
-    appear ADDRESS       a station associates, and the event gets lost
+    appear ADDRESS       a station is there for long, and no event tells
+    slip ADDRESS         a station associates, and the event gets lost
     vanish ADDRESS
     mute                 answers nothing any more
 Prints "ready" once it listens.
@@ -19,13 +20,14 @@ if os.path.exists(path):
     os.unlink(path)
 control = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 control.bind(path)
-stations, monitors, mute = [], set(), False
+stations, fresh, monitors, mute = [], set(), set(), False
 
 
 def described(index):
     if index >= len(stations):
         return ''
-    return f'{stations[index]}\nflags=[AUTH][ASSOC][AUTHORIZED]\naid={index + 1}\ninactive_msec=12\n'
+    age = 2 if stations[index] in fresh else 4000
+    return f'{stations[index]}\nflags=[AUTH][ASSOC][AUTHORIZED]\naid={index + 1}\nconnected_time={age}\ninactive_msec=12\n'
 
 
 def answer(request, sender):
@@ -51,8 +53,10 @@ def tell(event, address):
 def radio(line):
     global mute
     word, *address = line.split()
-    if word in ('connect', 'appear'):
+    if word in ('connect', 'appear', 'slip'):
         stations.append(address[0])
+        if word != 'appear':
+            fresh.add(address[0])
     elif word in ('disconnect', 'vanish'):
         stations.remove(address[0])
     elif word == 'mute':
