@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-systemd bench simulate replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-systemd bench simulate scale replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -108,6 +108,7 @@ bench: prepare
 # ---- Simulation ----------------------------------------------------------------------------------------------------------------------
 
 # The shipped engines in a seeded world: make simulate SEED=7 LAST_SEED=9 PROFILE=stormy HANDOVERS=1000 [TRACE=trace]. See docs/simulation.md.
+# A domain of anchor routers: PROFILE=relay/stormy, and so on.
 SEED      ?= 1
 LAST_SEED ?= $(SEED)
 PROFILE   ?= stormy
@@ -118,6 +119,16 @@ SIMULATION_CLASSES = java/wire/target/classes:java/protocol/target/classes:java/
 simulate:
 	@$(MVN) -pl java/simulation -am compile
 	@java -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.Simulate $(SEED) $(LAST_SEED) $(PROFILE) $(HANDOVERS) $(TRACE)
+
+# A large domain of anchor routers without faults, held against the analysis: make scale ROUTERS=10000 NODES=1000000 [SCHEME=relay].
+# Needs 5 GB for a million nodes. See docs/analysis.md.
+ROUTERS   ?= 10000
+NODES     ?= 1000000
+SCHEME    ?=
+
+scale:
+	@$(MVN) -pl java/simulation -am compile
+	@java -Xmx5g -XX:+UseSerialGC -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.scale.Scale $(ROUTERS) $(NODES) $(SCHEME)
 
 # What a daemon recorded (mobilityd --record), done again by the engines of this tree: make replay FILE=recording. See docs/replay.md.
 replay: jars

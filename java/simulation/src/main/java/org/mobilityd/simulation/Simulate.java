@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.simulation.world.AnchorDomain;
 import org.mobilityd.simulation.world.DomainEngines;
@@ -67,15 +66,9 @@ public final class Simulate {
             Profile its = Profile.named(profile);
             return seed -> new Simulation(seed, its, handovers, new ShippedEngines());
         }
-        Scheme scheme = scheme(profile.substring(0, slash));
+        Scheme scheme = AnchorDomain.scheme(profile.substring(0, slash));
         DomainProfile its = DomainProfile.named(profile.substring(slash + 1));
         return seed -> new DomainSimulation(seed, its, scheme, handovers, new DomainEngines());
-    }
-
-    private static Scheme scheme(String label) {
-        return AnchorDomain.SCHEMES.stream().filter(scheme -> scheme.label().equals(label)).findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no anchor domain \"" + label + "\": "
-                        + AnchorDomain.SCHEMES.stream().map(Scheme::label).collect(Collectors.joining(", "))));
     }
 
     /** A trace is one world's at a time. */

@@ -1,14 +1,15 @@
 package org.mobilityd.simulation.scale;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.simulation.world.AnchorDomain;
 import org.mobilityd.simulation.world.Time;
 
 /**
- * {@code Scale ROUTERS NODES}: a table of what handovers cost in a domain of this size, by simulation and by formula, a scheme after the other.
- * Exit status 2 when the arguments are wrong.
+ * {@code Scale ROUTERS NODES [SCHEME]}: a table of what handovers cost in a domain of this size, by simulation and by formula, a scheme after
+ * the other or one. Exit status 2 when the arguments are wrong.
  */
 public final class Scale {
 
@@ -20,29 +21,30 @@ public final class Scale {
     }
 
     public static void main(String[] arguments) {
-        if (arguments.length != 2) {
-            System.out.println("usage: Scale ROUTERS NODES");
+        if (arguments.length != 2 && arguments.length != 3) {
+            System.out.println("usage: Scale ROUTERS NODES [SCHEME]");
             System.exit(2);
         }
         try {
-            print(System.out, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+            List<Scheme> schemes = arguments.length == 2 ? AnchorDomain.SCHEMES : List.of(AnchorDomain.scheme(arguments[2]));
+            print(System.out, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), schemes);
         } catch (IllegalArgumentException e) {
             System.out.println("Scale: " + e.getMessage());
             System.exit(2);
         }
     }
 
-    static void print(PrintStream out, int routers, int nodes) {
+    private static void print(PrintStream out, int routers, int nodes, List<Scheme> schemes) {
         out.println("| Scheme | n | Handovers | Messages by formula | Messages | Delay, mean | Delay, longest | Over the formula |");
         out.println("|---|---|---|---|---|---|---|---|");
-        for (Scheme scheme : AnchorDomain.SCHEMES) {
+        for (Scheme scheme : schemes) {
             long began = System.nanoTime();
             ScaleRun run = new ScaleRun(scheme, routers, nodes, SEED);
             run.run();
             for (int previous = 1; previous <= ScaleRun.ROUNDS; previous++) {
                 row(out, scheme, previous, run.ofHandovers(previous));
             }
-            out.printf(Locale.ROOT, "| | | | | | | | %d messages in all, %.0f s of wall time |%n", run.allMessages(),
+            System.err.printf(Locale.ROOT, "%s: %d messages in all, %.0f s of wall time%n", scheme.label(), run.allMessages(),
                     (System.nanoTime() - began) / NANOS_PER_SECOND);
         }
     }

@@ -3,6 +3,7 @@ package org.mobilityd.simulation.world;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.protocol.anchor.AnchorConfig;
@@ -51,6 +52,13 @@ public final class AnchorDomain {
     private final List<Ipv6Address> servers = new ArrayList<>();
     private final List<Link> uplinks = new ArrayList<>();
     private final List<TimeOfDay> timesOfDay = new ArrayList<>();
+
+    /** The one of {@link #SCHEMES} with this label. @throws IllegalArgumentException when there is none */
+    public static Scheme scheme(String label) {
+        return SCHEMES.stream().filter(scheme -> scheme.label().equals(label)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no anchor domain \"" + label + "\": "
+                        + SCHEMES.stream().map(Scheme::label).collect(Collectors.joining(", "))));
+    }
 
     /** @param scheme of {@link #SCHEMES} */
     public AnchorDomain(World world, DomainProfile profile, Scheme scheme, DomainEngines engines) {
