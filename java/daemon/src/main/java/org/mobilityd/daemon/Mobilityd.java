@@ -150,7 +150,7 @@ public final class Mobilityd implements Callable<Integer> {
     }
 
     private void warnAboutReadableKeys(Configuration configuration, Log log) throws IOException {
-        boolean hasKeys = configuration.mobileNode().isPresent()
+        boolean hasKeys = configuration.mobileNode().isPresent() || configuration.distributedAnchorRouter().isPresent()
                 || configuration.homeAgent().filter(agent -> !agent.mobileNodes().isEmpty()).isPresent()
                 || configuration.centralDatabase().filter(database -> !database.anchorRouters().isEmpty()).isPresent();
         if (hasKeys && Files.getPosixFilePermissions(config).contains(PosixFilePermission.OTHERS_READ)) {
