@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-systemd bench simulate scale replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-systemd bench experiments simulate scale replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -104,6 +104,11 @@ bench: prepare
 	@$(MAKE) --no-print-directory -s -C test-vm/bench/frames
 	@$(MVN) -pl java/daemon,java/simulation -am test-compile
 	@test-vm/bench/run $(SUBJECTS)
+
+# How long hand-overs between anchor routers take, over delays and prefixes: docs/experiments.md with its figures. SUBJECTS="..." measures some.
+experiments: prepare
+	@$(MAKE) --no-print-directory dist wire
+	@test-vm/netns/run experiments $(SUBJECTS)
 
 # ---- Simulation ----------------------------------------------------------------------------------------------------------------------
 

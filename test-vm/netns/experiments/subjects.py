@@ -12,12 +12,12 @@ FEW_PREFIXES = (1, 2)
 MANY_PREFIXES = 8
 # What figure 11 is drawn of: all machines on one switch, as the paper's were.
 NO_DELAY = 0
-DISTRIBUTION_COUNT = 20
+DISTRIBUTION_COUNT = 15
 # What the bounds are compared over.
 DELAYS = (0, 20, 40, 60, 80, 100)
 USUAL_BETWEEN_ROUTERS = 10
 USUAL_TO_DATABASE = 20
-SWEEP_COUNT = 3
+SWEEP_COUNT = 2
 # Further distances of the database, for figure 12.
 RATIO_DATABASES = (10, 50)
 
