@@ -43,7 +43,10 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
 		verdict = enter_tunnel(ctx, packet, MATCH_DESTINATION);
 	if (verdict == NEXT_STEP)
-		verdict = packet->flags & PACKET_DECAPSULATED ? VERDICT_DECAPSULATED : VERDICT_PASS;
+		verdict = VERDICT_PASS;
+	/* What has come out of a tunnel is no longer as it came, whichever step lets it pass. */
+	if (packet->flags & PACKET_DECAPSULATED && (verdict == VERDICT_PASS || verdict == VERDICT_PASS_COPIED))
+		verdict = VERDICT_DECAPSULATED;
 	return verdict;
 }
 

@@ -94,10 +94,8 @@ public final class InterfaceModel {
         if (verdict == null && !Collections.disjoint(roles, TUNNELLING)) {
             verdict = tunnels.enter(passing, Tunnel.Match.DESTINATION);
         }
-        if (verdict != null) {
-            return verdict;
-        }
-        return passing.isDecapsulated() ? PacketVerdict.DECAPSULATED : PacketVerdict.PASS;
+        boolean passes = verdict == null || verdict.action() == PacketVerdict.Action.PASS;
+        return !passes ? verdict : passing.isDecapsulated() ? PacketVerdict.DECAPSULATED : verdict == null ? PacketVerdict.PASS : verdict;
     }
 
     /** A frame that leaves by the interface that holds the home address. */
