@@ -8,6 +8,7 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.Input;
+import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -50,8 +51,7 @@ final class Arrivals {
         }
         boolean known = node.phase == Phase.ATTACHED;
         if (!known || node.link != link || !linkLayer.equals(node.linkLayer)) {
-            boolean moved = known || node.phase == Phase.DEPARTED;
-            if (moved && node.link != link) {
+            if (node.link != link) {
                 forwarding.unroute(node, effects);
             }
             node.link = link;
@@ -99,6 +99,9 @@ final class Arrivals {
         }
         node.beginVisit(phase, node.laterTimestamp(router.ownTime(now)));
         node.endsAt = phase == Phase.PREPARED ? now + PREPARED_NANOS : Engine.NEVER;
+        if (phase == Phase.PREPARED) {
+            forwarding.route(node, node.prefix, effects);
+        }
         router.store(now, node, router.config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), effects);
         serving.ask(now, node, known);
         chronicle.begins(now, node, phase == Phase.PREPARED ? Kind.PREPARED : Kind.ATTACHED, null, effects);
@@ -163,13 +166,21 @@ final class Arrivals {
             case INITIATE -> {
                 expect(node, hint.otherRouter());
                 if (!node.isServed() && node.policy.mobility()) {
+                    forwarding.unroute(node, effects);
                     node.linkLayer = hint.node();
+                    node.link = expectedLink(node);
                     visit(now, node, Phase.PREPARED, effects);
                 }
             }
             case COMPLETE -> gone(now, node, effects);
         }
         router.nodes.reschedule(node);
+    }
+
+    /** Where it can only be, or else where it was last. */
+    private int expectedLink(MobileNode node) {
+        List<AccessLink> links = router.config.accessLinks();
+        return links.size() == 1 ? links.get(0).index() : serving.isAccessLink(node.link) ? node.link : MobileNode.NO_LINK;
     }
 
     private void expect(MobileNode node, Ipv6Address from) {

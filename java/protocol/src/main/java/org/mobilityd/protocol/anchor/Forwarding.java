@@ -15,9 +15,10 @@ final class Forwarding {
         this.address = address;
     }
 
-    /** Packets to {@code prefix} go onto the link of {@code node}, if it is on one. */
+    /** Packets to {@code prefix} go onto the link where {@code node} is, or is expected: the kernel keeps a few until it answers. */
     void route(MobileNode node, Ipv6Prefix prefix, List<Effect> effects) {
-        if (node.phase == Phase.ATTACHED && node.routed.add(prefix)) {
+        boolean wanted = node.phase == Phase.ATTACHED || node.phase == Phase.PREPARED && node.link != MobileNode.NO_LINK;
+        if (wanted && node.routed.add(prefix)) {
             effects.add(new Effect.AddNodeRoute(node.link, prefix));
         }
     }

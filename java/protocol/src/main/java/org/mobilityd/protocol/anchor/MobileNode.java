@@ -23,6 +23,9 @@ final class MobileNode {
     /** Time for six repetitions: after 1, 2, 4, 8, 16 and 32 seconds. */
     private static final long MIN_ASKING_NANOS = Lifetimes.nanosOfSeconds(64);
 
+    /** No interface has this index. */
+    static final int NO_LINK = 0;
+
     final MobileNodeId id;
     /** The one of ours that it has. */
     final Ipv6Prefix prefix;
@@ -34,7 +37,7 @@ final class MobileNode {
     long endsAt = Engine.NEVER;
 
     // While here, expected here or just gone
-    int link;
+    int link = NO_LINK;
     LinkLayerIdentifier linkLayer;
     /** The link layer has not said that it left. */
     boolean present;

@@ -261,6 +261,7 @@ class AnchorDomainTest {
         domain.at(2).tell(new Input.HandoverHint(Input.HandoverStep.INITIATE, mac(1), router(1)));
         domain.places.put(1, 2);
         domain.run(100 * MILLI);
+        assertEquals(2, domain.at(2).routes.size(), "what arrives before the node does has a way");
         domain.sent.clear();
         domain.at(2).tell(new Input.NodeAttached(LINK, mac(1)));
         domain.at(1).tell(new Input.HandoverHint(Input.HandoverStep.COMPLETE, mac(1), router(2)));
