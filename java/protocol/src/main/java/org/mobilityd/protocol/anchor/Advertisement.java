@@ -7,6 +7,7 @@ import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.NdOption;
 import org.mobilityd.wire.NdOption.LinkLayerAddress;
 import org.mobilityd.wire.NdOption.PrefixInformation;
@@ -59,6 +60,7 @@ final class Advertisement {
         options.add(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, macAddress));
         options.add(new PrefixInformation(node.prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, VALID_SECONDS,
                 preferredSeconds(provisional, lifetimeSeconds), node.prefix.address()));
+        node.denied.forEach(prefix -> options.add(unusable(prefix)));
         for (OlderPrefix access : node.older.values()) {
             long valid = Math.max(1, (access.expires() - now) / Lifetimes.NANOS_PER_SECOND);
             options.add(new PrefixInformation(access.prefix().length(), PrefixInformation.FLAG_AUTONOMOUS, valid, 0,
@@ -71,9 +73,12 @@ final class Advertisement {
     static Effect withdrawal(MobileNode node, long macAddress) {
         List<NdOption> options = new ArrayList<>();
         options.add(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, macAddress));
-        node.routed.forEach(prefix -> options.add(
-                new PrefixInformation(prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, 0, 0, prefix.address())));
+        node.routed.forEach(prefix -> options.add(unusable(prefix)));
         return toNode(node, new RouterAdvertisement(HOP_LIMIT, 0, 0, 0, 0, options));
+    }
+
+    private static NdOption unusable(Ipv6Prefix prefix) {
+        return new PrefixInformation(prefix.length(), PrefixInformation.FLAG_AUTONOMOUS, 0, 0, prefix.address());
     }
 
     private static Effect toNode(MobileNode node, RouterAdvertisement advertisement) {

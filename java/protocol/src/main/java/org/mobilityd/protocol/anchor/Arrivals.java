@@ -82,13 +82,8 @@ final class Arrivals {
         if (node != null) {
             return node;
         }
-        router.pool.recover(now).forEach(prefix -> effects.add(new Effect.ForgetAssignment(prefix)));
-        Ipv6Prefix prefix = router.pool.take(id);
-        if (prefix == null) {
-            effects.add(new Effect.Report(Event.of(Severity.WARNING, "prefix-pool-exhausted", "mobile-node", id)));
-            return null;
-        }
-        return router.create(now, id, prefix);
+        Ipv6Prefix prefix = router.takePrefix(now, id, effects);
+        return prefix == null ? null : router.create(now, id, prefix);
     }
 
     /** {@code node} is, or will be, served here: whoever anchors older prefixes of it has to know. */

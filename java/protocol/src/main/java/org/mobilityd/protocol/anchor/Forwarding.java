@@ -29,6 +29,13 @@ final class Forwarding {
         node.routed.clear();
     }
 
+    /** Nothing to {@code prefix} does. */
+    void unroute(MobileNode node, Ipv6Prefix prefix, List<Effect> effects) {
+        if (node.routed.remove(prefix)) {
+            effects.add(new Effect.RemoveNodeRoute(node.link, prefix));
+        }
+    }
+
     /** Packets from a prefix of another router go there, and those to it come from there; replaces what it was before. */
     void access(MobileNode node, OlderPrefix access, List<Effect> effects) {
         node.older.put(access.prefix(), access);
@@ -39,9 +46,7 @@ final class Forwarding {
     void endAccess(MobileNode node, OlderPrefix access, List<Effect> effects) {
         node.older.remove(access.prefix());
         effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, access.prefix()));
-        if (node.routed.remove(access.prefix())) {
-            effects.add(new Effect.RemoveNodeRoute(node.link, access.prefix()));
-        }
+        unroute(node, access.prefix(), effects);
     }
 
     /** {@code node} is not here: neither routes nor tunnels on its behalf. Which they were stays known until its visit is ended. */

@@ -28,7 +28,7 @@ final class MobileNode {
 
     final MobileNodeId id;
     /** The one of ours that it has. */
-    final Ipv6Prefix prefix;
+    Ipv6Prefix prefix;
     final Policy policy;
     final long serial;
 
@@ -52,6 +52,8 @@ final class MobileNode {
     final Map<Ipv6Prefix, OlderPrefix> older = new LinkedHashMap<>();
     /** What is routed onto {@link #link}. */
     final Set<Ipv6Prefix> routed = new LinkedHashSet<>();
+    /** Prefixes of ours that the database has not let it have since it came. */
+    final Set<Ipv6Prefix> denied = new LinkedHashSet<>();
     /** Previous routers that have to go, because the policy allows no more. */
     final Set<Ipv6Address> dismissed = new HashSet<>();
     /** Without a database: whether all routers have been asked since the node came. */
@@ -106,6 +108,7 @@ final class MobileNode {
         since = newTimestamp;
         answered = false;
         registeredUntil = Engine.NEVER;
+        denied.clear();
         dismissed.clear();
         discovered = false;
         heard.clear();
@@ -113,6 +116,17 @@ final class MobileNode {
         questions.clear();
         visitSequence = sequence + 1 & 0xffff;
         refreshAt = Engine.NEVER;
+    }
+
+    /** It has {@code other} instead of its prefix, which is denied; no answer to what was sent so far is about that. */
+    void exchangePrefix(Ipv6Prefix other, long newTimestamp) {
+        denied.add(prefix);
+        prefix = other;
+        formerRouter = null;
+        timestamp = newTimestamp;
+        answered = false;
+        registeredUntil = Engine.NEVER;
+        visitSequence = sequence + 1 & 0xffff;
     }
 
     /** It is not served here any more. */

@@ -82,8 +82,17 @@ final class PrefixPool {
 
     /** {@code node} has it no more. @param usableAt when somebody else may get it, monotonic nanoseconds */
     void giveBack(MobileNodeId node, Ipv6Prefix prefix, long usableAt) {
+        formerly.put(node, free(node, prefix, usableAt));
+    }
+
+    /** The same, but {@code node} does not get it again either. */
+    void setAside(MobileNodeId node, Ipv6Prefix prefix, long usableAt) {
+        free(node, prefix, usableAt);
+    }
+
+    private Freed free(MobileNodeId node, Ipv6Prefix prefix, long usableAt) {
         Freed one = new Freed(node, prefix.address().high() - pool.address().high(), usableAt);
         freed.add(one);
-        formerly.put(node, one);
+        return one;
     }
 }

@@ -62,6 +62,26 @@ final class Router {
         return node;
     }
 
+    /** A prefix for {@code node}; null: there is none left. */
+    Ipv6Prefix takePrefix(long now, MobileNodeId node, List<Effect> effects) {
+        pool.recover(now).forEach(prefix -> effects.add(new Effect.ForgetAssignment(prefix)));
+        Ipv6Prefix prefix = pool.take(node);
+        if (prefix == null) {
+            effects.add(new Effect.Report(Event.of(Severity.WARNING, "prefix-pool-exhausted", "mobile-node", node)));
+        }
+        return prefix;
+    }
+
+    /** {@code node}, which is served here, gets {@code other}; nobody gets the one that it had, while it may have an address of that. */
+    void exchangePrefix(long now, MobileNode node, Ipv6Prefix other, List<Effect> effects) {
+        Ipv6Prefix former = node.prefix;
+        pool.setAside(node.id, former, now + VALID_NANOS);
+        store(now, node, Ipv6Address.UNSPECIFIED, VALID_NANOS, effects);
+        node.exchangePrefix(other, node.laterTimestamp(ownTime(now)));
+        store(now, node, config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), effects);
+        chronicle.note(Severity.INFO, "prefix-exchanged", node, effects, "former-prefix", former);
+    }
+
     /** Keeps the prefix of {@code node} beyond the end of the process. @param lifetime nanoseconds */
     void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
         long expires = ProxyTimestamp.of(wallClock.at(now).plusNanos(lifetime));

@@ -19,6 +19,7 @@ import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.protocol.proxy.Revocation;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
@@ -32,6 +33,8 @@ final class Serving {
     private static final int MAX_DISCOVERIES = 6;
     /** And how often it says farewell while its mobile node is still here. */
     private static final int MAX_FAREWELLS = 6;
+    /** After so many prefixes that the database denies a mobile node it will not be the next one either: it knows another pool as ours. */
+    private static final int MAX_DENIED = 3;
     /** After so many messages without an answer, and no word about any other mobile node meanwhile, a database is silent. */
     private static final int SILENT_AFTER = 2;
 
@@ -209,8 +212,26 @@ final class Serving {
                 node.patienceEndsAt = nobodyLeft && node.patienceEndsAt != Engine.NEVER ? now : node.patienceEndsAt;
             }
             case Iana.STATUS_TIMESTAMP_MISMATCH -> clocksDiffer(now, node, source, question, acknowledgement, effects);
+            case Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX -> denied(now, node, question, effects);
             case Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS -> question.hurry(now + validityWindow());
             default -> question.slowDown(now);
+        }
+    }
+
+    /** RFC 5213 section 6.9.1.2: nobody asks for the same prefix again, while there is another one. */
+    private void denied(long now, MobileNode node, Question question, List<Effect> effects) {
+        boolean another = signalling.isDatabase(question.peer) && node.denied.size() < MAX_DENIED;
+        Ipv6Prefix other = another ? router.takePrefix(now, node.id, effects) : null;
+        if (other == null) {
+            question.slowDown(now);
+            return;
+        }
+        boolean routed = node.routed.contains(node.prefix);
+        forwarding.unroute(node, node.prefix, effects);
+        router.exchangePrefix(now, node, other, effects);
+        node.ask(now, question.peer, Question.Kind.REGISTRATION);
+        if (routed) {
+            provide(now, node, effects);
         }
     }
 

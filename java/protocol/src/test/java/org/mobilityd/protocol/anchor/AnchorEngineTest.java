@@ -373,6 +373,48 @@ class AnchorEngineTest {
             assertEquals(List.of(), engine.status());
             assertEquals(Engine.NEVER, engine.nextDeadline());
         }
+
+        @Test
+        @DisplayName("RFC 5213 6.9.1.2: with another prefix, at once, whom the database denies the first; nothing stays of that one")
+        void denied() {
+            start(Mode.PROXY);
+            attach(1);
+            BindingUpdate first = update();
+            pass(300 * MILLI);
+            answer(DATABASE, first, Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, 0);
+            Ipv6Prefix other = update().option(HomeNetworkPrefix.class).prefix();
+            BindingUpdate second = update();
+            assertNotEquals(OURS, other);
+            assertTrue(isGivenUp(OURS), effects::toString);
+            assertTrue(effects.contains(new Effect.RemoveNodeRoute(LINK, OURS)), effects::toString);
+            assertTrue(effects.contains(new Effect.AddNodeRoute(LINK, other)), effects::toString);
+            assertEquals(List.of(other, OURS), prefixes().stream().map(PrefixInformation::prefix).toList());
+            assertEquals(0, prefixes().get(1).preferredLifetimeSeconds());
+            answer(DATABASE, first, Iana.STATUS_ACCEPTED, UNITS);
+            assertFalse(status().registered(), "an answer about the prefix that is given up");
+            answer(DATABASE, second, Iana.STATUS_ACCEPTED, UNITS);
+            assertTrue(status().registered());
+            assertEquals(other, status().prefix());
+            attach(2);
+            assertNotEquals(OURS, update().option(HomeNetworkPrefix.class).prefix());
+        }
+
+        @Test
+        @DisplayName("but not with one prefix after the other when the database denies all: it does not know the pool")
+        void deniedAll() {
+            start(Mode.PROXY);
+            attach(1);
+            Set<Ipv6Prefix> asked = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                asked.add(update().option(HomeNetworkPrefix.class).prefix());
+                answer(DATABASE, update(), Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX, 0);
+                while (sent().isEmpty()) {
+                    now = engine.nextDeadline();
+                    on(new Input.TimerDue());
+                }
+            }
+            assertEquals(4, asked.size());
+        }
     }
 
     @Nested

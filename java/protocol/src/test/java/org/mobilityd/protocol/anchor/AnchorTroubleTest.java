@@ -8,9 +8,11 @@ import static org.mobilityd.protocol.anchor.AnchorDomain.MILLI;
 import static org.mobilityd.protocol.anchor.AnchorDomain.SECOND;
 import static org.mobilityd.protocol.anchor.AnchorDomain.id;
 import static org.mobilityd.protocol.anchor.AnchorDomain.mac;
+import static org.mobilityd.protocol.anchor.AnchorDomain.pool;
 import static org.mobilityd.protocol.anchor.AnchorDomain.router;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -21,9 +23,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.database.Mode;
+import org.mobilityd.wire.Ipv6Prefix;
 
 @DisplayName("Anchor routers in trouble")
 class AnchorTroubleTest {
@@ -70,6 +74,28 @@ class AnchorTroubleTest {
             IntStream.rangeClosed(1, 5).forEach(
                     node -> assertTrue(domain.at(1).anchor().status(id(node)).orElseThrow().registered(), "node " + node));
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @DisplayName("that forgot what they had given give a mobile node a prefix that no other has")
+    void forgotPrefixes(long seed) {
+        Ipv6Prefix four = Ipv6Prefix.of(pool(1).address(), 62);
+        AnchorDomain domain = AnchorDomain.of(2, Mode.PROXY, TIMES, seed,
+                config -> config.pool().equals(pool(1)) ? new AnchorConfig(config.address(), config.accessLinks(), four, config.control(),
+                        config.peers(), config.nodes(), config.realm(), config.times()) : config, router -> CLOCK);
+        IntStream.rangeClosed(1, 3).forEach(node -> domain.move(node, 1));
+        domain.run(SECOND);
+        Set<Ipv6Prefix> had = Set.copyOf(domain.at(1).stored.keySet());
+        IntStream.rangeClosed(1, 3).forEach(node -> domain.move(node, 2));
+        domain.run(SECOND);
+        domain.restart(1, false);
+        domain.move(4, 1);
+        domain.run(5 * SECOND);
+        NodeStatus status = domain.at(1).anchor().status(id(4)).orElseThrow();
+        assertTrue(status.registered());
+        assertFalse(had.contains(status.prefix()), () -> status + " of " + had);
+        assertEquals(Set.of(status.prefix()), domain.at(1).routes.keySet());
     }
 
     @Nested
