@@ -11,6 +11,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Guests;
 import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -120,9 +121,11 @@ final class AnchorRouterReader {
                 (int) lifetime);
     }
 
-    private Policy guests() throws ConfigurationException {
-        return new Policy(table.orDefault(Schema.ANCHOR_GUEST_MOBILITY), Policy.DEFAULT.maxPreviousRouters(),
+    private Guests guests() throws ConfigurationException {
+        Policy policy = new Policy(table.orDefault(Schema.ANCHOR_GUEST_MOBILITY), Policy.DEFAULT.maxPreviousRouters(),
                 Policy.DEFAULT.maxLifetimeSeconds());
+        return new Guests(policy, table.orDefault(Schema.ANCHOR_MAX_GUESTS).intValue(),
+                table.orDefault(Schema.ANCHOR_GUESTS_PER_SECOND).intValue());
     }
 
     private Times times() throws ConfigurationException {

@@ -12,7 +12,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
-import org.mobilityd.protocol.anchor.Policy;
+import org.mobilityd.protocol.anchor.Guests;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
@@ -106,7 +106,7 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param state the directory that assigned prefixes are kept in
      */
     public record DistributedAnchorRouter(List<String> uplinks, List<String> accessLinks, Ipv6Address address, Ipv6Prefix prefixPool,
-            Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Policy guests, Times times,
+            Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Guests guests, Times times,
             List<String> hostapd, int presenceCheckSeconds, String state, Mode xdpMode, Forwarding forwarding) {
     }
 

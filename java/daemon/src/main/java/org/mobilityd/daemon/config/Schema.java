@@ -21,6 +21,7 @@ import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
+import org.mobilityd.protocol.anchor.Guests;
 import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.database.DatabaseConfig;
@@ -130,6 +131,10 @@ final class Schema {
     static final Key<byte[]> ANCHOR_GROUP_KEY = optional(ANCHOR, "group-key", Kind.KEY, null);
     static final Key<String> ANCHOR_REALM = optional(ANCHOR, "realm", Kind.IDENTIFIER, null);
     static final Key<Boolean> ANCHOR_GUEST_MOBILITY = optional(ANCHOR, "guest-mobility", Kind.BOOLEAN, true);
+    static final Key<Long> ANCHOR_MAX_GUESTS =
+            optional(ANCHOR, "max-guests", Kind.integer(0, 1_000_000), (long) Guests.DEFAULT_MAX);
+    static final Key<Long> ANCHOR_GUESTS_PER_SECOND =
+            optional(ANCHOR, "guests-per-second", Kind.integer(1, 100_000), (long) Guests.DEFAULT_PER_SECOND);
     static final Key<Long> ANCHOR_LIFETIME = optional(ANCHOR, "lifetime-seconds", Kind.integer(8, LONGEST_LIFETIME),
             (long) Times.DEFAULT.lifetimeSeconds());
     static final Key<Long> ANCHOR_GUARD =
@@ -192,7 +197,8 @@ final class Schema {
             DATABASE_MAX_SESSIONS, DATABASE_MAX_PREVIOUS_ROUTERS, DATABASE_AGGREGATION, DATABASE_TIMESTAMP_WINDOW,
             DATABASE_NOTIFICATIONS, DATABASE_XDP_MODE, ROUTER_ADDRESS, ROUTER_PREFIX_POOL, ROUTER_SPI, ROUTER_KEY,
             ANCHOR_UPLINKS, ANCHOR_ACCESS_LINKS, ANCHOR_ADDRESS, ANCHOR_PREFIX_POOL, ANCHOR_CONTROL, ANCHOR_GROUP, ANCHOR_GROUP_SPI,
-            ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_GUEST_MOBILITY, ANCHOR_LIFETIME, ANCHOR_GUARD, ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
+            ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_GUEST_MOBILITY, ANCHOR_MAX_GUESTS, ANCHOR_GUESTS_PER_SECOND, ANCHOR_LIFETIME, ANCHOR_GUARD,
+            ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
             ANCHOR_HOSTAPD, ANCHOR_PRESENCE_CHECK, ANCHOR_STATE, ANCHOR_XDP_MODE, ANCHOR_FORWARDING,
             ANCHOR_DATABASE_ADDRESS, ANCHOR_DATABASE_MODE, ANCHOR_DATABASE_SPI, ANCHOR_DATABASE_KEY,
             PEER_ADDRESS, PEER_PREFIX_POOL, PEER_SPI, PEER_KEY, ALLOWED_LINK_LAYER_ADDRESS, ALLOWED_IDENTIFIER, ALLOWED_MOBILITY,

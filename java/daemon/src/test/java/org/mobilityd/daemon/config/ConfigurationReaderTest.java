@@ -31,6 +31,7 @@ import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Guests;
 import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.correspondent.CorrespondentConfig.ReplyRates;
 import org.mobilityd.protocol.correspondent.RateLimit;
@@ -272,6 +273,7 @@ class ConfigurationReaderTest {
         assertEquals(4097, router.peers().get(0).sharedKey().spi());
         assertEquals(List.of(new AuthorizedNode(LinkLayerIdentifier.parse("02:00:5e:10:00:01"), new MobileNodeId("alice@example.net"))),
                 router.mobileNodes());
+        assertEquals(Guests.DEFAULT, router.guests());
         assertEquals(Times.DEFAULT, router.times());
         assertEquals(List.of(), router.hostapd());
         assertEquals(List.of("distributed-anchor-router"), read(ANCHOR).roles());
@@ -287,6 +289,8 @@ class ConfigurationReaderTest {
                 group-key = "000102030405060708090a0b0c0d0e0f"
                 hostapd = ["/run/hostapd/wlan0"]
                 guest-mobility = false
+                max-guests = 500
+                guests-per-second = 5
                 patience-milliseconds = 20""");
         distributed += """
                 mobility = false
@@ -295,7 +299,7 @@ class ConfigurationReaderTest {
                 """;
         Configuration.DistributedAnchorRouter router = read(distributed).distributedAnchorRouter().orElseThrow();
         assertEquals(new Policy(false, 3, 600), router.mobileNodes().get(0).policy());
-        assertEquals(new Policy(false, 8, Integer.MAX_VALUE), router.guests());
+        assertEquals(new Guests(new Policy(false, 8, Integer.MAX_VALUE), 500, 5), router.guests());
         Control.Distributed control = (Control.Distributed) router.control();
         assertEquals(Ipv6Address.parse("ff05::5213"), control.group());
         assertEquals(5000, control.groupKey().spi());

@@ -13,6 +13,7 @@ final class Admission {
     private final Map<MobileNodeId, Policy> policies = new HashMap<>();
     private final String realm;
     private final Policy guests;
+    private final GuestRate rate;
 
     Admission(AnchorConfig config) {
         for (AuthorizedNode node : config.nodes()) {
@@ -20,7 +21,8 @@ final class Admission {
             policies.put(node.node(), node.policy());
         }
         this.realm = config.realm();
-        this.guests = config.guests();
+        this.guests = config.guests().policy();
+        this.rate = new GuestRate(config.guests().perSecond());
     }
 
     /** Null: it may not. */
@@ -32,6 +34,21 @@ final class Admission {
     /** Whether a mobile node that is called {@code node} may attach at all. */
     boolean permits(MobileNodeId node) {
         return policies.containsKey(node) || realm != null && node.nai().endsWith("@" + realm);
+    }
+
+    /** Whether {@code node} is not listed: anybody may say that it is here. */
+    boolean isGuest(MobileNodeId node) {
+        return !policies.containsKey(node);
+    }
+
+    /** How many mobile nodes are listed. */
+    int listed() {
+        return policies.size();
+    }
+
+    /** Whether {@code node}, of which nothing is known, may come now; if so, it is counted. */
+    boolean mayCome(long now, MobileNodeId node) {
+        return !isGuest(node) || rate.permits(now);
     }
 
     Policy policy(MobileNodeId node) {

@@ -22,7 +22,7 @@ import org.mobilityd.wire.LinkLayerIdentifier;
  * @param guests what mobile nodes that are not listed may have
  */
 public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ipv6Prefix pool, Control control, List<Peer> peers,
-        List<AuthorizedNode> nodes, String realm, Policy guests, Times times) {
+        List<AuthorizedNode> nodes, String realm, Guests guests, Times times) {
 
     static final int NODE_PREFIX_BITS = 64;
     private static final int MIN_POOL_BITS = 16;
@@ -49,10 +49,10 @@ public record AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ip
         }
     }
 
-    /** With the same policy for those that are not listed as for others. */
+    /** With the same policy for those that are not listed as for others, and without limits for them. */
     public AnchorConfig(Ipv6Address address, List<AccessLink> accessLinks, Ipv6Prefix pool, Control control, List<Peer> peers,
             List<AuthorizedNode> nodes, String realm, Times times) {
-        this(address, accessLinks, pool, control, peers, nodes, realm, Policy.DEFAULT, times);
+        this(address, accessLinks, pool, control, peers, nodes, realm, Guests.UNLIMITED, times);
     }
 
     /** @param macAddress what mobile nodes see as their router's, in the low 48 bits: the same at every router (RFC 6543) */

@@ -81,14 +81,14 @@ public final class AnchorEngine implements Engine {
     private void adopt(long now, Assignment assignment, List<Effect> effects) {
         boolean here = assignment.servingRouter().equals(config.address());
         long left = ProxyTimestamp.epochNanos(assignment.expires()) - ProxyTimestamp.epochNanos(router.ownTime(now));
-        if (assignment.isOver() && left > 0 && router.pool.reserve(assignment.prefix())) {
+        if (assignment.isOver() && left > 0 && router.pool.reserve(assignment.node(), assignment.prefix())) {
             router.pool.giveBack(assignment.node(), assignment.prefix(), now + left);
             return;
         }
         boolean asked = left > 0 || signalling.database() != null;
         boolean usable = (here || asked && signalling.peer(assignment.servingRouter()) != null)
                 && router.nodes.find(assignment.node()) == null;
-        if (!usable || !router.pool.reserve(assignment.prefix())) {
+        if (!usable || !router.pool.reserve(assignment.node(), assignment.prefix())) {
             effects.add(new Effect.ForgetAssignment(assignment.prefix()));
             return;
         }

@@ -82,6 +82,10 @@ final class Arrivals {
         if (node != null) {
             return node;
         }
+        if (!admission.mayCome(now, id)) {
+            chronicle.overLimit("guests-per-second", id, effects);
+            return null;
+        }
         Ipv6Prefix prefix = router.takePrefix(now, id, effects);
         return prefix == null ? null : router.create(now, id, prefix);
     }

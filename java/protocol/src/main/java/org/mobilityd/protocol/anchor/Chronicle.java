@@ -10,6 +10,7 @@ import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.Handover.Kind;
+import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 
@@ -74,6 +75,11 @@ final class Chronicle {
     /** A message about no mobile node in particular, that is not answered. */
     void dropped(InboundPacket packet, String reason, List<Effect> effects) {
         add(Severity.DEBUG, "proxy-message-dropped", effects, "source", packet.source(), "reason", reason);
+    }
+
+    /** {@code node}, which is not listed, is one too many. @param limit the configuration's word for it */
+    void overLimit(String limit, MobileNodeId node, List<Effect> effects) {
+        add(Severity.DEBUG, "guest-over-limit", effects, "mobile-node", node, "limit", limit);
     }
 
     /** The last handovers of {@code node}, oldest first. */

@@ -51,7 +51,12 @@ final class Router {
         this.signalling = new Signalling(config, clocks);
         this.forwarding = new Forwarding(config.address());
         this.chronicle = new Chronicle(config);
-        this.pool = new PrefixPool(config.pool(), random.nextLong());
+        this.pool = new PrefixPool(config.pool(), random.nextLong(), admission::isGuest, guestShare(config));
+    }
+
+    /** A prefix is left for each mobile node that is listed. */
+    private long guestShare(AnchorConfig config) {
+        return Math.max(0, Math.min(config.guests().max(), PrefixPool.size(config.pool()) - admission.listed()));
     }
 
     /** A mobile node that nothing is known of but its prefix; unless something comes of it, it is given up again. */
@@ -66,7 +71,9 @@ final class Router {
     Ipv6Prefix takePrefix(long now, MobileNodeId node, List<Effect> effects) {
         pool.recover(now).forEach(prefix -> effects.add(new Effect.ForgetAssignment(prefix)));
         Ipv6Prefix prefix = pool.take(node);
-        if (prefix == null) {
+        if (prefix == null && admission.isGuest(node)) {
+            chronicle.overLimit("max-guests", node, effects);
+        } else if (prefix == null) {
             effects.add(new Effect.Report(Event.of(Severity.WARNING, "prefix-pool-exhausted", "mobile-node", node)));
         }
         return prefix;

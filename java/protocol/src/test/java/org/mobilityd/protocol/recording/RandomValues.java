@@ -18,6 +18,7 @@ import org.mobilityd.protocol.anchor.AnchorConfig.AuthorizedNode;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Control;
+import org.mobilityd.protocol.anchor.Guests;
 import org.mobilityd.protocol.anchor.Policy;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -63,6 +64,7 @@ final class RandomValues {
         });
         ruled.put(Control.Distributed.class, () -> random.nextBoolean() ? Control.Distributed.withoutGroup()
                 : new Control.Distributed(new Ipv6Address(MULTICAST, random.nextLong()), (SharedKey) of(SharedKey.class)));
+        ruled.put(Guests.class, () -> new Guests((Policy) of(Policy.class), positive(), positive()));
         ruled.put(Policy.class, () -> new Policy(random.nextBoolean(), positive(), positive()));
         ruled.put(AnchorConfig.class, this::anchorConfig);
         ruled.put(DatabaseConfig.class, () -> new DatabaseConfig(address(), one(Mode.values()),
@@ -117,7 +119,7 @@ final class RandomValues {
     private AnchorConfig anchorConfig() {
         Peer peer = new Peer(address(), Ipv6Prefix.of(address(), 48), (SharedKey) of(SharedKey.class));
         return new AnchorConfig(address(), List.of((AccessLink) of(AccessLink.class)), Ipv6Prefix.of(address(), 48),
-                (Control) of(Control.class), List.of(peer), List.of((AuthorizedNode) of(AuthorizedNode.class)), "realm", (Policy) of(Policy.class),
+                (Control) of(Control.class), List.of(peer), List.of((AuthorizedNode) of(AuthorizedNode.class)), "realm", (Guests) of(Guests.class),
                 (Times) of(Times.class));
     }
 
