@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -45,12 +47,24 @@ final class LogFiles<K, V> {
         this.wholes = format.kind() + '.';
     }
 
+    /** Makes the directory when it is not there, and those above it that are not, for their owner alone, so that they last. */
+    void makeDirectory() throws IOException {
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path each = directory.toAbsolutePath(); !Files.exists(each); each = each.getParent()) {
+            missing.push(each);
+        }
+        for (Path each : missing) {
+            Files.createDirectory(each, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            synchronize(each.getParent());
+        }
+    }
+
     /** Makes {@code changes.number}, which must not exist, ready to be appended to. */
     FileChannel create(long number) throws IOException {
         Path file = directory.resolve(CHANGES + number);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
-            synchronizeDirectory();
+            synchronize(directory);
             return channel;
         } catch (IOException e) {
             channel.close();
@@ -100,7 +114,7 @@ final class LogFiles<K, V> {
             length = channel.size();
         }
         Files.move(unfinished, directory.resolve(wholes + state.last()), StandardCopyOption.ATOMIC_MOVE);
-        synchronizeDirectory();
+        synchronize(directory);
         for (Map.Entry<Long, Path> file : numbers(wholes).entrySet()) {
             if (file.getKey() < state.last()) {
                 Files.delete(file.getValue());
@@ -145,7 +159,7 @@ final class LogFiles<K, V> {
     }
 
     /** A file's name is durable when its directory is. */
-    private void synchronizeDirectory() throws IOException {
+    private static void synchronize(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }

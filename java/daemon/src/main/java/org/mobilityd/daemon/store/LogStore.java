@@ -8,10 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.protocol.anchor.Assignment;
@@ -74,7 +72,7 @@ public final class LogStore<K, V> implements Store<K, V> {
 
     @Override
     public List<V> load() throws IOException {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        files.makeDirectory();
         takeLock();
         try {
             LogFiles.State<K, V> state = files.read(Long.MAX_VALUE);

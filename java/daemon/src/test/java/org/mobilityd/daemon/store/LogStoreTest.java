@@ -77,7 +77,7 @@ class LogStoreTest {
         }
     }
 
-    private static Map<MobileNodeId, MobilitySession> byNode(List<MobilitySession> sessions) {
+    static Map<MobileNodeId, MobilitySession> byNode(List<MobilitySession> sessions) {
         Map<MobileNodeId, MobilitySession> byNode = new HashMap<>();
         sessions.forEach(session -> byNode.put(session.node(), session));
         assertEquals(sessions.size(), byNode.size());
@@ -293,7 +293,7 @@ class LogStoreTest {
                     "-XX:TieredStopAtLevel=1", "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     LogStoreWriter.class.getName(), folder.toString(), durability.name(),
-                    Long.toString(next))
+                    Long.toString(next), Long.toString(NEVER))
                     .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             long said = 0;
             int patience = 20 + random.nextInt(200);
