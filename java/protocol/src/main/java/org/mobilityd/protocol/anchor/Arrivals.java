@@ -27,6 +27,7 @@ final class Arrivals {
     private static final long PREPARED_NANOS = Lifetimes.nanosOfSeconds(10);
 
     private static final int NEIGHBOR_DISCOVERY_HOP_LIMIT = 255;
+    private static final long GROUP_BIT = 0x0100_0000_0000L;
 
     private final Router router;
     private final Signalling signalling;
@@ -188,13 +189,17 @@ final class Arrivals {
         }
     }
 
-    /** One with a source link-layer address is an attachment too (RFC 5213 section 6.5); it is answered when the node has its prefix. */
+    /**
+     * One with a source link-layer address is an attachment too (RFC 5213 section 6.5); it is answered when the node has its prefix. Without a
+     * source address it is not valid (RFC 4861 section 6.1.1), and unknown to the kernel, which would not see the node leave.
+     */
     void solicitation(long now, InboundPacket packet, RouterSolicitation solicitation, List<Effect> effects) {
-        if (packet.hopLimit() != NEIGHBOR_DISCOVERY_HOP_LIMIT) {
+        if (packet.hopLimit() != NEIGHBOR_DISCOVERY_HOP_LIMIT || packet.source().equals(Ipv6Address.UNSPECIFIED)) {
             return;
         }
         for (NdOption option : solicitation.options()) {
-            if (option instanceof NdOption.LinkLayerAddress source && source.type() == Iana.ND_SOURCE_LINK_LAYER_ADDRESS) {
+            if (option instanceof NdOption.LinkLayerAddress source && source.type() == Iana.ND_SOURCE_LINK_LAYER_ADDRESS
+                    && mayBeMobile(source.address())) {
                 LinkLayerIdentifier linkLayer = LinkLayerIdentifier.ofMac(source.address());
                 attached(now, packet.link(), linkLayer, effects);
                 MobileNodeId id = admission.of(linkLayer);
@@ -205,5 +210,11 @@ final class Arrivals {
                 return;
             }
         }
+    }
+
+    /** Not several stations, none, or an access router: what is advertised to one node must reach no other. */
+    private boolean mayBeMobile(long macAddress) {
+        boolean oneStation = (macAddress & GROUP_BIT) == 0 && macAddress != 0;
+        return oneStation && router.config.accessLinks().stream().noneMatch(link -> link.macAddress() == macAddress);
     }
 }

@@ -305,8 +305,25 @@ class AnchorEngineTest {
             assertEquals(List.of(), sent());
         }
 
+        @Test
+        @DisplayName("RFC 4861 6.1.1: not by one without a source, nor in the name of several stations, of none or of a router")
+        void invalidSolicitation() {
+            start(Mode.PROXY);
+            solicit(Ipv6Address.UNSPECIFIED, 255, List.of(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, 0x0200_5e00_0101L)));
+            assertEquals(List.of(), effects);
+            for (long address : List.of(0xffff_ffff_ffffL, 0x3333_0000_0001L, 0L, AccessLink.FIXED_MAC_ADDRESS)) {
+                solicit(255, List.of(new LinkLayerAddress(Iana.ND_SOURCE_LINK_LAYER_ADDRESS, address)));
+                assertEquals(List.of(), effects, () -> Long.toHexString(address));
+            }
+            assertEquals(0, engine.nodeCount());
+        }
+
         private void solicit(int hopLimit, List<LinkLayerAddress> options) {
-            on(new Input.PacketReceived(new InboundPacket(Ipv6Address.parse("fe80::1"), Ipv6Address.ALL_ROUTERS, null, null, null, LINK,
+            solicit(Ipv6Address.parse("fe80::1"), hopLimit, options);
+        }
+
+        private void solicit(Ipv6Address source, int hopLimit, List<LinkLayerAddress> options) {
+            on(new Input.PacketReceived(new InboundPacket(source, Ipv6Address.ALL_ROUTERS, null, null, null, LINK,
                     hopLimit, new RouterSolicitation(List.copyOf(options)), new byte[0])));
         }
 
