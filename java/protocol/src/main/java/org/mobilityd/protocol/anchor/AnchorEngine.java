@@ -263,7 +263,14 @@ public final class AnchorEngine implements Engine {
     private void phaseEnds(long now, MobileNode node, List<Effect> effects) {
         node.endsAt = NEVER;
         switch (node.phase) {
-            case ENDING -> router.release(now, node, effects);
+            case ENDING -> {
+                boolean asked = signalling.database() != null && node.question(signalling.database()) != null;
+                if (router.databaseWatch.isSilent() && !asked && node.policy.mobility()) {
+                    sayFarewell(now, node, Set.of(signalling.database()));
+                } else {
+                    router.release(now, node, effects);
+                }
+            }
             case PREPARED -> {
                 router.chronicle.note(Severity.INFO, "handover-not-completed", node, effects);
                 router.end(now, node, effects);
@@ -271,10 +278,7 @@ public final class AnchorEngine implements Engine {
             case DEPARTED -> {
                 Set<Ipv6Address> registeredAt = serving.registeredAt(node);
                 router.end(now, node, effects);
-                registeredAt.forEach(peer -> node.ask(now, peer, Question.Kind.FAREWELL));
-                if (signalling.database() != null && !registeredAt.isEmpty()) {
-                    node.endsAt = now + Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node));
-                }
+                sayFarewell(now, node, registeredAt);
             }
             case ELSEWHERE -> {
                 if (signalling.database() == null || node.question(signalling.database()) != null) {
@@ -285,6 +289,14 @@ public final class AnchorEngine implements Engine {
                 }
             }
             case ATTACHED -> throw new IllegalStateException("an attachment does not end by itself");
+        }
+    }
+
+    /** A database that is silent may have kept a session that it said was ending; for a lifetime it is waited for. */
+    private void sayFarewell(long now, MobileNode node, Set<Ipv6Address> peers) {
+        peers.forEach(peer -> node.ask(now, peer, Question.Kind.FAREWELL));
+        if (signalling.database() != null && !peers.isEmpty()) {
+            node.endsAt = now + Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node));
         }
     }
 }

@@ -580,6 +580,26 @@ class AnchorEngineTest {
         }
 
         @Test
+        @DisplayName("nothing while the database is silent, which may have kept the session that it said was ending: it is asked again")
+        void silentDatabase() {
+            start(Mode.PROXY);
+            register();
+            on(new Input.NodeDetached(LINK, mac(1)));
+            pass(10 * SECOND);
+            answer(DATABASE, update(), Iana.STATUS_ACCEPTED, 0);
+            pass(SECOND);
+            attach(2);
+            pass(20 * SECOND);
+            assertTrue(engine.databaseSilent());
+            List<BindingUpdate> farewells = sent().stream().map(packet -> (BindingUpdate) packet.message())
+                    .filter(update -> update.lifetimeUnits() == 0).toList();
+            assertFalse(farewells.isEmpty());
+            assertEquals(id(1).option(), farewells.get(0).option(MobileNodeIdentifier.class));
+            tell(2, UNITS);
+            assertTrue(installs(Tunnel.Match.DESTINATION, OURS, router(2)), effects::toString);
+        }
+
+        @Test
         @DisplayName("nothing when it turns up elsewhere, or here again, meanwhile")
         void turnsUp() {
             start(Mode.PROXY);
