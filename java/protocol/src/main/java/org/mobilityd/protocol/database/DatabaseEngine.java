@@ -379,7 +379,7 @@ public final class DatabaseEngine implements Engine {
 
     /**
      * Only the serving router can end the session (RFC 8885 section 3.5); it goes on for ten seconds, in which the mobile node may turn up
-     * elsewhere (RFC 5213 section 5.3.5). A previous router that gives up learns that the session goes on.
+     * elsewhere (RFC 5213 section 5.3.5). A previous router that gives up learns that the session goes on, and where.
      */
     private void deregistration(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
         if (session == null) {
@@ -396,6 +396,7 @@ public final class DatabaseEngine implements Engine {
         } else if (session.previousRouters().contains(registration.router())) {
             int left = Math.max(1, Lifetimes.unitsWithin(sessions.ends(session.node()) - now));
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left, List.of()));
+            notifications.tell(now, session, registration.router(), Subject.MOVED);
             tellUnconvinced(now, session);
         } else {
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));

@@ -488,7 +488,7 @@ class DatabaseEngineTest {
         }
 
         @Test
-        @DisplayName("not because a previous router gives up: it is told how long the session lasts")
+        @DisplayName("not because a previous router gives up: it is told how long the session lasts, and where the mobile node is")
         void previousRouterGivesUp() {
             start(Mode.PROXY);
             visit(2);
@@ -497,6 +497,7 @@ class DatabaseEngineTest {
             update(1, 0, options(NODE, prefix(1, 1)));
             assertTrue(acknowledgedTo(1).lifetimeUnits() > UNITS - 3);
             assertEquals(2, session().anchors().size());
+            assertTrue(toldTo(1).lifetimeUnits() > 0);
         }
 
         @Test
