@@ -27,15 +27,17 @@ final class LogStoreWriter {
     private LogStoreWriter() {
     }
 
-    /** @param arguments directory, {@link Durability}, the generation before the first, and the number of a whole after which it ends */
+    /** @param arguments directory, {@link Durability}, the generation before the first, and how often everything is written down until it ends */
     public static void main(String[] arguments) throws IOException {
         Log log = new Log(System.err, Log.Level.WARNING, Clock.systemUTC());
         Durability durability = Durability.valueOf(arguments[1]);
         Path directory = Path.of(arguments[0]);
-        long lastWhole = Long.parseLong(arguments[3]);
         try (Store<MobileNodeId, MobilitySession> store = LogStoreTest.open(directory, durability, LEAST_BYTES, log)) {
             store.load();
-            for (int generation = Integer.parseInt(arguments[2]) + 1; newestWhole(directory) < lastWhole; generation += BATCH) {
+            // What was found may have been written down as a whole at once: that is not counted.
+            long wholesBefore = newestWhole(directory);
+            long wholes = Long.parseLong(arguments[3]);
+            for (int generation = Integer.parseInt(arguments[2]) + 1; newestWhole(directory) - wholesBefore < wholes; generation += BATCH) {
                 int first = generation;
                 List<Change<MobileNodeId, MobilitySession>> batch = IntStream.range(first, first + BATCH)
                         .mapToObj(each -> LogStoreTest.change(LogStoreTest.session(each % NODES, each))).toList();

@@ -198,12 +198,11 @@ class PowerCutTest {
         Path home = Files.createDirectory(folder.resolve(name));
         new CrashDisk(before, before).powerCut(() -> true, home);
         Path store = home.resolve(STORE);
-        long wholes = Files.exists(store) ? LogStoreWriter.newestWhole(store) : 0;
         Path trace = folder.resolve(name + ".trace");
         List<String> command = new ArrayList<>(SystemCall.recordedIn(trace));
         command.addAll(List.of(ProcessHandle.current().info().command().orElse("java"), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")), LogStoreWriter.class.getName(),
-                store.toString(), durability.name(), Integer.toString(said), Long.toString(wholes + WHOLES_IN_A_LIFE)));
+                store.toString(), durability.name(), Integer.toString(said), Integer.toString(WHOLES_IN_A_LIFE)));
         run(command);
         return new Life(home, before, said, SystemCall.read(trace));
     }
