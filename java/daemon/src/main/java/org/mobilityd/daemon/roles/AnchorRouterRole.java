@@ -198,7 +198,8 @@ public final class AnchorRouterRole implements Role {
 
     /** The mobile node that is called {@code id}, or has that link-layer address, if it has a prefix of this router. */
     public Optional<NodeStatus> node(String id) {
-        return nodes().stream().filter(node -> node.node().nai().equals(id) || String.valueOf(node.linkLayer()).equals(id)).findFirst();
+        Optional<NodeStatus> called = engine == null ? Optional.empty() : engine.status(new MobileNodeId(id));
+        return called.or(() -> nodes().stream().filter(node -> String.valueOf(node.linkLayer()).equals(id)).findFirst());
     }
 
     /** The last handovers of {@code node}, oldest first. */
