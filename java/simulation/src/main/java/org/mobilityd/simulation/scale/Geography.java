@@ -3,12 +3,14 @@ package org.mobilityd.simulation.scale;
 import org.mobilityd.simulation.world.Time;
 
 /**
- * Where routers are: on a square grid, the database in its middle. A mobile node stays in a district of sixteen, because a router that knew the
+ * Where routers are: on a square grid, the database or the centralized anchor in its middle. A mobile node stays in a district of sixteen, because a router that knew the
  * ten thousand others would need more memory than there is.
  */
 final class Geography {
 
     static final int DISTRICT = 16;
+    /** Who is in the middle has no place of a router. */
+    static final int CENTER = -1;
     /** Odd: a mobile node comes to sixteen routers before it comes to one again. */
     private static final int STRIDE = 5;
     private static final long NEAREST = Time.MILLISECOND;
@@ -32,7 +34,7 @@ final class Geography {
     }
 
     /** One way, in nanoseconds. */
-    long toDatabase(int router) {
+    long toCenter(int router) {
         return delay(router % side - side / 2, router / side - side / 2);
     }
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.WallClock;
-import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.protocol.anchor.AnchorConfig;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
@@ -23,12 +23,14 @@ import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.LinkLayerIdentifier;
 
-/** Names, addresses and engines of everybody in a large domain. */
+/** Names, addresses and engines of everybody in a large domain. In its middle is the database or, where it is centralized, the anchor. */
 final class ScaleDomain {
 
     static final int LINK = 2;
-    static final Ipv6Address DATABASE = Ipv6Address.parse("2001:db8:d::1");
-    static final Ipv6Address GROUP = Ipv6Address.parse("ff05::db8:5213");
+    static final Ipv6Address CENTER = Ipv6Address.parse("2001:db8:d::1");
+    private static final Ipv6Address GROUP = Ipv6Address.parse("ff05::db8:5213");
+    /** A prefix for each of a million mobile nodes. */
+    private static final Ipv6Prefix POOL_OF_ALL = Ipv6Prefix.parse("2001:dba::/40");
     private static final long FIRST_POOL = 0x2001_0dbc_0000_0000L;
     private static final int POOL_BITS = 48;
     private static final long FIRST_MAC_ADDRESS = 0x0200_0000_0000L;
@@ -43,20 +45,20 @@ final class ScaleDomain {
     private static final int VALIDITY_MILLIS = 300;
     private static final int MAX_PREVIOUS_ROUTERS = 16;
 
-    private final Scheme scheme;
+    private final Way way;
     private final int routers;
 
-    ScaleDomain(Scheme scheme, int routers) {
-        this.scheme = scheme;
+    ScaleDomain(Way way, int routers) {
+        this.way = way;
         this.routers = routers;
     }
 
     private Mode mode() {
-        return switch (scheme) {
+        return switch (way) {
             case RELAY -> Mode.RELAY;
             case LOCATOR -> Mode.LOCATOR;
             case PROXY -> Mode.PROXY;
-            default -> throw new IllegalArgumentException(scheme.label() + " has no database");
+            default -> throw new IllegalArgumentException(way.label() + " has no database");
         };
     }
 
@@ -88,23 +90,41 @@ final class ScaleDomain {
     }
 
     AnchorEngine router(int number, Randomness chance) {
+        return engine(address(number), pool(number), way == Way.CENTRALIZED ? List.of(peer(CENTER, POOL_OF_ALL)) : districtOf(number), chance);
+    }
+
+    private static List<Peer> districtOf(int number) {
         int first = Geography.districtOf(number);
-        List<Peer> peers = IntStream.range(first, first + Geography.DISTRICT).filter(other -> other != number)
-                .mapToObj(other -> new Peer(address(other), pool(other), KEY)).toList();
-        Control control = scheme == Scheme.FULLY_DISTRIBUTED ? new Control.Distributed(GROUP, KEY)
-                : new Control.Database(DATABASE, KEY, mode());
-        AnchorConfig config = new AnchorConfig(address(number), List.of(new AccessLink(LINK, AccessLink.FIXED_MAC_ADDRESS)), pool(number),
-                control, peers, List.of(), REALM, Times.DEFAULT);
+        return IntStream.range(first, first + Geography.DISTRICT).filter(other -> other != number)
+                .mapToObj(other -> peer(address(other), pool(other))).toList();
+    }
+
+    private static Peer peer(Ipv6Address address, Ipv6Prefix pool) {
+        return new Peer(address, pool, KEY);
+    }
+
+    private AnchorEngine engine(Ipv6Address address, Ipv6Prefix pool, List<Peer> peers, Randomness chance) {
+        Control control = way.hasDatabase() ? new Control.Database(CENTER, KEY, mode()) : new Control.Distributed(GROUP, KEY);
+        AnchorConfig config = new AnchorConfig(address, List.of(new AccessLink(LINK, AccessLink.FIXED_MAC_ADDRESS)), pool, control, peers,
+                List.of(), REALM, Times.DEFAULT);
         return new AnchorEngine(config, chance, CLOCK, List.of());
     }
 
-    /** @param nodes how many there are */
-    DatabaseEngine database(int nodes, Randomness chance) {
+    /** Who is in the middle; null: nobody. @param nodes how many there are */
+    Engine center(int nodes, Randomness chance) {
+        if (way == Way.CENTRALIZED) {
+            List<Peer> all = IntStream.range(0, routers).mapToObj(router -> peer(address(router), pool(router))).toList();
+            return engine(CENTER, POOL_OF_ALL, all, chance);
+        }
+        return way.hasDatabase() ? database(nodes, chance) : null;
+    }
+
+    private DatabaseEngine database(int nodes, Randomness chance) {
         List<AnchorRouter> known = new ArrayList<>();
         for (int router = 0; router < routers; router++) {
             known.add(new AnchorRouter(address(router), pool(router), KEY));
         }
-        DatabaseConfig config = new DatabaseConfig(DATABASE, mode(), known, null, MAX_LIFETIME_SECONDS, nodes, MAX_PREVIOUS_ROUTERS,
+        DatabaseConfig config = new DatabaseConfig(CENTER, mode(), known, null, MAX_LIFETIME_SECONDS, nodes, MAX_PREVIOUS_ROUTERS,
                 AGGREGATION_MILLIS, VALIDITY_MILLIS, NOTIFICATIONS_PER_SECOND, BURST);
         return new DatabaseEngine(config, chance, CLOCK, List.of());
     }

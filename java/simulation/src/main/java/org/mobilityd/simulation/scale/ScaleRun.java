@@ -8,7 +8,6 @@ import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.analysis.BindingDelay;
-import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.simulation.world.Randomness;
 import org.mobilityd.simulation.world.Time;
@@ -22,9 +21,9 @@ import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
 /**
- * Mobile nodes attach one after the other; then half of them, a fifth of these, and a fifth of these again, make a handover. Links only delay. In
- * a fully distributed domain the link layer names the router that a node comes from; a question to all is counted but not carried to
- * routers that have nothing to do with its node, for they would say nothing.
+ * Mobile nodes attach one after the other; then half of them, a fifth of these, and a fifth of these again, make a handover. Links only delay. A
+ * question to all is counted once, and not carried to routers that have nothing to do with its node, for they would say nothing. With a
+ * centralized anchor all mobile nodes come from there, and a handover's tunnel is that to the anchor.
  */
 final class ScaleRun {
 
@@ -38,10 +37,11 @@ final class ScaleRun {
     /** What is said of a mobile node after that is not on account of its handover any more, but a confirmation or a refresh. */
     private static final long HANDOVER_WINDOW = 2 * Time.SECOND;
 
-    private final Scheme scheme;
+    private final Way way;
     private final Geography geography;
     private final List<Host> routers = new ArrayList<>();
-    private final Host database;
+    /** The database, or the centralized anchor, or null. */
+    private final Host center;
     private final int nodes;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final Tally[] tallies = IntStream.rangeClosed(0, ROUNDS).mapToObj(any -> new Tally()).toArray(Tally[]::new);
@@ -54,20 +54,21 @@ final class ScaleRun {
     private long allMessages;
 
     /** @param routers a multiple of {@link Geography#DISTRICT} */
-    ScaleRun(Scheme scheme, int routers, int nodes, long seed) {
-        this.scheme = scheme;
+    ScaleRun(Way way, int routers, int nodes, long seed) {
+        this.way = way;
         this.nodes = nodes;
         this.geography = new Geography(routers);
         this.handovers = new byte[nodes];
         this.begun = new long[nodes];
         this.tunnelled = new long[nodes];
         this.messages = new short[nodes];
-        ScaleDomain domain = new ScaleDomain(scheme, routers);
+        ScaleDomain domain = new ScaleDomain(way, routers);
         Randomness chance = new Randomness(seed);
         for (int router = 0; router < routers; router++) {
             this.routers.add(new Host(router, domain.router(router, chance)));
         }
-        this.database = scheme == Scheme.FULLY_DISTRIBUTED ? null : new Host(-1, domain.database(nodes, chance));
+        Engine inTheMiddle = domain.center(nodes, chance);
+        this.center = inTheMiddle == null ? null : new Host(Geography.CENTER, inTheMiddle);
     }
 
     /** A message on its way, or, without one, the time of somebody's timer. */
@@ -93,8 +94,8 @@ final class ScaleRun {
     /** Everything from the first attachment to the last handover. */
     void run() {
         routers.forEach(host -> carryOut(host, null, host.engine.start(now)));
-        if (database != null) {
-            carryOut(database, null, database.engine.start(now));
+        if (center != null) {
+            carryOut(center, null, center.engine.start(now));
         }
         int moving = nodes;
         for (int round = 0; round <= ROUNDS; round++) {
@@ -122,13 +123,13 @@ final class ScaleRun {
 
     private void arrive(int node, int round) {
         handovers[node] = (byte) round;
-        Host there = routers.get(geography.place(node, round));
+        Host there = placeOf(node, round);
         if (round > 0) {
-            Host here = routers.get(geography.place(node, round - 1));
+            Host here = placeOf(node, round - 1);
             tell(here, null, new Input.NodeDetached(ScaleDomain.LINK, ScaleDomain.linkLayer(node)));
-            if (database == null) {
-                tell(there, null, new Input.HandoverHint(Input.HandoverStep.CANDIDATE, ScaleDomain.linkLayer(node),
-                        ScaleDomain.address(here.router)));
+            if (way == Way.NAMED || way == Way.CENTRALIZED) {
+                Ipv6Address named = way == Way.NAMED ? ScaleDomain.address(here.router) : ScaleDomain.CENTER;
+                tell(there, null, new Input.HandoverHint(Input.HandoverStep.CANDIDATE, ScaleDomain.linkLayer(node), named));
             }
         }
         begun[node] = now;
@@ -137,22 +138,24 @@ final class ScaleRun {
         tell(there, node, new Input.NodeAttached(ScaleDomain.LINK, ScaleDomain.linkLayer(node)));
     }
 
-    private void tally(int node) {
-        int previous = handovers[node];
-        tallies[previous].add(messages[node], tunnelled[node] - begun[node], expectedDelay(node, previous));
+    /** Where {@code node} is after so many handovers. */
+    private Host placeOf(int node, int round) {
+        return way == Way.CENTRALIZED && round == 0 ? center : routers.get(geography.place(node, round));
     }
 
-    /** (15) to (18) for the previous router that takes longest, in nanoseconds. */
+    private void tally(int node) {
+        int previous = handovers[node];
+        tallies[previous].add(messages[node], tunnelled[node] - begun[node], previous == 0 ? 0 : expectedDelay(node, previous));
+    }
+
+    /** Nanoseconds. */
     private long expectedDelay(int node, int previousRouters) {
         int serving = geography.place(node, previousRouters);
-        double longest = 0;
-        for (int i = 0; i < previousRouters; i++) {
-            int previous = geography.place(node, i);
-            BindingDelay delay = new BindingDelay(0, 0, roundTripMillis(geography.toDatabase(serving)),
-                    roundTripMillis(geography.toDatabase(previous)), roundTripMillis(geography.between(serving, previous)));
-            longest = Math.max(longest, delay.of(scheme));
-        }
-        return Math.round(longest * NANOS_PER_MILLI);
+        List<BindingDelay> delays = IntStream.range(0, previousRouters).map(previous -> geography.place(node, previous))
+                .mapToObj(previous -> new BindingDelay(roundTripMillis(geography.toCenter(serving)), 0,
+                        roundTripMillis(geography.toCenter(serving)), roundTripMillis(geography.toCenter(previous)),
+                        roundTripMillis(geography.between(serving, previous)))).toList();
+        return Math.round(way.delay(delays) * NANOS_PER_MILLI);
     }
 
     private static double roundTripMillis(long oneWay) {
@@ -223,16 +226,16 @@ final class ScaleRun {
         Ipv6Address destination = packet.destination();
         if (destination.isMulticast()) {
             for (int i = 0; i < handovers[node]; i++) {
-                deliver(from, routers.get(geography.place(node, i)), packet);
+                deliver(from, placeOf(node, i), packet);
             }
         } else {
-            deliver(from, destination.equals(ScaleDomain.DATABASE) ? database : routers.get(ScaleDomain.router(destination)), packet);
+            deliver(from, destination.equals(ScaleDomain.CENTER) ? center : routers.get(ScaleDomain.router(destination)), packet);
         }
     }
 
     private void deliver(Host from, Host to, OutboundPacket packet) {
-        long delay = from == database ? geography.toDatabase(to.router)
-                : to == database ? geography.toDatabase(from.router) : geography.between(from.router, to.router);
+        long delay = from == center ? geography.toCenter(to.router)
+                : to == center ? geography.toCenter(from.router) : geography.between(from.router, to.router);
         events.add(new Event(now + delay, ++serials, to, PacketCodec.encode(packet)));
     }
 
