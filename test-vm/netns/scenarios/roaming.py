@@ -7,13 +7,16 @@ import time
 from testbed import host
 from testbed.anchors import DISTRIBUTED, PROXY, AnchorRouters
 from testbed.conversation import Conversation
-from testbed.domain import PEER, SERVER, Domain, pool, router_address, second_access
+from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, pool, router_address, second_access
 from testbed.probe import Probe
 from testbed.programs import fetch, start_web_servers
 from testbed.signalling import Signalling
 from testbed.world import Failure, World, wait_for
 
 from . import scenario
+
+# Longer than anybody waits here.
+HOUR_MILLISECONDS = 3_600_000
 
 
 @scenario
@@ -39,6 +42,19 @@ def a_host_that_changes_ports_of_one_bridge_is_not_handed_over():
         if messages or [row.prefix for row in host.prefixes(domain.host)] != [row.prefix for row in before]:
             raise Failure(f"the host stayed at its router, but {messages} were sent, and its prefixes changed from {before} "
                           f"to {host.prefixes(domain.host)}")
+
+
+@scenario
+def a_host_that_comes_back_at_once_is_noticed_without_any_question_being_repeated():
+    """Its router has just asked in vain whether it is still there, and would ask again in a while."""
+    with _domain(PROXY) as (domain, _):
+        for number in domain.numbers:
+            domain.machine(number).sysctl({f"net.ipv6.neigh.{ACCESS_LINK}.retrans_time_ms": HOUR_MILLISECONDS})
+        with Probe(domain.host, PEER, source=host.source_towards(domain.host, PEER), interval=0.01) as probe:
+            for number in (2, 1, 2, 1):
+                moved = time.monotonic()
+                domain.plug_host(number)
+                wait_for(f"answer at router {number}", lambda: probe.round_trips(moved))
 
 
 def _talk_while_roaming(control):

@@ -7,7 +7,6 @@ import java.util.function.Consumer;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.AddressFamily;
-import org.netlink4j.ForwardingEntry;
 import org.netlink4j.ForwardingRequests;
 import org.netlink4j.HardwareAddress;
 import org.netlink4j.Link;
@@ -109,12 +108,23 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
     }
 
     @Override
+    public void endQuestions(int link, HardwareAddress node) {
+        neighbors.of(link, node).stream().filter(entry -> entry.state() == NeighborState.PROBE)
+                .forEach(entry -> tryTo(NeighborRequests.replace(entry.withState(NeighborState.STALE))));
+    }
+
+    /** Bridges announce whom they learn, not whom they know. */
+    @Override
+    public void notice(int link, HardwareAddress node) {
+        forwarding.forget(link, node).forEach(entry -> tryTo(ForwardingRequests.delete(entry)));
+    }
+
+    @Override
     public void forget(int link, HardwareAddress node) {
         List<Neighbor> addresses = neighbors.of(link, node);
-        List<ForwardingEntry> places = forwarding.of(link, node);
         neighbors.forget(link, node);
         addresses.forEach(entry -> tryTo(NeighborRequests.delete(entry)));
-        places.forEach(entry -> tryTo(ForwardingRequests.delete(entry)));
+        notice(link, node);
     }
 
     @Override

@@ -60,10 +60,12 @@ final class ForwardingSightings {
         missing.forEach(key -> forgotten(learned.remove(key)));
     }
 
-    /** The entries of {@code node} in the bridge that is {@code link}, or is below it. */
-    List<ForwardingEntry> of(int link, HardwareAddress node) {
-        return learned.values().stream()
-                .filter(entry -> entry.address().equals(node) && accessLink(entry).filter(its -> its == link).isPresent()).toList();
+    /** The entries of {@code node} in the bridge that is {@code link}, or is below it. Their end says nothing; that they come back does. */
+    List<ForwardingEntry> forget(int link, HardwareAddress node) {
+        List<ForwardingEntry> its = learned.values().stream()
+                .filter(entry -> entry.address().equals(node) && accessLink(entry).filter(there -> there == link).isPresent()).toList();
+        learned.values().removeAll(its);
+        return its;
     }
 
     private Optional<Integer> accessLink(ForwardingEntry entry) {

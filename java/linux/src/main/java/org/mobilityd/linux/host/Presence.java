@@ -29,6 +29,12 @@ final class Presence {
          */
         boolean ask(int link, HardwareAddress node);
 
+        /** {@code node} has shown itself: what it was asked while it was away it does not have to answer any more. */
+        void endQuestions(int link, HardwareAddress node);
+
+        /** Has {@code node}'s next frame noticed as if it were its first, whatever it carries; {@link Presence#seen} tells. */
+        void notice(int link, HardwareAddress node);
+
         /** Takes away what the kernel holds of {@code node}, so that its return is new to the kernel too. */
         void forget(int link, HardwareAddress node);
     }
@@ -89,6 +95,7 @@ final class Presence {
         if (place != null && place.link == link) {
             place.doubted = true;
         }
+        contact.notice(link, node);
         contact.ask(link, node);
     }
 
@@ -176,6 +183,9 @@ final class Presence {
         if (news) {
             place = new Place(link);
             places.put(node, place);
+        }
+        if (news || place.doubted) {
+            contact.endQuestions(link, node);
         }
         if (news || place.doubted || now - place.reportedAt >= ONE_ARRIVAL_NANOS) {
             place.reportedAt = now;

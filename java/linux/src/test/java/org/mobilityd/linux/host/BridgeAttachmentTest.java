@@ -15,6 +15,7 @@ import org.netlink4j.RtNetlink;
 class BridgeAttachmentTest extends AttachmentFixture {
 
     private static final LinkLayerIdentifier OTHER = LinkLayerIdentifier.parse("02:00:00:00:00:77");
+    private static final int HOUR_MILLIS = 3_600_000;
 
     private int bridge;
 
@@ -68,6 +69,32 @@ class BridgeAttachmentTest extends AttachmentFixture {
         here("ip -6 neigh flush dev br0");
         watch(NEVER, bridge);
         assertEquals(new NodeAttached(bridge, node), next());
+    }
+
+    /** It cannot be asked at an IPv6 address, and the bridge knows where it is: nothing else could tell. */
+    @Test
+    void aNodeThatWasDoubtedIsReportedByItsNextFrameAlthoughTheBridgeKnewIt() throws Exception {
+        nodeOfFramesOnly();
+        watch(NEVER, bridge);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+        network.probeNode(bridge, node);
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+    }
+
+    /** What it was asked while it was away would otherwise be found unanswered when it has long been back. */
+    @Test
+    void aNodeThatShowsItselfIsNotWaitedForToAnswer() throws Exception {
+        hosts.here.run(() -> TwoHosts.sysctl("neigh/br0/retrans_time_ms", HOUR_MILLIS));
+        watch(NEVER, bridge);
+        solicit();
+        assertEquals(new NodeAttached(bridge, node), next());
+        withoutIpv6("eth0");
+        network.probeNode(bridge, node);
+        TwoHosts.await("the question", () -> here("ip -6 neigh show dev br0 nud probe").contains(node.toString()));
+        TwoHosts.await("its end", () -> {
+            broadcast();
+            return here("ip -6 neigh show dev br0 nud stale").contains(node.toString());
+        });
     }
 
     @Test

@@ -30,6 +30,7 @@ class PresenceTest {
 
     private final List<Change> told = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<Integer> questionsEnded = new ArrayList<>();
     private final Set<HardwareAddress> immobile = new HashSet<>();
     private boolean hasToAnswer = true;
     private final Presence presence = new Presence(address -> !immobile.contains(address), CHECK_AFTER, new Presence.Contact() {
@@ -37,6 +38,16 @@ class PresenceTest {
         public boolean ask(int link, HardwareAddress node) {
             asked.add("ask " + link);
             return hasToAnswer;
+        }
+
+        @Override
+        public void endQuestions(int link, HardwareAddress node) {
+            questionsEnded.add(link);
+        }
+
+        @Override
+        public void notice(int link, HardwareAddress node) {
+            asked.add("notice " + link);
         }
 
         @Override
@@ -65,7 +76,17 @@ class PresenceTest {
         presence.doubted(LINK, NODE);
         presence.seen(SECOND / 2, LINK, NODE);
         assertEquals(List.of(ATTACHED, ATTACHED), told);
-        assertEquals(List.of("ask " + LINK), asked);
+        assertEquals(List.of("notice " + LINK, "ask " + LINK), asked);
+    }
+
+    @Test
+    void whoShowsItselfWhileItIsAskedDoesNotHaveToAnswer() {
+        presence.seen(0, LINK, NODE);
+        presence.doubted(LINK, NODE);
+        questionsEnded.clear();
+        presence.seen(SECOND / 2, LINK, NODE);
+        presence.seen(SECOND, LINK, NODE);
+        assertEquals(List.of(LINK), questionsEnded);
     }
 
     @Test
