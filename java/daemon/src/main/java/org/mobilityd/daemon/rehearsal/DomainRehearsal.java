@@ -6,9 +6,11 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
@@ -40,8 +42,8 @@ import org.mobilityd.wire.PacketCodec;
 final class DomainRehearsal {
 
     static final int ROUTERS = 3;
-    /** With each kind of database, and without. */
-    static final int HANDOVERS = 100;
+    /** The virtual machine looks after every 128 calls of a method whether it has been called 200 times, and compiles it then. */
+    static final int HANDOVERS = 300;
 
     private static final Ipv6Address DATABASE = Ipv6Address.parse("2001:db8:d::1");
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff05::1");
@@ -69,12 +71,14 @@ final class DomainRehearsal {
         numbers().forEach(number -> engines.put(router(number), new AnchorEngine(config(number, control), random, clock, List.of())));
     }
 
-    /** One after the other, on the calling thread. */
-    static void runAll() {
-        for (Mode mode : Mode.values()) {
-            new DomainRehearsal(mode).run();
-        }
-        new DomainRehearsal(null).run();
+    /** What {@code configuration} has this node take part in, on the calling thread. */
+    static void runFor(Configuration configuration) {
+        configuration.distributedAnchorRouter().map(DomainRehearsal::modeOf).ifPresent(mode -> new DomainRehearsal(mode.orElse(null)).run());
+        configuration.centralDatabase().ifPresent(database -> new DomainRehearsal(database.mode()).run());
+    }
+
+    private static Optional<Mode> modeOf(Configuration.DistributedAnchorRouter router) {
+        return router.control() instanceof Control.Database database ? Optional.of(database.mode()) : Optional.empty();
     }
 
     /** @return what the router where the mobile node is in the end holds to be true of it */

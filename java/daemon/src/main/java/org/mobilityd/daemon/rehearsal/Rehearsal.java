@@ -80,14 +80,11 @@ public final class Rehearsal {
      * @param host what the machine rehearses
      */
     public static void begin(Configuration configuration, Runnable host) {
-        boolean domain = configuration.distributedAnchorRouter().isPresent() || configuration.centralDatabase().isPresent();
         boolean mobileIpv6 = configuration.mobileNode().isPresent() || configuration.homeAgent().isPresent()
                 || configuration.mobilityAgent().isPresent();
         Thread thread = new Thread(() -> {
             host.run();
-            if (domain) {
-                DomainRehearsal.runAll();
-            }
+            DomainRehearsal.runFor(configuration);
             if (mobileIpv6) {
                 new Rehearsal().run();
             }

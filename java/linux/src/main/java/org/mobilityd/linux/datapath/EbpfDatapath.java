@@ -230,9 +230,11 @@ public final class EbpfDatapath implements Datapath {
         return all;
     }
 
+    /** Nobody waits for what is looked up first: whoever waits for the packet that ends the waiting has it at once. */
     @Override
     public int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
-        return events.poll(sink, timeoutMillis, reassembled.descriptor()) + reassembled.drain(sink);
+        int before = events.reportLost(sink) + reassembled.drain(sink);
+        return before + events.poll(sink, before > 0 ? 0 : timeoutMillis, reassembled.descriptor());
     }
 
     @Override

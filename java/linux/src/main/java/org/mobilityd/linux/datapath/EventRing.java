@@ -53,11 +53,12 @@ final class EventRing implements AutoCloseable {
             sink.accept(decode(at + RECORD_HEADER));
             at += RECORD_HEADER + (size + 7) / 8 * 8;
         }
-        return count + reportLost(sink);
+        return count;
     }
 
-    private int reportLost(Consumer<DatapathEvent> sink) {
-        long lost = lost();
+    /** Tells {@code sink} how many events there was no room for since this was asked last. */
+    synchronized int reportLost(Consumer<DatapathEvent> sink) {
+        long lost = closed ? lostBefore : lost();
         if (lost == lostBefore) {
             return 0;
         }

@@ -108,6 +108,6 @@ final class LibMobility {
 
     static native int mobility_tunnel_open();
 
-    static native int mobility_tunnel_receive(int tunnel, byte[] packet, int size, byte[] source, byte[] destination,
+    static native int mobility_tunnel_receive(int tunnel, Pointer packet, int size, byte[] source, byte[] destination,
             IntByReference interfaceIndex);
 }

@@ -1,8 +1,8 @@
 package org.mobilityd.linux.datapath;
 
+import com.sun.jna.Memory;
 import com.sun.jna.ptr.IntByReference;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,7 +35,7 @@ final class ReassembledTunnels implements AutoCloseable {
     private final TunnelMap tunnels;
     private final EndpointMap endpoints;
     private final int descriptor = LibMobility.check("open a tunnel's end", LibMobility.mobility_tunnel_open());
-    private final byte[] buffer = new byte[PACKET_MAX];
+    private final Memory buffer = new Memory(PACKET_MAX);
     private TokenBucket bucket = new TokenBucket(Limit.REASSEMBLED_TUNNEL_PACKETS.defaultRate(), System.nanoTime());
     private boolean closed;
 
@@ -62,12 +62,12 @@ final class ReassembledTunnels implements AutoCloseable {
         IntByReference link = new IntByReference();
         for (int i = 0; i < BATCH && !closed; i++) {
             int length = LibMobility.check("receive from a tunnel",
-                    LibMobility.mobility_tunnel_receive(descriptor, buffer, buffer.length, source, destination, link));
+                    LibMobility.mobility_tunnel_receive(descriptor, buffer, PACKET_MAX, source, destination, link));
             if (length == 0) {
                 break;
             }
             Encapsulation outer = new Encapsulation(Ipv6Address.of(source), Ipv6Address.of(destination));
-            DatapathEvent event = accept(outer, Arrays.copyOf(buffer, length), link.getValue());
+            DatapathEvent event = accept(outer, buffer.getByteArray(0, length), link.getValue());
             if (event != null && bucket.take(System.nanoTime())) {
                 sink.accept(event);
                 count++;
@@ -129,5 +129,6 @@ final class ReassembledTunnels implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         LibMobility.mobility_close(descriptor);
+        buffer.close();
     }
 }
