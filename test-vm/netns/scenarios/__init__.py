@@ -35,4 +35,4 @@ def run(name=""):
     return 1
 
 
-from . import clients, coming_home, control, firewall, moving, other_sites, path_mtu, restarting, roaming, roaming_faults  # noqa: E402,F401 (they register themselves above)
+from . import clients, coming_home, control, firewall, moving, other_sites, path_mtu, restarting, roaming, roaming_faults, routed_core  # noqa: E402,F401 (they register themselves above)

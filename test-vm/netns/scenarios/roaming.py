@@ -1,7 +1,6 @@
 """A plain host roams between anchor routers with connections going on; its kernel is all that it has."""
 
 import contextlib
-import ipaddress
 import time
 
 from testbed import host
@@ -87,11 +86,7 @@ def _move(domain, number, conversation):
 def _preferred(domain):
     """The routers whose prefixes the host prefers and can use."""
     usable = [known for known in host.addresses(domain.host) if known.preferred_seconds and not known.tentative]
-    return sorted({number for number in domain.numbers for known in usable if _is_of(known.address, number)})
-
-
-def _is_of(address, number):
-    return ipaddress.IPv6Address(address) in ipaddress.IPv6Network(pool(number))
+    return sorted({number for number in domain.numbers for known in usable if host.is_of(known.address, pool(number))})
 
 
 def _takes_tunnel(routers, anchor, serving):
@@ -104,5 +99,5 @@ def _takes_tunnel(routers, anchor, serving):
 
 def _new_connections_come_from(domain, number):
     address = fetch(domain.host, "who", SERVER).split()[1]
-    if not _is_of(address, number):
+    if not host.is_of(address, pool(number)):
         raise Failure(f"a new connection came from {address}, not from the prefix of router {number}")

@@ -14,6 +14,7 @@ capture     what passes an interface, as packets to look into
 and for a mobility domain of anchor routers:
 
 domain      which machine is connected to which there
+routed      another one, with a routing protocol in its core
 anchors     mobilityd as anchor router and as central mobility database
 host        what a plain host makes of what routers tell it
 signalling  what routers and database say to each other, and when

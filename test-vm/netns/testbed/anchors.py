@@ -3,7 +3,7 @@
 import json
 import subprocess
 
-from .domain import ACCESS_LINK, DATABASE, pool, router_address
+from .domain import DATABASE, pool, router_address
 from .mobility import DISTRIBUTION, start_daemons
 
 # How routers and database are configured. With link-layer events the routers are the same; who announces a move differs.
@@ -16,8 +16,8 @@ GROUP_SPI = 4000
 
 ROUTER_ROLE = """
 [distributed-anchor-router]
-uplinks      = ["up0"]
-access-links = ["{access_link}"]
+uplinks      = {uplinks}
+access-links = {access_links}
 address      = "{address}"
 prefix-pool  = "{pool}"
 realm        = "{realm}"
@@ -112,8 +112,8 @@ def _analyze(*words):
 
 def _router_configuration(domain, number, control, patience):
     state = domain.world.directory / f"{domain.machine(number).name}.assignments"
-    text = ROUTER_ROLE.format(access_link=ACCESS_LINK, address=router_address(number), pool=pool(number), realm=REALM, state=state,
-                              patience=patience)
+    text = ROUTER_ROLE.format(uplinks=json.dumps(domain.uplinks(number)), access_links=json.dumps(domain.access_links(number)),
+                              address=router_address(number), pool=pool(number), realm=REALM, state=state, patience=patience)
     if control == DISTRIBUTED:
         text += ASKS_ROUTERS.format(group=GROUP, spi=GROUP_SPI, key=_key(0, 0))
     else:

@@ -78,13 +78,21 @@ class Domain:
         self._to_internet = to_internet
         self._write_distances(between_routers, to_database)
         cabling = self._lay_cables()
-        self._bridge_access_links()
+        self._make_access_links()
         self._address()
-        (self._core,) = cabling.start_wires()
+        self._core = cabling.start_wires()
 
     @property
     def host(self):
         return self.world["host"]
+
+    def uplinks(self, number):
+        """The interfaces by which an anchor router reaches the others."""
+        return ["up0"]
+
+    def access_links(self, number):
+        """The interfaces of an anchor router that mobile nodes attach to."""
+        return [ACCESS_LINK]
 
     def machine(self, number):
         """The machine of an anchor router."""
@@ -93,7 +101,8 @@ class Domain:
     def set_distances(self, between_routers, to_database):
         """From now on the core has these delays."""
         self._write_distances(between_routers, to_database)
-        change_distances(self._core)
+        for wire in self._core:
+            change_distances(wire)
 
     def plug_host(self, number, switch=None):
         """The host leaves where it is and joins an access network, as a laptop's cable or a Wi-Fi association would: carrier off, carrier on."""
@@ -145,7 +154,7 @@ class Domain:
         self.replace_host(HOST_LINK_LAYER_ADDRESS)
         return cabling
 
-    def _bridge_access_links(self):
+    def _make_access_links(self):
         for number in self.numbers:
             self.machine(number).ip(f"link add {ACCESS_LINK} address {ACCESS_LINK_LAYER_ADDRESS} type bridge forward_delay 0",
                                     *[f"link set {interface} master {ACCESS_LINK}" for interface, _ in ports(number)],

@@ -25,7 +25,11 @@ def addresses(machine):
 
 def usable_in(machine, prefix):
     """Whether the host has an address in `prefix`, a network, that duplicate address detection has passed."""
-    return any(not known.tentative and ipaddress.IPv6Address(known.address) in ipaddress.IPv6Network(prefix) for known in addresses(machine))
+    return any(not known.tentative and is_of(known.address, prefix) for known in addresses(machine))
+
+
+def is_of(address, prefix):
+    return ipaddress.IPv6Address(address) in ipaddress.IPv6Network(prefix)
 
 
 def attach(domain, number):
