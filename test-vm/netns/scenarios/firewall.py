@@ -6,8 +6,10 @@ import socket
 
 from testbed import host
 from testbed.anchors import PROXY, AnchorRouters
+from testbed.cabling import ETHER
 from testbed.conversation import Conversation
-from testbed.domain import ACCESS_LINK, SERVER, Domain, pool, router_address
+from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, access, pool, router_address
+from testbed.probe import Probe
 from testbed.programs import fetch, start_web_servers
 from testbed.world import Failure, World, wait_for
 
@@ -37,12 +39,44 @@ def a_firewall_with_connection_tracking_lets_roaming_hosts_keep_their_connection
         routers.stop()
 
 
+@scenario
+def a_host_is_not_told_to_reach_another_one_on_its_link_past_their_router():
+    with World() as world:
+        domain = Domain(world, routers=2)
+        domain.machine(1).run("nft", "-f", "-", text=_rules("ip6 mobile-nodes"))
+        routers = AnchorRouters(domain, PROXY)
+        host.attach(domain, 1)
+        neighbor = _another_host(domain, 1)
+        address = host.source_towards(neighbor, PEER)
+        with Probe(domain.host, address) as probe:
+            # A redirect is sent before the packet that it is about goes on.
+            wait_for("answer from the other host", lambda: probe.round_trips(0))
+        if " via " not in domain.host.run("ip", "-6", "route", "get", address):
+            raise Failure(f"the host has been told to send to {address} past its router")
+        routers.stop()
+
+
+def _another_host(domain, number):
+    """Attached to the same access network as the first one, with an address of its own prefix."""
+    machine = domain.world.machine("neighbor")
+    domain.world[ETHER].ip("link add neighbor type veth peer name eth0 netns neighbor", f"link set neighbor master {access(number)}",
+                           "link set neighbor up")
+    machine.ip("link set lo up", "link set eth0 up")
+    wait_for(f"address of the other host out of the pool of router {number}", lambda: host.usable_in(machine, pool(number)))
+    return machine
+
+
+def _rules(table):
+    """The rules on the page that begin with this table, or have it after their definitions."""
+    return next(text for text in re.findall(r"```nft\n(.*?)```", PAGE.read_text(), re.DOTALL) if f"table {table} {{" in text)
+
+
 def _protect(domain, number):
     """The page's rules, with the names and addresses of the network here."""
     others = [other for other in domain.numbers if other != number]
     definitions = {"uplink": '"up0"', "access": f'"{ACCESS_LINK}"', "router": router_address(number), "pool": pool(number),
                    "peers": "{ %s }" % ", ".join(map(router_address, others)), "pools": "{ %s }" % ", ".join(map(pool, others))}
-    rules = re.search(r"```nft\n(.*?)```", PAGE.read_text(), re.DOTALL).group(1)
+    rules = _rules("inet filter")
     for name, value in definitions.items():
         rules, found = re.subn(rf"(?m)^define {name} .*$", f"define {name} = {value}", rules)
         if found != 1:

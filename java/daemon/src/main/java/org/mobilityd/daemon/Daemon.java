@@ -36,6 +36,7 @@ import org.mobilityd.linux.host.HostNetwork.Change;
  */
 final class Daemon {
 
+    private static final String NODES_NOT_KEPT = "attachments-not-kept";
     private static final int INPUTS_WAITING_AT_MOST = 4_096;
     private static final int POLL_MILLIS = 200;
     /** An interface that could not be attached for another reason than that it is missing: tried again that often. */
@@ -209,7 +210,11 @@ final class Daemon {
             loop.submit(() -> lookUnlessSettled(link));
             loop.submit(() -> repair(link));
         }
-        loop.offer(Changes.input(change));
+        if (change instanceof Change.NodeNotKept) {
+            counts.count(NODES_NOT_KEPT);
+        } else {
+            loop.offer(Changes.input(change));
+        }
     }
 
     private void poll() {

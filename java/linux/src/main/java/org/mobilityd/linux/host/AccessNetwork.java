@@ -42,7 +42,7 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
     AccessNetwork(RtNetlink netlink, AttachmentSources sources, Consumer<Change> sink) {
         this.netlink = netlink;
         echo = new NodeProbe(netlink);
-        presence = new Presence(this::mayBeMobile, sources.presenceCheck().toNanos(), this, sink);
+        presence = new Presence(this::mayBeMobile, sources.presenceCheck().toNanos(), Presence.MOST_NODES, this, sink);
         links = new WatchedLinks(sources.accessLinks(), presence);
         neighbors = new NeighborSightings(links, presence);
         forwarding = new ForwardingSightings(links, this::works, presence);

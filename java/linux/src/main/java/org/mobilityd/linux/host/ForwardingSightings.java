@@ -35,7 +35,7 @@ final class ForwardingSightings {
     void take(long now, Kind kind, ForwardingEntry entry) {
         AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
         if (kind == Kind.PRESENT && entry.isLearned()) {
-            ForwardingEntry before = learned.put(key, entry);
+            ForwardingEntry before = remember(key, entry);
             if (before == null || before.port() != entry.port()) {
                 accessLink(entry).ifPresent(link -> presence.seen(now, link, entry.address()));
             }
@@ -51,7 +51,7 @@ final class ForwardingSightings {
             AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
             if (entry.isLearned()) {
                 missing.remove(key);
-                ForwardingEntry before = learned.put(key, entry);
+                ForwardingEntry before = remember(key, entry);
                 if (before == null || before.port() != entry.port()) {
                     accessLink(entry).ifPresent(link -> presence.supposed(link, entry.address()));
                 }
@@ -66,6 +66,12 @@ final class ForwardingSightings {
                 .filter(entry -> entry.address().equals(node) && accessLink(entry).filter(there -> there == link).isPresent()).toList();
         learned.values().removeAll(its);
         return its;
+    }
+
+    /** Returns what was known before, or null: of those over the limit nothing is. */
+    private ForwardingEntry remember(AddressIn key, ForwardingEntry entry) {
+        boolean known = learned.containsKey(key);
+        return known || learned.size() < Presence.MOST_NODES ? learned.put(key, entry) : null;
     }
 
     private Optional<Integer> accessLink(ForwardingEntry entry) {

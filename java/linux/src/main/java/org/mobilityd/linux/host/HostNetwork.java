@@ -123,6 +123,10 @@ public interface HostNetwork extends AutoCloseable {
         /** A mobile node has left an access link, or does not answer there any more. */
         record NodeDetached(int link, LinkLayerIdentifier node) implements Change {
         }
+
+        /** There are too many mobile nodes: the one that is reported next, as attached to {@code link}, is not kept in mind. */
+        record NodeNotKept(int link) implements Change {
+        }
     }
 
     /** Takes the way of a change again and again without changing anything, so that a real one finds it compiled. Any thread. */

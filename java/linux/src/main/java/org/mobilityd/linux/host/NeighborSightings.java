@@ -19,6 +19,9 @@ import org.netlink4j.Notification.Kind;
  */
 final class NeighborSightings {
 
+    /** More routers are on no access link; more addresses are not believed to be routers'. */
+    private static final int MOST_ROUTERS = 1_024;
+
     private record AddressOn(int link, IpAddress address) {
     }
 
@@ -133,7 +136,7 @@ final class NeighborSightings {
 
     private void learnRouter(Neighbor entry) {
         HardwareAddress address = entry.hardwareAddress();
-        if (entry.isRouter() && address.length() > 0 && routers.add(address)) {
+        if (entry.isRouter() && address.length() > 0 && routers.size() < MOST_ROUTERS && routers.add(address)) {
             presence.router(entry.link(), address);
         } else if (!entry.isRouter() && entry.state() == NeighborState.REACHABLE) {
             routers.remove(address);

@@ -16,6 +16,8 @@ import org.netlink4j.HardwareAddress;
  */
 final class Presence {
 
+    /** So many nodes are kept in mind, and as many entries of bridges: whoever invents addresses fills no more. */
+    static final int MOST_NODES = 32_768;
     /** A node that shows itself in several ways at once came once. */
     private static final long ONE_ARRIVAL_NANOS = 1_000_000_000L;
 
@@ -52,16 +54,22 @@ final class Presence {
 
     private final Predicate<HardwareAddress> mayBeMobile;
     private final long checkAfter;
+    private final int most;
     private final Contact contact;
     private final Consumer<Change> sink;
     private final Map<HardwareAddress, Place> places = new HashMap<>();
     /** Of a station: the access points that hold it associated, with the access links that they are on. */
     private final Map<HardwareAddress, Map<Path, Integer>> associations = new HashMap<>();
 
-    /** @param mayBeMobile false of the link-layer addresses of routers and of this host @param checkAfter how long a node may be silent */
-    Presence(Predicate<HardwareAddress> mayBeMobile, long checkAfter, Contact contact, Consumer<Change> sink) {
+    /**
+     * @param mayBeMobile false of the link-layer addresses of routers and of this host
+     * @param checkAfter how long a node may be silent
+     * @param most nodes that are kept in mind; others are reported when they come, and nobody notices when they leave
+     */
+    Presence(Predicate<HardwareAddress> mayBeMobile, long checkAfter, int most, Contact contact, Consumer<Change> sink) {
         this.mayBeMobile = mayBeMobile;
         this.checkAfter = checkAfter;
+        this.most = most;
         this.contact = contact;
         this.sink = sink;
     }
@@ -182,7 +190,7 @@ final class Presence {
         boolean news = place == null || place.link != link;
         if (news) {
             place = new Place(link);
-            places.put(node, place);
+            keep(node, place);
         }
         if (news || place.doubted) {
             contact.endQuestions(link, node);
@@ -193,6 +201,14 @@ final class Presence {
             sink.accept(new Change.NodeAttached(link, identifier(node)));
         }
         place.seenAt = now;
+    }
+
+    private void keep(HardwareAddress node, Place place) {
+        if (places.size() < most || places.containsKey(node)) {
+            places.put(node, place);
+        } else {
+            sink.accept(new Change.NodeNotKept(place.link));
+        }
     }
 
     private boolean mayBeMobile(int link, HardwareAddress node) {

@@ -1,6 +1,8 @@
 package org.mobilityd.linux.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeAttached;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeDetached;
+import org.mobilityd.linux.host.HostNetwork.Change.NodeNotKept;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.HardwareAddress;
 
@@ -21,6 +24,7 @@ class PresenceTest {
     private static final int OTHER_LINK = 4;
     private static final long SECOND = 1_000_000_000L;
     private static final long CHECK_AFTER = 60 * SECOND;
+    private static final int MOST = 2;
     private static final Path WLAN0 = Path.of("/run/hostapd/wlan0");
     private static final Path WLAN1 = Path.of("/run/hostapd/wlan1");
     private static final HardwareAddress NODE = HardwareAddress.parse("02:00:00:00:00:01");
@@ -33,7 +37,7 @@ class PresenceTest {
     private final List<Integer> questionsEnded = new ArrayList<>();
     private final Set<HardwareAddress> immobile = new HashSet<>();
     private boolean hasToAnswer = true;
-    private final Presence presence = new Presence(address -> !immobile.contains(address), CHECK_AFTER, new Presence.Contact() {
+    private final Presence presence = new Presence(address -> !immobile.contains(address), CHECK_AFTER, MOST, new Presence.Contact() {
         @Override
         public boolean ask(int link, HardwareAddress node) {
             asked.add("ask " + link);
@@ -209,5 +213,40 @@ class PresenceTest {
         hasToAnswer = false;
         presence.silent(LINK, NODE);
         assertEquals(List.of(ATTACHED, DETACHED), told);
+    }
+
+    @Test
+    void amongTooManyNodesOneThatComesIsReportedAndNotKept() {
+        invent(MOST);
+        told.clear();
+        presence.seen(0, LINK, NODE);
+        presence.seen(1, LINK, NODE);
+        assertEquals(List.of(new NodeNotKept(LINK), ATTACHED, new NodeNotKept(LINK), ATTACHED), told);
+        assertFalse(presence.isOn(LINK, NODE));
+    }
+
+    @Test
+    void aNodeThatIsKeptMovesAlthoughThereAreTooMany() {
+        presence.seen(0, LINK, NODE);
+        invent(MOST - 1);
+        told.clear();
+        presence.seen(1, OTHER_LINK, NODE);
+        assertEquals(List.of(new NodeAttached(OTHER_LINK, CALLED)), told);
+        assertTrue(presence.isOn(OTHER_LINK, NODE));
+    }
+
+    @Test
+    void whoLeavesMakesRoom() {
+        invent(MOST);
+        presence.cleared(LINK);
+        told.clear();
+        presence.seen(0, LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+    }
+
+    private void invent(int count) {
+        for (int number = 0; number < count; number++) {
+            presence.seen(0, LINK, HardwareAddress.of(new byte[] {2, 0, 0, 0, 1, (byte) number}));
+        }
     }
 }
