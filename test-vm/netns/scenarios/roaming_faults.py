@@ -6,7 +6,7 @@ import time
 from testbed import host
 from testbed.anchors import DISTRIBUTED, PROXY, RELAY, AnchorRouters
 from testbed.conversation import Conversation
-from testbed.domain import PEER, SERVER, Domain, pool
+from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, pool
 from testbed.probe import Probe
 from testbed.programs import fetch, start_web_servers
 from testbed.world import Failure, World, wait_for
@@ -70,6 +70,20 @@ def a_host_that_flaps_between_two_routers_before_its_addresses_are_checked_is_se
         wait_for("address out of the pool of router 2", lambda: host.usable_in(domain.host, pool(2)))
 
 
+@scenario
+def an_access_link_that_loses_its_carrier_loses_its_hosts_and_no_role_begins_anew():
+    with _domain(PROXY) as (domain, routers), _conversation(domain) as conversation:
+        router = domain.machine(1)
+        for interface in ("port0", ACCESS_LINK):
+            router.ip(f"link set {interface} down")
+            wait_for(f"end of the host's presence without {interface}", lambda: _phases(routers, 1) != ["attached"])
+            router.ip(f"link set {interface} up")
+            _goes_on_after(conversation, f"{interface} is up again", lambda: None)
+        beginnings = routers.router(1).program.text().count("assignments-loaded")
+        if beginnings != 1:
+            raise Failure(f"the role began {beginnings} times")
+
+
 @contextlib.contextmanager
 def _domain(control):
     with World() as world:
@@ -94,7 +108,11 @@ def _goes_on_after(conversation, when, cause):
 def _is_served_by(routers, domain, number):
     """Every router that knows the host says that it is there."""
     def phases():
-        return {one: [node["phase"] for node in routers.router(one).show("nodes")] for one in domain.numbers}
+        return {one: _phases(routers, one) for one in domain.numbers}
 
     expected = {one: ["attached" if one == number else "elsewhere"] for one in domain.numbers}
     wait_for(f"agreement on router {number}", lambda: phases() == expected)
+
+
+def _phases(routers, number):
+    return [node["phase"] for node in routers.router(number).show("nodes")]
