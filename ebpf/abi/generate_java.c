@@ -100,7 +100,13 @@ static void print_tables(void)
 	OFFSET(tunnel_key, address);
 	end_class("TunnelKey");
 
-	begin_class("Tunnel", "Value of tunnels.");
+	begin_class("PrefixTunnelKey", "Key of prefix_tunnels.");
+	SIZE(prefix_tunnel_key);
+	OFFSET(prefix_tunnel_key, prefix_be);
+	OFFSET(prefix_tunnel_key, match);
+	end_class("PrefixTunnelKey");
+
+	begin_class("Tunnel", "Value of tunnels and prefix_tunnels.");
 	SIZE(tunnel);
 	OFFSET(tunnel, local);
 	OFFSET(tunnel, remote);
@@ -187,6 +193,7 @@ static void print_constants(void)
 	CONSTANT(MATCH_DESTINATION);
 	CONSTANT(MATCH_SOURCE);
 	CONSTANT(TUNNEL_KEY_MATCH_BITS);
+	CONSTANT(TUNNEL_PREFIX_BITS);
 	CONSTANT(TEST_SECRETS);
 	CONSTANT(LIMIT_BINDING_UPDATE);
 	CONSTANT(LIMIT_BINDING_UPDATE_OF_SOURCE);

@@ -97,7 +97,7 @@ struct binding_change {
 	__u32 unused;
 };
 
-/* ---- tunnels: LPM trie, (which address, prefix) → tunnel --------------------------------------------------------------- */
+/* ---- tunnels: LPM trie, (which address, prefix) → tunnel: a home agent's and a mobile node's, for home addresses --------- */
 
 enum tunnel_match {
 	MATCH_DESTINATION,	/* home agent, anchor: packets to the prefix go in */
@@ -112,6 +112,15 @@ struct tunnel_key {
 };
 
 #define TUNNEL_KEY_MATCH_BITS 64
+
+/* ---- prefix_tunnels: hash, (which address, its first 64 bits) → tunnel: an anchor router's, all for prefixes of that length -- */
+
+#define TUNNEL_PREFIX_BITS 64
+
+struct prefix_tunnel_key {
+	__be32 prefix_be[TUNNEL_PREFIX_BITS / 32];
+	enum tunnel_match match;
+};
 
 struct tunnel {
 	struct ipv6_address local;
@@ -231,6 +240,7 @@ _Static_assert(sizeof(struct past_binding) == 32, "layout");
 _Static_assert(sizeof(struct binding_change) == 152, "layout");
 _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
+_Static_assert(sizeof(struct prefix_tunnel_key) == 12, "no gap: every byte is hashed");
 _Static_assert(sizeof(struct tunnel) == 96, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct rate_limit) == 24, "layout");

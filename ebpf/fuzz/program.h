@@ -28,6 +28,7 @@ int program_has_forwarded(int returned);
 		HOST_MAP(binding_cache);		\
 		HOST_MAP(binding_update_list);		\
 		HOST_MAP(tunnels);			\
+		HOST_MAP(prefix_tunnels);		\
 		HOST_MAP(test_secrets);			\
 		HOST_MAP(current_test_secret);		\
 		HOST_MAP(counters);			\

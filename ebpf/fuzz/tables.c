@@ -55,10 +55,15 @@ static void fill_tunnels(const struct scenario_tables *tables)
 {
 	for (int i = 0; i < SCENARIO_TUNNELS; i++) {
 		const struct scenario_tunnel *from = &tables->tunnels[i];
+		const struct ipv6_address *address = pooled(from->address);
 		struct tunnel_key key = {
 			.prefix_length = TUNNEL_KEY_MATCH_BITS + 128 - from->match / 2,
 			.match = from->match & 1,
-			.address = *pooled(from->address),
+			.address = *address,
+		};
+		struct prefix_tunnel_key prefix = {
+			.prefix_be = { address->word_be[0], address->word_be[1] },
+			.match = from->match & 1,
 		};
 		struct tunnel tunnel = {
 			.local = *pooled(from->local),
@@ -69,7 +74,9 @@ static void fill_tunnels(const struct scenario_tables *tables)
 			.link = from->life & LIFE_NO_LINK ? 0 : OTHER_LINK,
 		};
 
+		/* Which of the two is asked is the program's affair. */
 		host_put("tunnels", &key, &tunnel);
+		host_put("prefix_tunnels", &prefix, &tunnel);
 	}
 }
 

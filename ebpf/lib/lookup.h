@@ -39,25 +39,43 @@ ALWAYS_INLINE int is_perhaps_anchored(const struct ipv6_address *address)
 }
 
 /*
- * Whether there can be such a tunnel for the address. Of an anchor router those by the destination are for prefixes that it anchors, those
- * by the source for others' prefixes; a home agent's are for any.
+ * Whether an anchor router can have such a tunnel for the address: those by the destination are for prefixes that it anchors, those by the
+ * source for others' prefixes.
  */
-ALWAYS_INLINE int may_have_tunnel(__u32 match, const struct ipv6_address *address)
+ALWAYS_INLINE int may_have_prefix_tunnel(__u32 match, const struct ipv6_address *address)
 {
+	if (!has_role(ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
+		return 0;
 	if (match == MATCH_DESTINATION)
-		return has_role(ROLE_HOME_AGENT) || is_perhaps_anchored(address);
+		return is_perhaps_anchored(address);
 	return !config.anchored_mask_be[0] || !is_perhaps_anchored(address);
 }
 
+/* An anchor router's. */
+ALWAYS_INLINE struct tunnel *prefix_tunnel(__u32 match, const struct ipv6_address *address)
+{
+	struct prefix_tunnel_key key = { .prefix_be = { address->word_be[0], address->word_be[1] }, .match = match };
+
+	return may_have_prefix_tunnel(match, address) ? bpf_map_lookup_elem(&prefix_tunnels, &key) : 0;
+}
+
+/* A home agent's or a mobile node's: of the longest prefix. */
+ALWAYS_INLINE struct tunnel *home_address_tunnel(__u32 match, const struct ipv6_address *address)
+{
+	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
+
+	if (!has_role(ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_MOBILE_NODE_HOME))
+		return 0;
+	return bpf_map_lookup_elem(&tunnels, &key);
+}
+
+/* That which the interface's roles have for the address. */
 ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address *address)
 {
-	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match };
-	struct tunnel *tunnel;
+	struct tunnel *tunnel = home_address_tunnel(match, address);
 
-	if (!may_have_tunnel(match, address))
-		return 0;
-	key.address = *address;
-	tunnel = bpf_map_lookup_elem(&tunnels, &key);
+	if (!tunnel)
+		tunnel = prefix_tunnel(match, address);
 	return tunnel && tunnel->expires_ns > lifetime_clock() ? tunnel : 0;
 }
 

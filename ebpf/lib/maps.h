@@ -11,6 +11,7 @@ _Static_assert(VERDICTS + REMARKS <= VERDICTS_MAX, "a row of counters holds ever
 #define BINDINGS_MAX 1048576
 #define OWN_BINDINGS_MAX 65536
 #define PREFIXES_MAX 65536
+#define PREFIX_TUNNELS_MAX 131072
 #define FLOWS_MAX 16384
 #define EVENT_BYTES (1 << 20)
 
@@ -58,6 +59,15 @@ struct {
 	__type(value, struct tunnel);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } tunnels SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PREFIX_TUNNELS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct prefix_tunnel_key);
+	__type(value, struct tunnel);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} prefix_tunnels SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);

@@ -68,6 +68,7 @@ final class AbiLayout {
     static final int MATCH_DESTINATION = 0;
     static final int MATCH_SOURCE = 1;
     static final int TUNNEL_KEY_MATCH_BITS = 64;
+    static final int TUNNEL_PREFIX_BITS = 64;
     static final int TEST_SECRETS = 16;
     static final int LIMIT_BINDING_UPDATE = 0;
     static final int LIMIT_BINDING_UPDATE_OF_SOURCE = 1;
@@ -188,7 +189,17 @@ final class AbiLayout {
         }
     }
 
-    /** Value of tunnels. */
+    /** Key of prefix_tunnels. */
+    static final class PrefixTunnelKey {
+        static final int SIZE = 12;
+        static final int PREFIX_BE = 0;
+        static final int MATCH = 8;
+
+        private PrefixTunnelKey() {
+        }
+    }
+
+    /** Value of tunnels and prefix_tunnels. */
     static final class Tunnel {
         static final int SIZE = 96;
         static final int LOCAL = 0;

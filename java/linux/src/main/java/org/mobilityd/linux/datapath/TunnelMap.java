@@ -2,19 +2,26 @@ package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.mobilityd.linux.datapath.BpfMap.Entry;
 import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
-/** {@code tunnels}. */
+/** {@code prefix_tunnels}, for prefixes of 64 bits, which are an anchor router's; and {@code tunnels}, for home addresses. */
 final class TunnelMap implements AutoCloseable {
 
-    private final BpfMap map;
+    private static final Set<Integer> MATCHES = Set.of(AbiLayout.MATCH_SOURCE, AbiLayout.MATCH_DESTINATION);
+
+    private final BpfMap ofAddresses;
+    private final BpfMap ofPrefixes;
 
     TunnelMap(BpfObject object) {
-        map = object.map("tunnels", AbiLayout.TunnelKey.SIZE);
+        ofAddresses = object.map("tunnels", AbiLayout.TunnelKey.SIZE);
+        ofPrefixes = object.map("prefix_tunnels", AbiLayout.PrefixTunnelKey.SIZE);
     }
 
     /**
@@ -23,6 +30,7 @@ final class TunnelMap implements AutoCloseable {
      * @param link the interface that holds the local address, or 0
      */
     void install(Tunnel tunnel, int link) {
+        BpfMap map = mapOf(tunnel.prefix());
         ByteBuffer key = key(tunnel.match(), tunnel.prefix());
         ByteBuffer value = map.lookup(key);
         if (value == null) {
@@ -39,42 +47,67 @@ final class TunnelMap implements AutoCloseable {
     }
 
     void remove(Tunnel.Match match, Ipv6Prefix prefix) {
-        map.remove(key(match, prefix));
+        mapOf(prefix).remove(key(match, prefix));
     }
 
     /** The tunnel that {@code address} of a packet that leaves would choose, or null. */
     Tunnel find(Tunnel.Match match, Ipv6Address address) {
-        ByteBuffer value = map.lookup(key(match, Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE)));
-        return value == null ? null
-                : new Tunnel(match, Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE), local(value), remote(value),
-                        value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+        Ipv6Prefix itself = Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE);
+        ByteBuffer value = ofAddresses.lookup(key(match, itself));
+        if (value == null) {
+            value = ofPrefixes.lookup(key(match, Ipv6Prefix.of(address, AbiLayout.TUNNEL_PREFIX_BITS)));
+        }
+        return value == null ? null : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
     }
 
-    /** Removes what no tunnel of ours can be; {@code report} is told. */
+    /** Removes what no tunnel of ours can be, and moves what a version with one table for all has left; {@code report} is told. */
     void repair(Consumer<String> report) {
-        for (BpfMap.Entry entry : map.entries()) {
-            int length = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH);
+        for (Entry entry : ofAddresses.entries()) {
+            int bits = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH);
             int match = entry.key().getInt(AbiLayout.TunnelKey.MATCH);
-            boolean known = match == AbiLayout.MATCH_SOURCE || match == AbiLayout.MATCH_DESTINATION;
-            if (!known || length < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
-                map.remove(entry.key());
-                report.accept("tunnels: an entry of " + length + " bits for the match " + match + " removed");
+            if (!MATCHES.contains(match) || bits < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
+                ofAddresses.remove(entry.key());
+                report.accept("tunnels: an entry of " + bits + " bits for the match " + match + " removed");
+            } else if (bits == AbiLayout.TUNNEL_KEY_MATCH_BITS + AbiLayout.TUNNEL_PREFIX_BITS) {
+                Tunnel tunnel = tunnelOfAddress(entry);
+                ofPrefixes.put(key(tunnel.match(), tunnel.prefix()), entry.value());
+                ofAddresses.remove(entry.key());
+                report.accept("tunnels: " + tunnel.prefix() + " moved to prefix_tunnels");
+            }
+        }
+        for (Entry entry : ofPrefixes.entries()) {
+            int match = entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH);
+            if (!MATCHES.contains(match)) {
+                ofPrefixes.remove(entry.key());
+                report.accept("prefix_tunnels: an entry for the match " + match + " removed");
             }
         }
     }
 
     List<TunnelRow> all() {
-        return map.entries().stream().map(TunnelMap::decode).toList();
+        return Stream.concat(ofAddresses.entries().stream().map(entry -> row(tunnelOfAddress(entry), entry.value())),
+                ofPrefixes.entries().stream().map(entry -> row(tunnelOfPrefix(entry), entry.value()))).toList();
     }
 
-    private static TunnelRow decode(BpfMap.Entry entry) {
-        ByteBuffer key = entry.key();
-        ByteBuffer value = entry.value();
-        Tunnel.Match match = key.getInt(AbiLayout.TunnelKey.MATCH) == AbiLayout.MATCH_SOURCE
-                ? Tunnel.Match.SOURCE : Tunnel.Match.DESTINATION;
-        Ipv6Prefix prefix = Ipv6Prefix.of(AddressBytes.get(key, AbiLayout.TunnelKey.ADDRESS),
-                key.getInt(AbiLayout.TunnelKey.PREFIX_LENGTH) - AbiLayout.TUNNEL_KEY_MATCH_BITS);
-        Tunnel tunnel = new Tunnel(match, prefix, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+    private static Tunnel tunnelOfAddress(Entry entry) {
+        int length = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH) - AbiLayout.TUNNEL_KEY_MATCH_BITS;
+        Ipv6Prefix prefix = Ipv6Prefix.of(AddressBytes.get(entry.key(), AbiLayout.TunnelKey.ADDRESS), length);
+        return tunnel(entry.key().getInt(AbiLayout.TunnelKey.MATCH), prefix, entry.value());
+    }
+
+    private static Tunnel tunnelOfPrefix(Entry entry) {
+        byte[] address = new byte[Ipv6Address.BYTES];
+        entry.key().get(AbiLayout.PrefixTunnelKey.PREFIX_BE, address, 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);
+        Ipv6Prefix prefix = Ipv6Prefix.of(Ipv6Address.of(address), AbiLayout.TUNNEL_PREFIX_BITS);
+        return tunnel(entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH), prefix, entry.value());
+    }
+
+    private static Tunnel tunnel(int match, Ipv6Prefix prefix, ByteBuffer value) {
+        return new Tunnel(match == AbiLayout.MATCH_SOURCE ? Tunnel.Match.SOURCE : Tunnel.Match.DESTINATION, prefix, local(value),
+                remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+    }
+
+    private static TunnelRow row(Tunnel tunnel, ByteBuffer value) {
         return new TunnelRow(tunnel, value.getLong(AbiLayout.Tunnel.PACKETS_IN), value.getLong(AbiLayout.Tunnel.PACKETS_OUT),
                 value.getLong(AbiLayout.Tunnel.BYTES_IN), value.getLong(AbiLayout.Tunnel.BYTES_OUT));
     }
@@ -87,16 +120,28 @@ final class TunnelMap implements AutoCloseable {
         return AddressBytes.get(value, AbiLayout.Tunnel.REMOTE);
     }
 
-    private static ByteBuffer key(Tunnel.Match match, Ipv6Prefix prefix) {
+    private BpfMap mapOf(Ipv6Prefix prefix) {
+        return prefix.length() == AbiLayout.TUNNEL_PREFIX_BITS ? ofPrefixes : ofAddresses;
+    }
+
+    /** The key of such a tunnel in the table that it belongs into. */
+    static ByteBuffer key(Tunnel.Match match, Ipv6Prefix prefix) {
+        int number = match == Tunnel.Match.SOURCE ? AbiLayout.MATCH_SOURCE : AbiLayout.MATCH_DESTINATION;
+        if (prefix.length() == AbiLayout.TUNNEL_PREFIX_BITS) {
+            ByteBuffer key = BpfMap.bytes(AbiLayout.PrefixTunnelKey.SIZE);
+            key.put(AbiLayout.PrefixTunnelKey.PREFIX_BE, prefix.address().toBytes(), 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);
+            return key.putInt(AbiLayout.PrefixTunnelKey.MATCH, number);
+        }
         ByteBuffer key = BpfMap.bytes(AbiLayout.TunnelKey.SIZE);
         key.putInt(AbiLayout.TunnelKey.PREFIX_LENGTH, AbiLayout.TUNNEL_KEY_MATCH_BITS + prefix.length());
-        key.putInt(AbiLayout.TunnelKey.MATCH, match == Tunnel.Match.SOURCE ? AbiLayout.MATCH_SOURCE : AbiLayout.MATCH_DESTINATION);
+        key.putInt(AbiLayout.TunnelKey.MATCH, number);
         AddressBytes.put(key, AbiLayout.TunnelKey.ADDRESS, prefix.address());
         return key;
     }
 
     @Override
     public void close() {
-        map.close();
+        ofAddresses.close();
+        ofPrefixes.close();
     }
 }

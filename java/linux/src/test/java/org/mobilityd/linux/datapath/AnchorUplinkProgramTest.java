@@ -240,8 +240,9 @@ class AnchorUplinkProgramTest extends AnchorProgramTest {
                 .leaves(PacketBuilder.frame(fromNode));
         fixture.run(both, PacketBuilder.frame(tunnelled(CARE_OF, ROUTER, fromMobileNode))).is(XDP_DROP, "drop-no-tunnel-binding");
         fixture.run(both, PacketBuilder.frame(tunnelled(STRANGER, HOME_AGENT, fromMobileNode))).is(XDP_PASS, "pass");
-        byte[] nested = tunnelled(CARE_OF, HOME_AGENT, fromMobileNode);
-        anchor(CARE_OF, PEER, Engine.NEVER);
+        byte[] nested = tunnelled(AWAY, HOME_AGENT, fromMobileNode);
+        fixture.datapath().installTunnel(
+                new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, AWAY, Engine.NEVER));
         fixture.run(both, PacketBuilder.frame(tunnelled(PEER, ROUTER, nested))).is(XDP_PASS, "decapsulated")
                 .leaves(PacketBuilder.frame(fromMobileNode));
     }

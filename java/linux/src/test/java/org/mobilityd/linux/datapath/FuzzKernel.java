@@ -40,6 +40,7 @@ final class FuzzKernel implements AutoCloseable {
     private final BpfObject maps;
     private final Map<BindingTable, BpfMap> bindings = new HashMap<>();
     private final BpfMap tunnels;
+    private final BpfMap prefixTunnels;
     private final BpfMap counters;
     private final BpfMap flowsReported;
     private final Map<Kind, BpfProgram> programs = new HashMap<>();
@@ -63,6 +64,7 @@ final class FuzzKernel implements AutoCloseable {
         bindings.put(BindingTable.BINDING_CACHE, maps.map("binding_cache", AbiLayout.BindingKey.SIZE));
         bindings.put(BindingTable.BINDING_UPDATE_LIST, maps.map("binding_update_list", AbiLayout.BindingKey.SIZE));
         tunnels = maps.map("tunnels", AbiLayout.TunnelKey.SIZE);
+        prefixTunnels = maps.map("prefix_tunnels", AbiLayout.PrefixTunnelKey.SIZE);
         counters = maps.map("counters", Integer.BYTES);
         flowsReported = maps.map("flows_reported", AbiLayout.BindingKey.SIZE);
         FuzzTables.claims().forEach(claim -> datapath.claimAddresses(claim.prefix(), claim.use()));
@@ -99,13 +101,13 @@ final class FuzzKernel implements AutoCloseable {
     /** Makes the maps those of the batch: its entries alone, no packets counted, no flow reported. */
     void begin(FuzzBatch batch, long now) {
         FuzzTables.everyKey().forEach((table, keys) -> keys.forEach(key -> bindings.get(table).remove(FuzzTables.key(key))));
-        FuzzTables.everyTunnelKey().forEach(tunnels::remove);
+        FuzzTables.everyTunnel().forEach(tunnel -> mapOf(tunnel).remove(key(tunnel)));
         for (FuzzTables.BindingEntry entry : batch.tables().bindings()) {
             int held = entry.table() == BindingTable.BINDING_UPDATE_LIST ? linkOf(entry.binding().careOfAddress()) : 0;
             bindings.get(entry.table()).put(FuzzTables.key(entry.binding().key()), FuzzTables.value(entry, held, now));
         }
         for (FuzzTables.TunnelEntry entry : batch.tables().tunnels()) {
-            tunnels.put(FuzzTables.key(entry.tunnel()), FuzzTables.value(entry, linkOf(entry.tunnel().local()), now));
+            mapOf(entry.tunnel()).put(key(entry.tunnel()), FuzzTables.value(entry, linkOf(entry.tunnel().local()), now));
         }
         take(batch.tables().secret());
         seenFlows.forEach(flowsReported::remove);
@@ -157,13 +159,21 @@ final class FuzzKernel implements AutoCloseable {
     }
 
     ByteBuffer entry(Tunnel tunnel) {
-        return tunnels.lookup(FuzzTables.key(tunnel));
+        return mapOf(tunnel).lookup(key(tunnel));
+    }
+
+    private BpfMap mapOf(Tunnel tunnel) {
+        return tunnel.prefix().length() == AbiLayout.TUNNEL_PREFIX_BITS ? prefixTunnels : tunnels;
+    }
+
+    private static ByteBuffer key(Tunnel tunnel) {
+        return TunnelMap.key(tunnel.match(), tunnel.prefix());
     }
 
     @Override
     public void close() {
         programs.values().forEach(BpfProgram::close);
-        List.of(tunnels, counters, flowsReported).forEach(BpfMap::close);
+        List.of(tunnels, prefixTunnels, counters, flowsReported).forEach(BpfMap::close);
         bindings.values().forEach(BpfMap::close);
         maps.close();
         datapath.removeAll();

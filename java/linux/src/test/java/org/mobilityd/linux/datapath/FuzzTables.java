@@ -64,7 +64,7 @@ final class FuzzTables {
             BindingTable.BINDING_UPDATE_LIST, List.of(new BindingKey(CORRESPONDENT, OWN_HOME), new BindingKey(STRANGER, OWN_HOME)));
     private static final List<Tunnel> HOME_AGENT_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER),
-            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 64), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 60), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
                     Engine.NEVER));
     private static final List<Tunnel> MOBILE_NODE_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OWN_HOME, 128), OWN_CARE_OF, HOME_AGENT, Engine.NEVER),
@@ -75,8 +75,8 @@ final class FuzzTables {
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
     /** With those, both kinds for one prefix, which no router has at a time: the order of the steps shows in them. */
     private static final List<Tunnel> CONTRARY_TUNNEL_PLACES = List.of(
-            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
-            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(VISITING, 128), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
     private static final Set<Role> ANCHOR_ROLES = EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS);
 
     /** @param pathMtu 0: none was learnt; believed or not any more */
@@ -201,10 +201,10 @@ final class FuzzTables {
         return BINDING_KEYS;
     }
 
-    /** The same of its tunnels. */
-    static List<ByteBuffer> everyTunnelKey() {
+    /** The tunnels that any batch may have, with other ends. */
+    static List<Tunnel> everyTunnel() {
         return Stream.of(HOME_AGENT_TUNNEL_PLACES, MOBILE_NODE_TUNNEL_PLACES, ANCHOR_TUNNEL_PLACES, CONTRARY_TUNNEL_PLACES)
-                .flatMap(List::stream).map(FuzzTables::key).toList();
+                .flatMap(List::stream).toList();
     }
 
     static ByteBuffer key(BindingKey key) {
@@ -212,15 +212,6 @@ final class FuzzTables {
         AddressBytes.put(bytes, AbiLayout.BindingKey.CORRESPONDENT, key.correspondent());
         AddressBytes.put(bytes, AbiLayout.BindingKey.HOME_ADDRESS, key.homeAddress());
         return bytes;
-    }
-
-    static ByteBuffer key(Tunnel tunnel) {
-        ByteBuffer key = BpfMap.bytes(AbiLayout.TunnelKey.SIZE);
-        key.putInt(AbiLayout.TunnelKey.PREFIX_LENGTH, AbiLayout.TUNNEL_KEY_MATCH_BITS + tunnel.prefix().length());
-        key.putInt(AbiLayout.TunnelKey.MATCH,
-                tunnel.match() == Tunnel.Match.SOURCE ? AbiLayout.MATCH_SOURCE : AbiLayout.MATCH_DESTINATION);
-        AddressBytes.put(key, AbiLayout.TunnelKey.ADDRESS, tunnel.prefix().address());
-        return key;
     }
 
     /** @param link index of the interface that holds the care-of address, 0: none does */

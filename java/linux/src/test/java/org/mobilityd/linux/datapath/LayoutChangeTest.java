@@ -40,6 +40,8 @@ class LayoutChangeTest {
             new TestSecret(17, HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f10111213"), new byte[] {8, 7, 6, 5, 4, 3, 2, 1}, 99);
     private static final PastBinding PAST =
             new PastBinding(new BindingKey(OptimizedRouteTopology.SERVER, OptimizedRouteTopology.CARE_OF), 5, 6, 99, PastBinding.NO_FLOOR);
+    private static final Tunnel OF_AN_ANCHOR = new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.parse("2001:db8:78:9::/64"),
+            Ipv6Address.parse("2001:db8:3::2"), Ipv6Address.parse("2001:db8:9::a"), Engine.NEVER);
     private static final Tunnel TUNNEL = new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.parse("2001:db8:77::/48"),
             Ipv6Address.parse("2001:db8:3::1"), Ipv6Address.parse("2001:db8:9::9"), Engine.NEVER);
 
@@ -61,6 +63,7 @@ class LayoutChangeTest {
         net.agentDatapath.installTestSecret(SECRET);
         net.agentDatapath.rememberBinding(PAST);
         net.agentDatapath.installTunnel(TUNNEL);
+        net.agentDatapath.installTunnel(OF_AN_ANCHOR);
         // Until the neighbours know each other, what is sent is lost.
         Transfer.roundTrip(net.mobileNode, OptimizedRouteTopology.HOME, net.server, OptimizedRouteTopology.SERVER, 1000);
     }
@@ -98,7 +101,7 @@ class LayoutChangeTest {
         assertTrue(bindings().get(0).packetsIn() > 0);
         assertEquals(List.of(SECRET), net.agentDatapath.testSecrets());
         assertEquals(List.of(PAST), net.agentDatapath.pastBindings());
-        assertEquals(List.of(TUNNEL), net.agentDatapath.tunnels().stream().map(TunnelRow::tunnel).toList());
+        assertEquals(List.of(TUNNEL, OF_AN_ANCHOR), net.agentDatapath.tunnels().stream().map(TunnelRow::tunnel).toList());
         assertEquals(claims, net.agentDatapath.claimedAddresses());
         assertEquals(interfaces, net.agent.inside(() -> net.agentDatapath.interfaces()));
         try (var left = Files.list(net.agentPins.path())) {

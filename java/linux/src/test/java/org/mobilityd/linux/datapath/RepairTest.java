@@ -14,7 +14,10 @@ import org.mobilityd.linux.datapath.Datapath.Forwarding;
 import org.mobilityd.linux.datapath.Datapath.Mode;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** What is pinned is not believed: what no process of ours would have left is repaired or removed, and said. */
@@ -59,6 +62,33 @@ class RepairTest {
     void aTunnelThatMatchesNothingIsRemoved() {
         tamper("tunnels", BpfMap.bytes(AbiLayout.TunnelKey.SIZE).putInt(0, 3), BpfMap.bytes(AbiLayout.Tunnel.SIZE));
         assertEquals(List.of("tunnels: an entry of 3 bits for the match 0 removed"), datapath.repairs());
+        assertEquals(List.of(), datapath.tunnels());
+    }
+
+    @Test
+    void anAnchorRoutersTunnelAmongThoseForHomeAddressesIsMoved() {
+        Tunnel tunnel = new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.parse("2001:db8:b:1::/64"), Ipv6Address.parse("2001:db8:a::1"),
+                Ipv6Address.parse("2001:db8:b::1"), Engine.NEVER);
+        ByteBuffer key = BpfMap.bytes(AbiLayout.TunnelKey.SIZE);
+        key.putInt(AbiLayout.TunnelKey.PREFIX_LENGTH, AbiLayout.TUNNEL_KEY_MATCH_BITS + tunnel.prefix().length());
+        key.putInt(AbiLayout.TunnelKey.MATCH, AbiLayout.MATCH_SOURCE);
+        AddressBytes.put(key, AbiLayout.TunnelKey.ADDRESS, tunnel.prefix().address());
+        ByteBuffer value = BpfMap.bytes(AbiLayout.Tunnel.SIZE).putLong(AbiLayout.Tunnel.EXPIRES_NS, Engine.NEVER)
+                .putLong(AbiLayout.Tunnel.PACKETS_IN, 7);
+        AddressBytes.put(value, AbiLayout.Tunnel.LOCAL, tunnel.local());
+        AddressBytes.put(value, AbiLayout.Tunnel.REMOTE, tunnel.remote());
+        tamper("tunnels", key, value);
+        assertEquals(List.of("tunnels: 2001:db8:b:1::/64 moved to prefix_tunnels"), datapath.repairs());
+        assertEquals(List.of(new Datapath.TunnelRow(tunnel, 7, 0, 0, 0)), datapath.tunnels());
+        datapath.removeTunnel(tunnel.match(), tunnel.prefix());
+        assertEquals(List.of(), datapath.tunnels());
+    }
+
+    @Test
+    void anAnchorRoutersTunnelThatMatchesNothingIsRemoved() {
+        tamper("prefix_tunnels", BpfMap.bytes(AbiLayout.PrefixTunnelKey.SIZE).putInt(AbiLayout.PrefixTunnelKey.MATCH, 7),
+                BpfMap.bytes(AbiLayout.Tunnel.SIZE));
+        assertEquals(List.of("prefix_tunnels: an entry for the match 7 removed"), datapath.repairs());
         assertEquals(List.of(), datapath.tunnels());
     }
 
