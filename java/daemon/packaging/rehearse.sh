@@ -1,12 +1,12 @@
 #!/bin/sh
-# A start of the daemon in every role, and an operator's questions to it, for somebody to watch which classes that takes. To be called in
-# lib/ of a distribution, in network and mount namespaces of its own. Status 0: the daemon became ready.
+# Starts of the daemon in every role, and an operator's questions to it, for somebody to watch which classes that takes. To be called in
+# lib/ of a distribution, in network and mount namespaces of its own. Status 0: the daemons became ready.
 # Usage: rehearse.sh FOLDER, an empty one, with daemon.options and shell.options beside it; leaves there NAME.classes for each program run.
 set -eu
 
 folder=$1
-daemon_pid=
-trap 'test -z "$daemon_pid" || kill "$daemon_pid"; wait' EXIT
+daemons=
+trap 'test -z "$daemons" || kill $daemons; wait' EXIT
 
 # $1: name of the run; $2: options of the program; then its arguments.
 watched() {
@@ -18,7 +18,7 @@ watched() {
 }
 
 make_interfaces() {
-	for name in wan0 lan0 up0 home0 wlan0; do
+	for name in wan0 lan0 up0 home0 wlan0 core0 access0; do
 		ip link add "$name" type veth peer name "$name-far"
 		ip link set "$name" up
 		ip link set "$name-far" up
@@ -56,11 +56,47 @@ write_configuration() {
 	END
 }
 
+# A database of its own, because it shares no daemon with a home agent; and a router beside it, which rehearses hand-overs once it is ready.
+write_database() {
+	cat <<-END
+		[central-mobility-database]
+		uplinks = ["core0"]
+		address = "2001:db8:d::1"
+		mode    = "proxy"
+		store   = "$folder/sessions"
+
+		[[central-mobility-database.anchor-router]]
+		address     = "2001:db8:e::1"
+		prefix-pool = "2001:db8:101::/48"
+		spi         = 4096
+		key         = "000102030405060708090a0b0c0d0e0f"
+
+		[distributed-anchor-router]
+		uplinks      = ["core0"]
+		access-links = ["access0"]
+		address      = "2001:db8:e::1"
+		prefix-pool  = "2001:db8:101::/48"
+		realm        = "example.org"
+		state        = "$folder/assignments"
+		control      = "database"
+
+		[distributed-anchor-router.database]
+		address = "2001:db8:d::2"
+		mode    = "proxy"
+		spi     = 4096
+		key     = "000102030405060708090a0b0c0d0e0f"
+	END
+}
+
 make_interfaces
 (umask 077 && write_configuration >"$folder/mobilityd.toml")
+(umask 077 && write_database >"$folder/database.toml")
 (watched daemon daemon --config mobilityd.toml --runtime-dir run) &
-daemon_pid=$!
+daemons=$!
+(watched database daemon --config database.toml --runtime-dir run-database) &
+daemons="$daemons $!"
 (watched wait shell --runtime-dir run wait-ready --timeout 60)
+(watched wait-database shell --runtime-dir run-database wait-ready --timeout 60)
 questions=
 for question in "show status" "show bindings --json" "show counters"; do
 	(watched "${question#* }" shell --runtime-dir run $question) &

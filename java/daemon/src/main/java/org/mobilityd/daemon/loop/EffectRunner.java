@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.store.Stores;
-import org.mobilityd.linux.datapath.Datapath;
+import org.mobilityd.linux.datapath.FastPathTables;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
@@ -23,7 +23,7 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     static final String ASSIGNMENT_STORE_FAILED = "assignment-store-failed";
     static final String TRANSMIT_FAILED = "transmit-failed";
 
-    private final Datapath datapath;
+    private final FastPathTables tables;
     private final HostNetwork host;
     private final Outbox outbox;
     private final String mobilityInterface;
@@ -37,11 +37,11 @@ public final class EffectRunner implements Consumer<List<Effect>> {
      * @param loop carries out on the event loop's thread what follows from that
      * @param mobilityInterface what a mobile node's home address is diverted to, or null when there is no such role
      */
-    public EffectRunner(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop,
+    public EffectRunner(FastPathTables tables, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop,
             String mobilityInterface, HostState state, EventCounts counts, Log log) {
-        this.datapath = datapath;
+        this.tables = tables;
         this.host = host;
-        this.outbox = new Outbox(datapath, host, sender, stores, writer, loop, counts, log);
+        this.outbox = new Outbox(tables, host, sender, stores, writer, loop, counts, log);
         this.mobilityInterface = mobilityInterface;
         this.state = state;
         this.counts = counts;
@@ -97,12 +97,12 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     }
 
     private void handleFastPath() {
-        handleAtOnce(Effect.InstallTunnel.class, effect -> datapath.installTunnel(effect.tunnel()));
-        handleAtOnce(Effect.RemoveTunnel.class, effect -> datapath.removeTunnel(effect.match(), effect.prefix()));
-        handle(Effect.InstallTestSecret.class, effect -> datapath.installTestSecret(effect.secret()));
-        handle(Effect.DropTestSecret.class, effect -> datapath.dropTestSecret(effect.nonceIndex()));
-        handle(Effect.ClaimAddresses.class, effect -> datapath.claimAddresses(effect.prefix(), effect.use()));
-        handle(Effect.ReleaseAddresses.class, effect -> datapath.releaseAddresses(effect.prefix()));
+        handleAtOnce(Effect.InstallTunnel.class, effect -> tables.installTunnel(effect.tunnel()));
+        handleAtOnce(Effect.RemoveTunnel.class, effect -> tables.removeTunnel(effect.match(), effect.prefix()));
+        handle(Effect.InstallTestSecret.class, effect -> tables.installTestSecret(effect.secret()));
+        handle(Effect.DropTestSecret.class, effect -> tables.dropTestSecret(effect.nonceIndex()));
+        handle(Effect.ClaimAddresses.class, effect -> tables.claimAddresses(effect.prefix(), effect.use()));
+        handle(Effect.ReleaseAddresses.class, effect -> tables.releaseAddresses(effect.prefix()));
     }
 
     private void handleHost() {

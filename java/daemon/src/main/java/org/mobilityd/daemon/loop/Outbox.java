@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.store.Stores;
-import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.Datapath.BindingChange;
 import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.linux.datapath.FastPathTables;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
@@ -30,7 +30,7 @@ import org.mobilityd.wire.PacketCodec;
  */
 final class Outbox {
 
-    private final Datapath datapath;
+    private final FastPathTables tables;
     private final HostNetwork host;
     private final PacketSender sender;
     private final EventCounts counts;
@@ -49,9 +49,9 @@ final class Outbox {
      * @param writer carries out what waits for the disk
      * @param loop carries out on the event loop's thread what follows from that
      */
-    Outbox(Datapath datapath, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop, EventCounts counts,
+    Outbox(FastPathTables tables, HostNetwork host, PacketSender sender, Stores stores, Executor writer, Executor loop, EventCounts counts,
             Log log) {
-        this.datapath = datapath;
+        this.tables = tables;
         this.host = host;
         this.sender = sender;
         this.sessions = new StoreQueue<>(stores.sessions(), writer, loop, this::stored, EffectRunner.SESSION_STORE_FAILED, counts, log);
@@ -128,7 +128,7 @@ final class Outbox {
     void flush() {
         try {
             if (!changes.isEmpty()) {
-                datapath.changeBindings(changes, this::changeFailed);
+                tables.changeBindings(changes, this::changeFailed);
             }
         } finally {
             changes.clear();

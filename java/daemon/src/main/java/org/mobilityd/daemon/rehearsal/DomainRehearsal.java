@@ -1,18 +1,27 @@
 package org.mobilityd.daemon.rehearsal;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.config.Configuration;
-import org.mobilityd.protocol.Effect;
-import org.mobilityd.protocol.Engine;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.loop.EffectRunner;
+import org.mobilityd.daemon.loop.EventCounts;
+import org.mobilityd.daemon.loop.EventLoop;
+import org.mobilityd.daemon.loop.HostState;
+import org.mobilityd.daemon.loop.PacketIntake;
+import org.mobilityd.daemon.store.Stores;
+import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
@@ -28,16 +37,15 @@ import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.DatabaseEngine;
 import org.mobilityd.protocol.database.Mode;
-import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.LinkLayerIdentifier;
-import org.mobilityd.wire.OutboundPacket;
-import org.mobilityd.wire.PacketCodec;
+import org.netlink4j.NetlinkException;
 
 /**
  * Anchor routers, and a central mobility database or none, that exist nowhere hand a mobile node from one to the next, in virtual time. What
- * {@link Rehearsal} is for Mobile IPv6.
+ * {@link Rehearsal} is for Mobile IPv6, and more: all of them live in an event loop of the daemon's own kind, on the thread that rehearses,
+ * and what they send and set takes the way that it takes in earnest, up to the last step.
  */
 final class DomainRehearsal {
 
@@ -49,32 +57,34 @@ final class DomainRehearsal {
     private static final Ipv6Address GROUP = Ipv6Address.parse("ff05::1");
     private static final SharedKey KEY = new SharedKey(256, "a rehearsal's key".getBytes(StandardCharsets.US_ASCII));
     private static final LinkLayerIdentifier MOBILE_NODE = LinkLayerIdentifier.ofMac(0x0200_0000_0001L);
-    private static final int LINK = 1;
+    private static final int UPLINK = ROUTERS + 1;
+    private static final int INPUTS_WAITING_AT_MOST = 16;
     private static final long SECOND = 1_000_000_000L;
     private static final long FLIGHT = SECOND / 1_000;
     /** Longer than anything waits that a handover waits for. */
     private static final long BETWEEN_HANDOVERS = SECOND;
 
-    private final Map<Ipv6Address, Engine> engines = new LinkedHashMap<>();
-    private final Queue<OutboundPacket> underWay = new ArrayDeque<>();
+    private final Mode mode;
+    private final Ports ports;
+    private final List<AnchorEngine> routers = new ArrayList<>();
     private long now = SECOND;
+    private int handovers;
 
-    /** @param mode null: without a database */
-    DomainRehearsal(Mode mode) {
-        RandomSource random = new Random()::nextBytes;
-        WallClock clock = WallClock.startingAt(Instant.EPOCH);
-        if (mode != null) {
-            List<AnchorRouter> known = numbers().mapToObj(number -> new AnchorRouter(router(number), pool(number), KEY)).toList();
-            engines.put(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), random, clock, List.of()));
-        }
-        Control control = mode == null ? new Control.Distributed(GROUP, KEY) : new Control.Database(DATABASE, KEY, mode);
-        numbers().forEach(number -> engines.put(router(number), new AnchorEngine(config(number, control), random, clock, List.of())));
+    /** @param mode null: without a database @param ports whose ways are taken, without leading anywhere */
+    DomainRehearsal(Mode mode, Ports ports) {
+        this.mode = mode;
+        this.ports = ports;
     }
 
-    /** What {@code configuration} has this node take part in, on the calling thread. */
-    static void runFor(Configuration configuration) {
-        configuration.distributedAnchorRouter().map(DomainRehearsal::modeOf).ifPresent(mode -> new DomainRehearsal(mode.orElse(null)).run());
-        configuration.centralDatabase().ifPresent(database -> new DomainRehearsal(database.mode()).run());
+    /** What {@code configuration} has this node take part in. Without a socket for it the first handovers take longer. */
+    static void runFor(Configuration configuration, Ports ports) {
+        try {
+            configuration.distributedAnchorRouter().map(DomainRehearsal::modeOf)
+                    .ifPresent(mode -> new DomainRehearsal(mode.orElse(null), ports).run());
+            configuration.centralDatabase().ifPresent(database -> new DomainRehearsal(database.mode(), ports).run());
+        } catch (NetlinkException e) {
+            return;
+        }
     }
 
     private static Optional<Mode> modeOf(Configuration.DistributedAnchorRouter router) {
@@ -83,59 +93,78 @@ final class DomainRehearsal {
 
     /** @return what the router where the mobile node is in the end holds to be true of it */
     NodeStatus run() {
-        engines.values().forEach(engine -> transmit(engine.start(now)));
-        int place = 0;
-        for (int handover = 0; handover < HANDOVERS; handover++) {
-            place = handover % ROUTERS;
-            tell(engines.get(router(place)), new Input.NodeAttached(LINK, MOBILE_NODE));
-            carry();
-            now += BETWEEN_HANDOVERS;
-            engines.values().forEach(engine -> tell(engine, new Input.TimerDue()));
-            carry();
+        try (HostNetwork host = ports.host().nowhere(); Air air = new Air(ports.sender().nowhere())) {
+            Log silent = new Log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), Log.Level.INFO,
+                    Clock.systemUTC());
+            EventCounts counts = new EventCounts(silent);
+            EffectRunner effects = new EffectRunner(ports.datapath().nowhere(), host, air, Stores.nowhere(), Runnable::run, Runnable::run,
+                    null, new HostState(), counts, silent);
+            EventLoop loop = new EventLoop(() -> now, effects, counts, silent, INPUTS_WAITING_AT_MOST);
+            startEngines(loop);
+            PacketIntake intake = new PacketIntake(loop, air, counts);
+            loop.every(Duration.ZERO, () -> goOn(loop, intake, air));
+            loop.run();
         }
-        return ((AnchorEngine) engines.get(router(place))).status().get(0);
+        return routers.get(place(handovers - 1)).status().get(0);
     }
 
-    private void carry() {
-        for (OutboundPacket packet = underWay.poll(); packet != null; packet = underWay.poll()) {
+    private void startEngines(EventLoop loop) {
+        RandomSource random = new Random()::nextBytes;
+        WallClock clock = WallClock.startingAt(Instant.EPOCH);
+        if (mode != null) {
+            List<AnchorRouter> known = numbers().mapToObj(number -> new AnchorRouter(address(number), pool(number), KEY)).toList();
+            loop.start(new Station(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), random, clock, List.of())));
+        }
+        Control control = mode == null ? new Control.Distributed(GROUP, KEY) : new Control.Database(DATABASE, KEY, mode);
+        numbers().forEach(number -> {
+            AnchorEngine router = new AnchorEngine(config(number, control), random, clock, List.of());
+            routers.add(router);
+            loop.start(new Station(address(number), router));
+        });
+    }
+
+    /** The next packet that is under way arrives; or else the mobile node moves, unless it has moved often enough. */
+    private void goOn(EventLoop loop, PacketIntake intake, Air air) {
+        byte[] packet = air.next();
+        if (packet != null) {
             now += FLIGHT;
-            InboundPacket arrived = PacketCodec.decode(PacketCodec.encode(packet), LINK, null).orNull();
-            for (Map.Entry<Ipv6Address, Engine> engine : engines.entrySet()) {
-                boolean listens = packet.destination().isMulticast() && !packet.source().equals(engine.getKey());
-                if (listens || packet.destination().equals(engine.getKey())) {
-                    tell(engine.getValue(), new Input.PacketReceived(arrived));
-                }
-            }
+            intake.accept(new SignallingPacket(UPLINK, null, packet, true));
+            handOver(loop, intake);
+        } else if (handovers < HANDOVERS) {
+            now += BETWEEN_HANDOVERS;
+            loop.offer(new Input.NodeAttached(accessLink(place(handovers++)), MOBILE_NODE));
+        } else {
+            loop.stop();
         }
     }
 
-    private void tell(Engine engine, Input input) {
-        transmit(engine.on(now, input));
-    }
-
-    private void transmit(List<Effect> effects) {
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Transmit transmit) {
-                underWay.add(transmit.packet());
-            } else if (effect instanceof Effect.TransmitWhenStored transmit) {
-                underWay.add(transmit.packet());
-            } else if (effect instanceof Effect.TransmitOnLink transmit) {
-                PacketCodec.encode(transmit.packet());
-            }
+    private static void handOver(EventLoop loop, PacketIntake intake) {
+        try {
+            intake.handOver();
+        } catch (InterruptedException e) {
+            loop.stop();
         }
     }
 
     private static AnchorConfig config(int number, Control control) {
-        List<Peer> peers = numbers().filter(other -> other != number).mapToObj(other -> new Peer(router(other), pool(other), KEY)).toList();
-        return new AnchorConfig(router(number), List.of(new AccessLink(LINK, AccessLink.FIXED_MAC_ADDRESS)), pool(number), control, peers,
-                List.of(), "example.net", Times.DEFAULT);
+        List<Peer> peers = numbers().filter(other -> other != number).mapToObj(other -> new Peer(address(other), pool(other), KEY)).toList();
+        return new AnchorConfig(address(number), List.of(new AccessLink(accessLink(number), AccessLink.FIXED_MAC_ADDRESS)), pool(number),
+                control, peers, List.of(), "example.net", Times.DEFAULT);
+    }
+
+    private static int place(int handover) {
+        return handover % ROUTERS;
     }
 
     private static IntStream numbers() {
         return IntStream.range(0, ROUTERS);
     }
 
-    private static Ipv6Address router(int number) {
+    private static int accessLink(int number) {
+        return number + 1;
+    }
+
+    private static Ipv6Address address(int number) {
         return Ipv6Address.parse("2001:db8:" + number + "::1");
     }
 

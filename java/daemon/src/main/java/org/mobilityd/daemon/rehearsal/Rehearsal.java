@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
@@ -77,17 +78,17 @@ public final class Rehearsal {
     /**
      * Holds what the configured roles need, on a thread of its own, which the process does not wait for.
      *
-     * @param host what the machine rehearses
+     * @param ports whose ways are taken, without leading anywhere
      */
-    public static void begin(Configuration configuration, Runnable host) {
+    public static void begin(Configuration configuration, Ports ports) {
         boolean mobileIpv6 = configuration.mobileNode().isPresent() || configuration.homeAgent().isPresent()
                 || configuration.mobilityAgent().isPresent();
         Thread thread = new Thread(() -> {
-            host.run();
-            DomainRehearsal.runFor(configuration);
             if (mobileIpv6) {
+                ports.host().rehearse();
                 new Rehearsal().run();
             }
+            DomainRehearsal.runFor(configuration, ports);
         }, "rehearsal");
         thread.setDaemon(true);
         thread.start();

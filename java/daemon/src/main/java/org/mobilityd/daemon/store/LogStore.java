@@ -1,7 +1,5 @@
 package org.mobilityd.daemon.store;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -100,7 +98,7 @@ public final class LogStore<K, V> implements Store<K, V> {
             begin();
         }
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(encode(batch));
+            ByteBuffer bytes = ByteBuffer.wrap(records.encode(batch));
             while (bytes.hasRemaining()) {
                 changes.write(bytes);
             }
@@ -189,14 +187,5 @@ public final class LogStore<K, V> implements Store<K, V> {
         } catch (IOException | RuntimeException e) {
             log.warning("store-not-compacted", "directory", directory, "error", e);
         }
-    }
-
-    private byte[] encode(List<Change<K, V>> batch) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(batch.size() * 160);
-        DataOutputStream out = new DataOutputStream(bytes);
-        for (Change<K, V> change : batch) {
-            records.write(change, out);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.mobilityd.daemon.store.Store.Change;
 
@@ -23,6 +24,15 @@ final class Records<K, V> {
 
     Records(Format<K, V> format) {
         this.format = format;
+    }
+
+    byte[] encode(List<Change<K, V>> changes) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(changes.size() * 160);
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (Change<K, V> change : changes) {
+            write(change, out);
+        }
+        return bytes.toByteArray();
     }
 
     void write(Change<K, V> change, DataOutputStream out) throws IOException {

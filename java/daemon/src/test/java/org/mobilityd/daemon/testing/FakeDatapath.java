@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.Datapath;
 import org.mobilityd.linux.datapath.DatapathEvent;
 import org.mobilityd.linux.datapath.DatapathException;
+import org.mobilityd.linux.datapath.FastPathTables;
 import org.mobilityd.linux.datapath.Limit;
 import org.mobilityd.linux.datapath.Rate;
 import org.mobilityd.protocol.Effect.AddressUse;
@@ -150,6 +151,11 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized List<ClaimedPrefix> claimedAddresses() {
         return claimed.entrySet().stream().map(entry -> new ClaimedPrefix(entry.getKey(), entry.getValue())).toList();
+    }
+
+    @Override
+    public FastPathTables nowhere() {
+        return new FakeDatapath(host);
     }
 
     @Override

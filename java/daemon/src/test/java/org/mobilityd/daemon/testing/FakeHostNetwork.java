@@ -222,6 +222,11 @@ public final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
+    public HostNetwork nowhere() {
+        return new FakeHostNetwork();
+    }
+
+    @Override
     public void restore() {
         calls.add("restore");
     }

@@ -94,6 +94,11 @@ public final class FakePacketSender implements PacketSender {
         }
     }
 
+    @Override
+    public PacketSender nowhere() {
+        return new FakePacketSender();
+    }
+
     private static Ipv6Address destination(byte[] packet) {
         return Ipv6Address.of(java.util.Arrays.copyOfRange(packet, DESTINATION_OFFSET, DESTINATION_OFFSET + Ipv6Address.BYTES));
     }

@@ -23,13 +23,7 @@ import org.mobilityd.wire.Ipv6Prefix;
  *
  * @throws DatapathException (from every method) with operation, errno and the kernel's or verifier's own words
  */
-public interface Datapath extends AutoCloseable {
-
-    /**
-     * Carries all of {@code changes} out, in order. One that fails is reported to {@code failures} by its index, and the others are
-     * carried out all the same.
-     */
-    void changeBindings(List<BindingChange> changes, ChangeFailures failures);
+public interface Datapath extends FastPathTables, AutoCloseable {
 
     /** Installs or replaces; counters of a replaced binding go on. */
     default void installBinding(BindingTable table, Binding binding) {
@@ -63,25 +57,15 @@ public interface Datapath extends AutoCloseable {
 
     List<PastBinding> pastBindings();
 
-    void installTunnel(Tunnel tunnel);
-
-    void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix);
-
     List<TunnelRow> tunnels();
-
-    /** From now on HoTI and CoTI are answered with {@code secret}. */
-    void installTestSecret(TestSecret secret);
-
-    void dropTestSecret(int nonceIndex);
 
     /** The secrets that the tables hold, the current one last. */
     List<TestSecret> testSecrets();
 
-    void claimAddresses(Ipv6Prefix prefix, AddressUse use);
-
-    void releaseAddresses(Ipv6Prefix prefix);
-
     List<ClaimedPrefix> claimedAddresses();
+
+    /** The way of an anchor router's changes as far as the tables, which stay as they are. Any thread. */
+    FastPathTables nowhere();
 
     /** Sets how often {@code limit} allows; before that its default holds, or what an earlier process set. */
     void limit(Limit limit, Rate rate);

@@ -177,6 +177,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public FastPathTables nowhere() {
+        return new UnchangedTables(tunnels);
+    }
+
+    @Override
     public void limit(Limit limit, Rate rate) {
         if (Limit.IN_KERNEL.contains(limit)) {
             limits.put(limit, rate);

@@ -30,9 +30,17 @@ final class TunnelMap implements AutoCloseable {
      * @param link the interface that holds the local address, or 0
      */
     void install(Tunnel tunnel, int link) {
-        BpfMap map = mapOf(tunnel.prefix());
         ByteBuffer key = key(tunnel.match(), tunnel.prefix());
-        ByteBuffer value = map.lookup(key);
+        mapOf(tunnel.prefix()).put(key, value(key, tunnel, link));
+    }
+
+    /** All of {@link #install} but its last step. */
+    void rehearse(Tunnel tunnel) {
+        value(key(tunnel.match(), tunnel.prefix()), tunnel, 0);
+    }
+
+    private ByteBuffer value(ByteBuffer key, Tunnel tunnel, int link) {
+        ByteBuffer value = mapOf(tunnel.prefix()).lookup(key);
         if (value == null) {
             value = BpfMap.bytes(AbiLayout.Tunnel.SIZE);
         } else if (!local(value).equals(tunnel.local()) || !remote(value).equals(tunnel.remote())) {
@@ -43,7 +51,7 @@ final class TunnelMap implements AutoCloseable {
         AddressBytes.put(value, AbiLayout.Tunnel.REMOTE, tunnel.remote());
         value.putLong(AbiLayout.Tunnel.EXPIRES_NS, tunnel.expiresAt());
         value.putInt(AbiLayout.Tunnel.LINK, link);
-        map.put(key, value);
+        return value;
     }
 
     void remove(Tunnel.Match match, Ipv6Prefix prefix) {

@@ -32,6 +32,11 @@ final class FrameSender implements AutoCloseable {
         return new FrameSender(socket);
     }
 
+    /** As {@link PacketSender#nowhere}. */
+    static FrameSender nowhere() {
+        return new FrameSender(RawSocket.NONE);
+    }
+
     /** As {@link PacketSender#sendFrames}. */
     void send(List<Frame> frames, SendFailures failures) {
         if (!open) {

@@ -132,6 +132,14 @@ public interface HostNetwork extends AutoCloseable {
     /** Takes the way of a change again and again without changing anything, so that a real one finds it compiled. Any thread. */
     void rehearse();
 
+    /**
+     * Another, with a socket of its own, for rehearsals: addresses, default routers and node routes take the whole way and are not set, and no
+     * node is asked for anything. To be closed. Any thread.
+     *
+     * @throws org.netlink4j.NetlinkException when there is no socket to be had
+     */
+    HostNetwork nowhere();
+
     /** Takes everything back that was set. */
     void restore();
 

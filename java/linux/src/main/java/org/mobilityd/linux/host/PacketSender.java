@@ -38,6 +38,9 @@ public interface PacketSender extends AutoCloseable {
         void failed(int index, int errno);
     }
 
+    /** Another that goes the whole way of sending without a socket at its end: everything fails. To be closed. Any thread. */
+    PacketSender nowhere();
+
     @Override
     void close();
 }

@@ -49,6 +49,11 @@ public final class RawPacketSender implements PacketSender {
     }
 
     @Override
+    public PacketSender nowhere() {
+        return new RawPacketSender(RawSocket.NONE, FrameSender.nowhere());
+    }
+
+    @Override
     public int send(byte[] packet, int link) {
         int[] result = {0};
         send(List.of(new Packet(packet, link)), (index, errno) -> result[0] = errno);

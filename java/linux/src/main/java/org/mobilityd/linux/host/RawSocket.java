@@ -7,6 +7,8 @@ import com.sun.jna.Pointer;
 /** The C library's functions and constants for sockets that Java does not have, under their own names. */
 final class RawSocket {
 
+    /** A descriptor that is none. */
+    static final int NONE = -1;
     static final int AF_INET6 = 10;
     static final int AF_PACKET = 17;
     static final int SOCK_DGRAM = 2;
