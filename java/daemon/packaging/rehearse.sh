@@ -24,6 +24,9 @@ make_interfaces() {
 		ip link set "$name-far" up
 	done
 	ip address add 2001:db8:1::1/64 dev home0 nodad
+	ip link add access type bridge
+	ip link set access0 master access
+	ip link set access up
 }
 
 write_configuration() {
@@ -73,7 +76,7 @@ write_database() {
 
 		[distributed-anchor-router]
 		uplinks      = ["core0"]
-		access-links = ["access0"]
+		access-links = ["access"]
 		address      = "2001:db8:e::1"
 		prefix-pool  = "2001:db8:101::/48"
 		realm        = "example.org"
@@ -97,9 +100,15 @@ daemons=$!
 daemons="$daemons $!"
 (watched wait shell --runtime-dir run wait-ready --timeout 60)
 (watched wait-database shell --runtime-dir run-database wait-ready --timeout 60)
+# A host comes to the router's access link.
+ip link set access0-far down
+ip link set access0-far up
 questions=
 for question in "show status" "show bindings --json" "show counters"; do
 	(watched "${question#* }" shell --runtime-dir run $question) &
 	questions="$questions $!"
 done
 wait $questions
+(watched nodes shell --runtime-dir run-database show nodes)
+# For the host to be noticed by its neighbour entry too, and for hand-overs to be rehearsed.
+sleep 2
