@@ -6,6 +6,7 @@ import traceback
 from testbed.world import Failure
 
 _SCENARIOS = {}
+_FOR_OTHER_KERNELS = []
 
 
 def scenario(work):
@@ -14,8 +15,14 @@ def scenario(work):
     return work
 
 
-def names():
-    return list(_SCENARIOS)
+def scenario_for_other_kernels(work):
+    """The same for one that needs what the kernels of many machines have, but not those that all tests run on: test-vm/qemu runs it."""
+    _FOR_OTHER_KERNELS.append(work.__name__.replace("_", " "))
+    return scenario(work)
+
+
+def names(*, other_kernels=False):
+    return [name for name in _SCENARIOS if (name in _FOR_OTHER_KERNELS) == other_kernels]
 
 
 def run(name=""):
@@ -35,4 +42,4 @@ def run(name=""):
     return 1
 
 
-from . import clients, coming_home, control, firewall, moving, other_sites, path_mtu, restarting, roaming, roaming_faults, routed_core  # noqa: E402,F401 (they register themselves above)
+from . import clients, coming_home, control, firewall, moving, other_sites, path_mtu, restarting, roaming, roaming_faults, routed_core, vlans  # noqa: E402,F401 (they register themselves above)

@@ -15,6 +15,7 @@ and for a mobility domain of anchor routers:
 
 domain      which machine is connected to which there
 routed      another one, with a routing protocol in its core
+vlans       another one, whose links are VLANs
 anchors     mobilityd as anchor router and as central mobility database
 host        what a plain host makes of what routers tell it
 signalling  what routers and database say to each other, and when

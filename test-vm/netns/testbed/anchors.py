@@ -5,6 +5,7 @@ import subprocess
 
 from .domain import DATABASE, pool, router_address
 from .mobility import DISTRIBUTION, start_daemons
+from .world import PATIENCE
 
 # How routers and database are configured. With link-layer events the routers are the same; who announces a move differs.
 RELAY, LOCATOR, PROXY, DISTRIBUTED = "relay", "locator", "proxy", "distributed"
@@ -13,6 +14,8 @@ CONTROLS = (RELAY, LOCATOR, PROXY, DISTRIBUTED)
 REALM = "example.org"
 GROUP = "ff05::db8:1"
 GROUP_SPI = 4000
+# How old a message may be that arrives; the clocks here are one.
+TIMESTAMP_WINDOW = 300 * PATIENCE
 
 ROUTER_ROLE = """
 [distributed-anchor-router]
@@ -23,6 +26,7 @@ prefix-pool  = "{pool}"
 realm        = "{realm}"
 state        = "{state}"
 patience-milliseconds = {patience}
+timestamp-window-milliseconds = {window}
 """
 
 ASKS_DATABASE = """
@@ -113,7 +117,8 @@ def _analyze(*words):
 def _router_configuration(domain, number, control, patience):
     state = domain.world.directory / f"{domain.machine(number).name}.assignments"
     text = ROUTER_ROLE.format(uplinks=json.dumps(domain.uplinks(number)), access_links=json.dumps(domain.access_links(number)),
-                              address=router_address(number), pool=pool(number), realm=REALM, state=state, patience=patience)
+                              address=router_address(number), pool=pool(number), realm=REALM, state=state, patience=patience * PATIENCE,
+                              window=TIMESTAMP_WINDOW)
     if control == DISTRIBUTED:
         text += ASKS_ROUTERS.format(group=GROUP, spi=GROUP_SPI, key=_key(0, 0))
     else:

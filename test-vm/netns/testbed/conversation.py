@@ -5,12 +5,12 @@ import struct
 import threading
 import time
 
-from .world import Failure
+from .world import PATIENCE, Failure
 
 NUMBERS = 128
 BLOCK = struct.Struct(f"!{NUMBERS}Q")
-SECONDS_BETWEEN_BLOCKS = 0.01
-SECONDS_TO_CONNECT = 60
+SECONDS_BETWEEN_BLOCKS = 0.01 * PATIENCE
+SECONDS_TO_CONNECT = 60 * PATIENCE
 
 
 class Conversation:

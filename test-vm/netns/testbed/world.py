@@ -16,7 +16,10 @@ import time
 
 from . import isolation
 
-SECONDS_TO_STOP = 5
+# How many times longer than usual everything may take: more than 1 where the processor itself is emulated (test-vm/qemu).
+PATIENCE = int(os.environ.get("TESTBED_PATIENCE", "1"))
+SECONDS_TO_STOP = 5 * PATIENCE
+SECONDS_TO_RUN = 60 * PATIENCE
 
 
 class Failure(Exception):
@@ -25,14 +28,14 @@ class Failure(Exception):
 
 def wait_for(what, condition, seconds=60, interval=0.01):
     """The first true value of condition(); Failure("no WHAT within ...") when there is none in time."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
-            raise Failure(f"no {what} within {seconds} seconds")
-        time.sleep(interval)
+            raise Failure(f"no {what} within {seconds * PATIENCE} seconds")
+        time.sleep(interval * PATIENCE)
 
 
 class Program:
@@ -83,7 +86,7 @@ class Machine:
 
     def run(self, *words, text=None, check=True):
         """Runs a command to its end and returns what it printed."""
-        done = subprocess.run(self.command(*words), input=text, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(self.command(*words), input=text, capture_output=True, text=True, timeout=SECONDS_TO_RUN)
         if check and done.returncode:
             raise Failure(f"{self.name}: {' '.join(map(str, words))}: {(done.stderr or done.stdout).strip()}")
         return done.stdout

@@ -50,3 +50,9 @@ def modules(directory_here, *names):
                 path = os.path.join(folder, entry)
                 found["usr/" + os.path.relpath(path, directory_here)] = path
     return found
+
+
+def modules_in_order(directory_here, *names):
+    """These modules, called so in the machine that /modules/*.ko names them in the order in which they are to be loaded."""
+    found = {os.path.basename(path): path for path in modules(directory_here, *names).values()}
+    return {f"modules/{number:02}-{name}.ko": found[f"{name}.ko"] for number, name in enumerate(names)}
