@@ -90,6 +90,7 @@ final class Anchoring {
             List<Effect> effects) {
         if (node.phase != Phase.ELSEWHERE || !serving.equals(node.servingRouter)) {
             node.formerRouter = node.phase == Phase.ELSEWHERE ? node.servingRouter : null;
+            node.lastSeenHere = node.phase != Phase.ELSEWHERE && node.traced;
             node.probes = 0;
             node.probeAt = node.present ? now : Engine.NEVER;
             chronicle.begins(now, node, Kind.ELSEWHERE, serving, effects);

@@ -58,6 +58,10 @@ final class MobileNode {
     final Set<Ipv6Address> dismissed = new HashSet<>();
     /** Without a database: whether all routers have been asked since the node came. */
     boolean discovered;
+    /** Likewise: whether a router has answered that had served it last, and had known all others; or whether all have answered. */
+    boolean vouchedFor;
+    /** Likewise, here or here last: whether, as far as anybody can know, all who anchor something of it are known. */
+    boolean traced;
     /** Routers that have answered since, and without a database those that others have named. */
     final Set<Ipv6Address> heard = new HashSet<>();
     final Set<Ipv6Address> named = new LinkedHashSet<>();
@@ -73,6 +77,8 @@ final class MobileNode {
 
     /** That which served it before its place changed last; null: we did, or none. */
     Ipv6Address formerRouter;
+    /** Whether that was us, who had {@link #traced} it. */
+    boolean lastSeenHere;
     /** Of when its place changed last, as {@link ProxyTimestamp}: what anybody says of an earlier time is late. */
     long since;
     /** The latest that was sent or accepted, likewise. */
@@ -111,6 +117,8 @@ final class MobileNode {
         denied.clear();
         dismissed.clear();
         discovered = false;
+        vouchedFor = false;
+        traced = false;
         heard.clear();
         named.clear();
         questions.clear();

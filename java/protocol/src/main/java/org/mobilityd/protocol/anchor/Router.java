@@ -125,6 +125,7 @@ final class Router {
             forwarding.endAnchor(node, effects);
         }
         forwarding.withdraw(node, effects);
+        node.traced &= node.phase != Phase.ELSEWHERE;
         node.endVisit(Phase.ENDING, now + ENDING_NANOS);
         node.servingRouter = null;
         chronicle.note(Severity.DEBUG, "mobile-node-ending", node, effects);

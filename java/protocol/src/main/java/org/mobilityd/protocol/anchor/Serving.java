@@ -31,6 +31,8 @@ final class Serving {
 
     /** How often a router asks all others about a mobile node that none knows: over 31 s, which is as long as they keep its prefixes. */
     private static final int MAX_DISCOVERIES = 6;
+    /** After so many it takes a node for one that nobody else knows, when it moves on. */
+    private static final int CONCLUSIVE_DISCOVERIES = 2;
     /** And how often it says farewell while its mobile node is still here. */
     private static final int MAX_FAREWELLS = 6;
     /** After so many prefixes that the database denies a mobile node it will not be the next one either: it knows another pool as ours. */
@@ -110,10 +112,10 @@ final class Serving {
         if (signalling.database() != null) {
             node.answered(signalling.database());
         } else {
+            node.vouchedFor |= signalling.isVouchedFor(source, acknowledgement);
             node.named.addAll(signalling.named(acknowledgement));
             if (!node.isDiscovering() || node.patienceEndsAt == Engine.NEVER) {
-                node.endDiscovery();
-                askNamed(now, node);
+                askFurther(now, node);
             }
         }
         boolean toBeConfirmed = first && signalling.database() != null && !signalling.tellsAllAtOnce();
@@ -189,6 +191,27 @@ final class Serving {
         }
     }
 
+    /**
+     * Who has been named is asked. Where nobody has vouched for {@code node}, some of those who have answered may have seen it go long ago, or
+     * have known too little of it themselves: then all are asked, or asked again.
+     */
+    private void askFurther(long now, MobileNode node) {
+        askNamed(now, node);
+        node.vouchedFor |= signalling.hasNoOthersThan(node.heard);
+        if (node.vouchedFor) {
+            node.endDiscovery();
+        } else if (!node.discovered && node.questions().isEmpty()) {
+            discover(now, node);
+        }
+        trace(node);
+    }
+
+    private static void trace(MobileNode node) {
+        boolean waiting = node.questions().stream().anyMatch(question -> question.kind == Question.Kind.REGISTRATION
+                || question.kind == Question.Kind.DISCOVERY && question.attempts() < CONCLUSIVE_DISCOVERIES);
+        node.traced |= !waiting && (node.vouchedFor || node.discovered);
+    }
+
     private void askNamed(long now, MobileNode node) {
         for (Ipv6Address router : node.named) {
             if (!node.heard.contains(router) && node.question(router) == null) {
@@ -209,6 +232,9 @@ final class Serving {
                 node.heard.add(question.peer);
                 node.answered(question.peer);
                 boolean nobodyLeft = signalling.database() == null && node.questions().isEmpty();
+                if (nobodyLeft) {
+                    askFurther(now, node);
+                }
                 node.patienceEndsAt = nobodyLeft && node.patienceEndsAt != Engine.NEVER ? now : node.patienceEndsAt;
             }
             case Iana.STATUS_TIMESTAMP_MISMATCH -> clocksDiffer(now, node, source, question, acknowledgement, effects);
@@ -284,6 +310,9 @@ final class Serving {
             effects.add(new Effect.Report(Event.of(Severity.WARNING, "database-silent", "database", question.peer)));
         }
         effects.add(signalling.update(now, node, question));
+        if (question.kind == Question.Kind.DISCOVERY) {
+            trace(node);
+        }
         if (node.isServed() && !node.history.has(Kind.COMPLETE)) {
             chronicle.step(now, node, Kind.UPDATE_SENT, question.peer, effects);
         }
@@ -309,8 +338,7 @@ final class Serving {
         node.patienceEndsAt = Engine.NEVER;
         if (signalling.database() == null && node.policy.mobility()) {
             if (node.answered) {
-                node.endDiscovery();
-                askNamed(now, node);
+                askFurther(now, node);
             } else if (!node.discovered) {
                 discover(now, node);
             }

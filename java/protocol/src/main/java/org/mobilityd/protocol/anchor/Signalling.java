@@ -91,6 +91,11 @@ final class Signalling {
         return group() != null ? Set.of(group()) : peers.keySet();
     }
 
+    /** Whether {@code routers} are all but us. */
+    boolean hasNoOthersThan(Set<Ipv6Address> routers) {
+        return routers.containsAll(peers.keySet());
+    }
+
     /** Null: no router of this domain. */
     Peer peer(Ipv6Address address) {
         return peers.get(address);
@@ -147,18 +152,30 @@ final class Signalling {
         return new Effect.Transmit(keys.signed(config.address(), to, acknowledgement));
     }
 
-    /** For a router that asks us directly: with our prefix, and whom else it has to ask. @param former where the node was before */
+    /**
+     * For a router that asks us directly: with our prefix, and whom else it has to ask. By our own address as serving router we vouch for the
+     * node: it was here last, and there are no others.
+     *
+     * @param former where the node was before
+     */
     Effect answerOfAnchor(ProxyRegistration registration, MobileNode node, Ipv6Address former, int units, long ownTime) {
         List<MobilityOption> more = new ArrayList<>();
         for (OlderPrefix access : node.remembered) {
             more.add(new PreviousMaar(access.anchor(), access.prefix()));
         }
-        if (former != null && !former.equals(registration.router())) {
+        if (node.lastSeenHere) {
+            more.add(new ServingMaar(config.address()));
+        } else if (former != null && !former.equals(registration.router())) {
             more.add(new ServingMaar(former));
         }
         ProxyRegistration ours = new ProxyRegistration(registration.router(), registration.node(), List.of(node.prefix),
                 registration.update());
         return answer(ours, registration.router(), Iana.STATUS_ACCEPTED, units, ownTime, more);
+    }
+
+    /** Whether the node was at {@code source} last, and no router is unknown there that anchors something of it. */
+    boolean isVouchedFor(Ipv6Address source, BindingAcknowledgement acknowledgement) {
+        return acknowledgement.options().stream().anyMatch(option -> option instanceof ServingMaar last && last.maar().equals(source));
     }
 
     /** The routers that {@code acknowledgement} speaks of, but for us. */

@@ -231,4 +231,48 @@ class AnchorTroubleTest {
             assertEquals(2, domain.at(1).routes.size());
         }
     }
+
+    @Nested
+    @DisplayName("without a database, of which one was deaf while a mobile node moved on,")
+    class LostTrail {
+
+        private final AnchorDomain domain = AnchorDomain.of(4, null, TIMES, 1);
+
+        @Test
+        @DisplayName("ask all when it comes back and those that the router remembers have not seen it since")
+        void remembered() {
+            domain.move(1, 4);
+            domain.run(2 * SECOND);
+            domain.move(1, 1);
+            domain.run(2 * SECOND);
+            domain.unreachable.add(router(4));
+            for (int router : new int[] {2, 3}) {
+                domain.move(1, router);
+                domain.run(2 * SECOND);
+            }
+            domain.leave(1);
+            domain.run(4 * SECOND);
+            domain.unreachable.clear();
+            domain.move(1, 4);
+            domain.run(2 * SECOND);
+            domain.checkSettled("back at the router that was deaf");
+            assertEquals(4, domain.at(4).routes.size());
+        }
+
+        @Test
+        @DisplayName("go on asking when the only one to answer had had it for too short a time to hear of the others")
+        void glimpse() {
+            domain.move(1, 1);
+            domain.run(2 * SECOND);
+            domain.unreachable.add(router(1));
+            domain.move(1, 2);
+            domain.run(100 * MILLI);
+            domain.move(1, 3);
+            domain.run(500 * MILLI);
+            domain.unreachable.clear();
+            domain.run(2 * SECOND);
+            domain.checkSettled("at the third");
+            assertEquals(3, domain.at(3).routes.size());
+        }
+    }
 }
