@@ -131,7 +131,7 @@ final class Arrivals {
     private void gone(long now, MobileNode node, List<Effect> effects) {
         node.present = false;
         node.probeAt = Engine.NEVER;
-        if (node.phase == Phase.ATTACHED && !node.answered && node.formerRouter != null) {
+        if (node.phase == Phase.ATTACHED && node.formerRouter != null && !isConfirmed(node)) {
             takeBack(now, node, effects);
         } else if (node.phase == Phase.ATTACHED) {
             node.phase = Phase.DEPARTED;
@@ -145,7 +145,12 @@ final class Arrivals {
         router.nodes.reschedule(node);
     }
 
-    /** It was here for so short a time that nobody has confirmed it: it will be where it was. */
+    /** Whether it was really here: whoever had it before has let it go, or the database, which asks that one. */
+    private boolean isConfirmed(MobileNode node) {
+        return signalling.database() != null ? node.answered : node.heard.contains(node.formerRouter);
+    }
+
+    /** It was here for so short a time that it is not confirmed: it will be where it was. */
     private void takeBack(long now, MobileNode node, List<Effect> effects) {
         forwarding.withdraw(node, effects);
         node.servingRouter = node.formerRouter;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.database.Mode;
@@ -273,6 +274,27 @@ class AnchorTroubleTest {
             domain.run(2 * SECOND);
             domain.checkSettled("at the third");
             assertEquals(3, domain.at(3).routes.size());
+        }
+
+        @Test
+        @DisplayName("tunnel to the router that has a mobile node after all, though others have believed that it came back for a moment")
+        void tookBackInVain() {
+            for (int router : new int[] {3, 1}) {
+                domain.move(1, router);
+                domain.run(2 * SECOND);
+            }
+            Ipv6Prefix prefix = domain.at(1).anchor().status(id(1)).orElseThrow().prefix();
+            domain.move(1, 2);
+            domain.run(2 * SECOND);
+            domain.unreachable.add(router(2));
+            domain.at(1).tell(new Input.NodeAttached(AnchorDomain.LINK, mac(1)));
+            domain.run(100 * MILLI);
+            domain.at(1).tell(new Input.NodeDetached(AnchorDomain.LINK, mac(1)));
+            domain.unreachable.clear();
+            domain.run(SECOND);
+            assertTrue(domain.reaches(domain.at(1), prefix, domain.at(2)), "at once");
+            domain.run(25 * SECOND);
+            domain.checkSettled("and the others when it is refreshed");
         }
     }
 }
