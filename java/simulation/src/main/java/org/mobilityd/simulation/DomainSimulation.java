@@ -31,7 +31,7 @@ public final class DomainSimulation implements SeededRun {
     private final long handovers;
     private final World world;
     private final DomainScenario scenario;
-    private final DomainStatistics statistics;
+    private final Statistics statistics;
 
     /** With all checkers. */
     public DomainSimulation(long seed, DomainProfile profile, Scheme scheme, long handovers, DomainEngines engines) {
@@ -48,7 +48,7 @@ public final class DomainSimulation implements SeededRun {
         world = new World(seed);
         AnchorDomain domain = new AnchorDomain(world, profile, scheme, engines);
         scenario = new DomainScenario(domain);
-        statistics = new DomainStatistics();
+        statistics = new Statistics();
         world.add(statistics);
         checkers.apply(domain);
     }

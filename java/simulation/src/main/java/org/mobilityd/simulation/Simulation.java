@@ -21,7 +21,7 @@ public final class Simulation implements SeededRun {
     private final World world;
     private final Internet internet;
     private final Scenario scenario;
-    private final Statistics statistics;
+    private final RecoveryStatistics statistics;
 
     /** With all checkers. */
     public Simulation(long seed, Profile profile, long handovers, Engines engines) {
@@ -36,7 +36,7 @@ public final class Simulation implements SeededRun {
         world = new World(seed);
         internet = new Internet(world, profile, engines);
         scenario = new Scenario(internet);
-        statistics = new Statistics(world);
+        statistics = new RecoveryStatistics(world);
         world.add(statistics);
         checkers.apply(internet);
     }

@@ -1,11 +1,12 @@
 package org.mobilityd.simulation.world;
 
+import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.Input.HandoverHint;
 import org.mobilityd.protocol.Input.HandoverStep;
 
 /**
  * What happens in an {@link AnchorDomain}: hosts move and talk, and suffer {@link Misfortunes}. Turbulent times and calm ones take turns; in
- * a calm there are neither faults nor moves. In the end all hosts go for good.
+ * a calm there are neither faults nor moves. Now and then an operator expels a host. In the end all hosts go for good.
  */
 public final class DomainScenario {
 
@@ -16,16 +17,18 @@ public final class DomainScenario {
     private static final long HINTED_BEFORE = 100 * Time.MILLISECOND;
     private static final double CHANCE_OF_WRONG_HINT = 0.1;
     private static final double CHANCE_OF_FLOW_END = 0.01;
+    private static final double CHANCE_OF_REVOCATION = 0.03;
+    private static final long EXPELLED_WITHIN = Time.SECOND;
 
     private final AnchorDomain domain;
     private final World world;
     private final DomainProfile profile;
     private final Randomness moves;
     private final Randomness talk;
-    private final DomainMisfortunes misfortunes;
+    private final Randomness operator;
+    private final Weather weather;
     private long handovers;
     private long lastNumber;
-    private boolean finishing;
 
     public DomainScenario(AnchorDomain domain) {
         this.domain = domain;
@@ -33,7 +36,8 @@ public final class DomainScenario {
         this.profile = domain.profile();
         this.moves = world.randomness().fork("moves");
         this.talk = world.randomness().fork("talk");
-        this.misfortunes = new DomainMisfortunes(domain);
+        this.operator = world.randomness().fork("operator");
+        this.weather = new Weather(world, profile.turbulence(), profile.calm(), new DomainMisfortunes(domain));
     }
 
     /** Lets things begin. */
@@ -43,15 +47,12 @@ public final class DomainScenario {
             world.scheduler().after(moves.between(0, 5 * Time.SECOND), () -> arrive(host, anyRouter()));
             world.scheduler().after(talk.between(0, profile.talkInterval()), () -> speak(host));
         }
-        world.scheduler().after(profile.turbulence(), this::calmDown);
-        misfortunes.start();
-        world.scheduler().after(Time.SECOND, this::tick);
+        weather.start();
     }
 
     /** From now on it stays calm. */
     public void finish() {
-        finishing = true;
-        calmDown();
+        weather.finish();
     }
 
     /** All hosts that are here go and do not come back. */
@@ -65,11 +66,6 @@ public final class DomainScenario {
     /** Moves that have been made, from one router to another. */
     public long handovers() {
         return handovers;
-    }
-
-    private void tick() {
-        world.observe(Observer::tick);
-        world.scheduler().after(Time.SECOND, this::tick);
     }
 
     // Moves
@@ -105,10 +101,13 @@ public final class DomainScenario {
             world.scheduler().after(stay(), () -> move(host));
             return;
         }
+        if (operator.chance(CHANCE_OF_REVOCATION)) {
+            revoke(host);
+            world.scheduler().after(operator.between(0, EXPELLED_WITHIN), () -> disappear(host));
+            return;
+        }
         if (moves.chance(profile.chanceOfAbsence())) {
-            leave(host);
-            host.sleep();
-            world.scheduler().after(moves.between(MIN_ABSENCE, MAX_ABSENCE), () -> comeBack(host));
+            disappear(host);
             return;
         }
         AnchorRouterNode here = domain.routerOf(host);
@@ -124,8 +123,24 @@ public final class DomainScenario {
         }
     }
 
+    /** An operator has the database end everything of {@code host}; without one, each router. */
+    private void revoke(RoamingHost host) {
+        Input revocation = new Input.Revoke(domain.id(host));
+        if (domain.database() != null) {
+            domain.database().daemon().tell(revocation);
+        } else {
+            domain.routers().forEach(router -> router.daemon().tell(revocation));
+        }
+    }
+
+    private void disappear(RoamingHost host) {
+        leave(host);
+        host.sleep();
+        world.scheduler().after(moves.between(MIN_ABSENCE, MAX_ABSENCE), () -> comeBack(host));
+    }
+
     private void comeBack(RoamingHost host) {
-        if (!finishing) {
+        if (!weather.isFinishing()) {
             arrive(host, anyRouter());
         }
     }
@@ -154,25 +169,5 @@ public final class DomainScenario {
         }
         long interval = profile.talkInterval();
         world.scheduler().after(talk.between(interval / 2, interval + interval / 2), () -> speak(host));
-    }
-
-    // Weather
-
-    private void calmDown() {
-        if (world.calm()) {
-            return;
-        }
-        world.calm(true);
-        misfortunes.end();
-        if (!finishing) {
-            world.scheduler().after(profile.calm(), this::stirUp);
-        }
-    }
-
-    private void stirUp() {
-        if (!finishing) {
-            world.calm(false);
-            world.scheduler().after(profile.turbulence(), this::calmDown);
-        }
     }
 }

@@ -14,18 +14,17 @@ public final class Scenario {
     private final World world;
     private final Profile profile;
     private final Randomness moves;
-    private final Misfortunes misfortunes;
+    private final Weather weather;
     private final Randomness talk;
     private long handovers;
     private long lastNumber;
-    private boolean finishing;
 
     public Scenario(Internet internet) {
         this.internet = internet;
         this.world = internet.world();
         this.profile = internet.profile();
         this.moves = world.randomness().fork("moves");
-        this.misfortunes = new InternetMisfortunes(internet);
+        this.weather = new Weather(world, profile.turbulence(), profile.calm(), new InternetMisfortunes(internet));
         this.talk = world.randomness().fork("talk");
     }
 
@@ -40,15 +39,12 @@ public final class Scenario {
                 world.scheduler().after(FIRST_DATAGRAM + talk.between(0, profile.datagramInterval()), () -> speak(node, number));
             }
         }
-        world.scheduler().after(profile.turbulence(), this::calmDown);
-        misfortunes.start();
-        world.scheduler().after(Time.SECOND, this::tick);
+        weather.start();
     }
 
     /** From now on it stays calm. */
     public void finish() {
-        finishing = true;
-        calmDown();
+        weather.finish();
     }
 
     /** Moves that have been made, from one link to another. */
@@ -58,11 +54,6 @@ public final class Scenario {
 
     public long datagramsSent() {
         return lastNumber;
-    }
-
-    private void tick() {
-        world.observe(Observer::tick);
-        world.scheduler().after(Time.SECOND, this::tick);
     }
 
     // Moves
@@ -106,24 +97,5 @@ public final class Scenario {
         node.send(new Datagram(node.homeAddress(), internet.server(server), ++lastNumber, false));
         long interval = profile.datagramInterval();
         world.scheduler().after(talk.between(interval / 2, interval + interval / 2), () -> speak(node, server));
-    }
-
-    // Weather
-
-    private void calmDown() {
-        if (world.calm()) {
-            return;
-        }
-        world.calm(true);
-        misfortunes.end();
-        world.scheduler().after(profile.calm(), this::stirUp);
-    }
-
-    private void stirUp() {
-        if (finishing) {
-            return;
-        }
-        world.calm(false);
-        world.scheduler().after(profile.turbulence(), this::calmDown);
     }
 }

@@ -28,6 +28,7 @@ public abstract class DomainChecker extends Checker {
     public static List<Checker> all(AnchorDomain domain) {
         List<Checker> all = List.of(new ServingChecker(domain), new TunnelChecker(domain), new PrefixChecker(domain),
                 new LocalPrefixChecker(domain), new ReachabilityChecker(domain), new LeavesNothingChecker(domain),
+                new DatabaseMemoryChecker(domain), new RevocationChecker(domain),
                 new ProgressChecker(domain.world()));
         all.forEach(domain.world()::add);
         return all;
@@ -52,7 +53,8 @@ public abstract class DomainChecker extends Checker {
         return host.link() != null && isCalmForBound() && now() - host.movedAt() >= BOUND;
     }
 
-    private boolean isCalmForBound() {
+    /** Whether there has been no fault for the bound. */
+    protected boolean isCalmForBound() {
         return calmSince >= 0 && now() - calmSince >= BOUND;
     }
 

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
@@ -20,6 +24,8 @@ import org.mobilityd.protocol.anchor.AnchorConfig;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.DatabaseConfig;
+import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.simulation.DomainSimulation;
 import org.mobilityd.simulation.SimulationFailure;
 import org.mobilityd.simulation.world.AnchorDomain;
@@ -120,6 +126,33 @@ class DomainCheckersCanFailTest {
             }
         };
         assertFinds("without its prefix", LocalPrefixChecker::new, DomainProfile.stormy(), DomainCheckersCanFailTest::nothing);
+    }
+
+    @Test
+    @DisplayName("a database that forgets at its restart what it has acknowledged, though it says so to whoever asks")
+    void forgetfulDatabase() {
+        engines = new DomainEngines() {
+            @Override
+            public Engine database(DatabaseConfig config, RandomSource random, WallClock timeOfDay, List<MobilitySession> inherited) {
+                return super.database(config, random, timeOfDay, List.of());
+            }
+        };
+        assertFinds("the database has acknowledged", DatabaseMemoryChecker::new, DomainProfile.stormy(), DomainCheckersCanFailTest::nothing);
+    }
+
+    @ParameterizedTest(name = "match {0}")
+    @EnumSource(Tunnel.Match.class)
+    @DisplayName("tunnels that serve a mobile node though it was revoked, at either end")
+    void revocationWithoutEffect(Tunnel.Match match) {
+        Map<AnchorRouterNode, Map<Ipv6Prefix, Tunnel>> seen = new HashMap<>();
+        assertFinds("which was expelled at", RevocationChecker::new, DomainProfile.fair(), domain -> {
+            for (AnchorRouterNode router : domain.routers()) {
+                Map<Ipv6Prefix, Tunnel> all = seen.computeIfAbsent(router, any -> new HashMap<>());
+                all.values().forEach(tunnel -> router.fastPath().apply(new Effect.InstallTunnel(tunnel)));
+                router.fastPath().tunnels().stream().filter(tunnel -> tunnel.match() == match).forEach(tunnel -> all.put(tunnel.prefix(),
+                        new Tunnel(match, tunnel.prefix(), tunnel.local(), tunnel.remote(), Engine.NEVER)));
+            }
+        });
     }
 
     @Test
