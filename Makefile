@@ -132,14 +132,14 @@ simulate:
 	@java -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.Simulate $(SEED) $(LAST_SEED) $(PROFILE) $(HANDOVERS) $(TRACE)
 
 # A large domain of anchor routers without faults, held against the analysis: make scale ROUTERS=10000 NODES=1000000 [WAY=relay].
-# Needs 5 GB for a million nodes. See docs/analysis.md.
+# Needs 8 GB for a million nodes. See docs/analysis.md.
 ROUTERS   ?= 10000
 NODES     ?= 1000000
 WAY       ?=
 
 scale:
 	@$(MVN) -pl java/simulation -am compile
-	@java -Xmx5g -XX:+UseSerialGC -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.scale.Scale $(ROUTERS) $(NODES) $(WAY)
+	@java -Xmx8g -XX:+UseSerialGC -cp $(SIMULATION_CLASSES) org.mobilityd.simulation.scale.Scale $(ROUTERS) $(NODES) $(WAY)
 
 # What a daemon recorded (mobilityd --record), done again by the engines of this tree: make replay FILE=recording. See docs/replay.md.
 replay: jars
