@@ -25,6 +25,7 @@ enum event_kind {
 
 #define EVENT_TUNNELLED 0x1u
 #define EVENT_AUTHENTIC 0x2u	/* a Binding Update whose authenticator is right */
+#define EVENT_OF_PEER 0x4u	/* a mobility message with the source address of a peer */
 
 #define EVENT_PACKET_MAX 2048
 

@@ -194,7 +194,7 @@ struct attachment {
 enum limit {
 	LIMIT_BINDING_UPDATE,			/* whose authenticator the fast path found right */
 	LIMIT_BINDING_UPDATE_OF_SOURCE,		/* … per source /64 */
-	LIMIT_MOBILITY_MESSAGE,			/* every other mobility message */
+	LIMIT_MOBILITY_MESSAGE,			/* every other mobility message, but from peers */
 	LIMIT_MOBILITY_MESSAGE_OF_SOURCE,	/* … per source /64 */
 	LIMIT_UNBOUND_HOME_ADDRESS,
 	LIMIT_NEIGHBOR_DISCOVERY,
@@ -202,6 +202,8 @@ enum limit {
 	LIMIT_FLOW_SEEN,
 	LIMIT_FRAGMENTATION,
 	LIMIT_PACKET_TOO_BIG,
+	LIMIT_PEER_MESSAGE,			/* mobility messages from peers */
+	LIMIT_PEER_MESSAGE_OF_PEER,		/* … per peer */
 	LIMITS,
 };
 
@@ -214,6 +216,9 @@ struct rate_limit {
 
 /* A power of two. Sources that fall into one bucket share it. */
 #define SOURCE_BUCKETS 16384
+
+/* ---- peers: hash, address of a router or database that shares a key with this node → when the bucket of its mobility messages will be
+ * full again (CLOCK_MONOTONIC nanoseconds): the fast path's. Anybody can forge the address. ---------------------------------- */
 
 /* ---- Configuration of one interface's program: read-only data, so that the verifier prunes what is not used -------------- */
 

@@ -36,6 +36,7 @@ int program_has_forwarded(int returned);
 		HOST_MAP(limits);			\
 		HOST_MAP(source_limits);		\
 		HOST_MAP(flows_reported);		\
+		HOST_MAP(peers);			\
 		HOST_MAP(redirect_targets);		\
 		HOST_MAP(frame_takers);			\
 		HOST_MAP(scratch);			\

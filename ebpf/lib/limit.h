@@ -46,14 +46,21 @@ ALWAYS_INLINE __u32 source_bucket(const struct ipv6_address *source)
 	return (mixed >> 32) & (SOURCE_BUCKETS - 1);
 }
 
+/* The same for one of many, whose bucket the caller has. */
+ALWAYS_INLINE int within_limit_of(__u64 *full_at, __u32 limit)
+{
+	struct rate_limit *rate = bpf_map_lookup_elem(&limits, &limit);
+
+	return rate && take_token(full_at, rate);
+}
+
 /* What one /64 sends, so that one network cannot use up what all share. */
 ALWAYS_INLINE int within_source_limit(__u32 limit, enum source_limit kind, const struct ipv6_address *source)
 {
 	__u32 bucket = kind * SOURCE_BUCKETS + source_bucket(source);
 	__u64 *full_at = bpf_map_lookup_elem(&source_limits, &bucket);
-	struct rate_limit *rate = bpf_map_lookup_elem(&limits, &limit);
 
-	return full_at && rate && take_token(full_at, rate);
+	return full_at && within_limit_of(full_at, limit);
 }
 
 #endif

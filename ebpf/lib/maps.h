@@ -13,6 +13,7 @@ _Static_assert(VERDICTS + REMARKS <= VERDICTS_MAX, "a row of counters holds ever
 #define PREFIXES_MAX 65536
 #define PREFIX_TUNNELS_MAX 131072
 #define FLOWS_MAX 16384
+#define PEERS_MAX 16384
 #define EVENT_BYTES (1 << 20)
 
 struct {
@@ -159,6 +160,15 @@ struct {
 	__type(value, __u64);
 	__uint(pinning, LIBBPF_PIN_BY_NAME);
 } source_limits SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PEERS_MAX);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct ipv6_address);
+	__type(value, __u64);
+	__uint(pinning, LIBBPF_PIN_BY_NAME);
+} peers SEC(".maps");
 
 /* When a flow was last reported to have taken the tunnel. */
 struct {

@@ -88,6 +88,7 @@ final class Setup {
     void begin() {
         ports.datapath().prepare(Attachments.of(roles));
         configuration.limits().fastPath().forEach(ports.datapath()::limit);
+        ports.datapath().peers(roles.stream().flatMap(role -> role.peers().stream()).collect(Collectors.toSet()));
         Adoption.clean(ports.datapath(), roles, System.nanoTime());
         ports.host().keepOnlyAccessLinks(accessLinks());
         interfaces.detachStrangers();

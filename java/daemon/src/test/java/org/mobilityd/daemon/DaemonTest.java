@@ -89,6 +89,25 @@ class DaemonTest {
     }
 
     @Test
+    void tellsTheFastPathItsPeersUntilAReloadWithoutThem(@TempDir Path folder) throws Exception {
+        daemon.start("""
+                [central-mobility-database]
+                uplinks = ["core0"]
+                address = "2001:db8:d::1"
+                mode = "proxy"
+                store = "%s"
+                [[central-mobility-database.anchor-router]]
+                address = "2001:db8:a::1"
+                prefix-pool = "2001:db8:100::/48"
+                spi = 4096
+                key = "000102030405060708090a0b0c0d0e0f"
+                """.formatted(folder.resolve("sessions")));
+        assertEquals(Set.of(Ipv6Address.parse("2001:db8:a::1")), daemon.datapath.peers());
+        daemon.configure(DaemonFixture.AGENT).reload();
+        assertEquals(Set.of(), daemon.datapath.peers());
+    }
+
+    @Test
     void attachesToItsInterfacesAndAnswersForItsCorrespondents() throws Exception {
         daemon.host.addLink("wan0", 2);
         daemon.host.addLink("lan0", 3);

@@ -21,6 +21,7 @@ import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.anchor.AnchorConfig;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
+import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.AnchorEngine;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.anchor.Control;
@@ -89,6 +90,12 @@ public final class AnchorRouterRole implements Role {
     @Override
     public Set<AddressUse> uses() {
         return Set.of(AddressUse.ANCHOR_ROUTER);
+    }
+
+    @Override
+    public Set<Ipv6Address> peers() {
+        Stream<Ipv6Address> database = configuration.control() instanceof Control.Database central ? Stream.of(central.address()) : Stream.of();
+        return Stream.concat(database, configuration.peers().stream().map(Peer::address)).collect(Collectors.toSet());
     }
 
     /** Prefixes of its own pool are tunnelled to where their mobile nodes are, those of other routers' pools to these. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.store.LogStore;
@@ -24,6 +25,7 @@ import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.recording.Beginning.OfDatabase;
 import org.mobilityd.protocol.recording.EngineFactory;
 import org.mobilityd.protocol.recording.EngineFactory.Made;
+import org.mobilityd.wire.Ipv6Address;
 
 /**
  * A central mobility database. It begins when its store can be had, with the sessions in it. To the fast path it is a home agent that has
@@ -53,6 +55,11 @@ public final class CentralDatabaseRole implements Role {
     @Override
     public Set<AddressUse> uses() {
         return Set.of(AddressUse.HOME_AGENT);
+    }
+
+    @Override
+    public Set<Ipv6Address> peers() {
+        return configuration.anchorRouters().stream().map(Configuration.AnchorRouter::address).collect(Collectors.toSet());
     }
 
     @Override

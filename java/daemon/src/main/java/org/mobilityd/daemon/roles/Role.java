@@ -14,6 +14,7 @@ import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** One role of this node. Belongs to the event loop's thread. */
@@ -24,6 +25,11 @@ public interface Role {
 
     /** The uses of claimed addresses that this role decides about: what an earlier process claimed for them, it adopts or renews. */
     Set<AddressUse> uses();
+
+    /** The routers and databases that share a key with this one: the fast path does not limit their mobility messages as it does a stranger's. */
+    default Set<Ipv6Address> peers() {
+        return Set.of();
+    }
 
     /** Whether a tunnel in the fast path is this role's; what is nobody's is removed. */
     default boolean owns(Tunnel tunnel) {

@@ -124,6 +124,7 @@ class AnchorRouterRoleTest {
         daemon.start(withDatabase());
         until(() -> !daemon.datapath.claimedAddresses().isEmpty());
         assertEquals(List.of(new ClaimedPrefix(OWN.prefix(128), AddressUse.ANCHOR_ROUTER)), daemon.datapath.claimedAddresses());
+        assertEquals(Set.of(PEER, Ipv6Address.parse("2001:db8:d::1")), daemon.datapath.peers());
         assertEquals(List.of(Set.of(Datapath.Role.ANCHOR_UPLINK), Set.of(Datapath.Role.ANCHOR_ACCESS)),
                 daemon.datapath.interfaces().stream().map(AttachedInterface::roles).toList());
         until(() -> daemon.host.calls().contains("add address 3 fe80::200:5eff:fe00:5213/64"));
@@ -137,6 +138,7 @@ class AnchorRouterRoleTest {
         daemon.start(distributed());
         until(() -> daemon.datapath.claimedAddresses().size() == 2);
         assertTrue(daemon.host.calls().contains("join ff05::5213 on 2"), daemon.host.calls()::toString);
+        assertEquals(Set.of(PEER), daemon.datapath.peers());
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /** A fast path in memory: tables that remember, no packets. */
@@ -42,6 +43,7 @@ public final class FakeDatapath implements Datapath {
     private final BlockingQueue<DatapathEvent> events = new LinkedBlockingQueue<>();
     private final SortedMap<String, Long> counters = new TreeMap<>();
     private final Map<Limit, Rate> limits = new EnumMap<>(Limit.class);
+    private Set<Ipv6Address> peers = Set.of();
     private final Set<Integer> takesNoFrames = new HashSet<>();
     private final FakeHostNetwork host;
     private boolean failing;
@@ -166,6 +168,16 @@ public final class FakeDatapath implements Datapath {
     /** What was set. */
     public synchronized Map<Limit, Rate> limits() {
         return Map.copyOf(limits);
+    }
+
+    @Override
+    public synchronized void peers(Set<Ipv6Address> wanted) {
+        peers = Set.copyOf(wanted);
+    }
+
+    /** What was set. */
+    public synchronized Set<Ipv6Address> peers() {
+        return peers;
     }
 
     /** Without effect: an attachment takes no time here. */

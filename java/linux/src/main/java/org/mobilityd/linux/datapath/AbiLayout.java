@@ -80,6 +80,8 @@ final class AbiLayout {
     static final int LIMIT_FLOW_SEEN = 7;
     static final int LIMIT_FRAGMENTATION = 8;
     static final int LIMIT_PACKET_TOO_BIG = 9;
+    static final int LIMIT_PEER_MESSAGE = 10;
+    static final int LIMIT_PEER_MESSAGE_OF_PEER = 11;
     static final int ATTACHMENT_SLOTS = 64;
     static final int VERDICTS_MAX = 64;
     static final int COUNTER_ROWS = 128;

@@ -70,6 +70,12 @@ public interface Datapath extends FastPathTables, AutoCloseable {
     /** Sets how often {@code limit} allows; before that its default holds, or what an earlier process set. */
     void limit(Limit limit, Rate rate);
 
+    /**
+     * Whose mobility messages have limits of their own, {@link Limit#PEER_MESSAGES} and {@link Limit#PEER_MESSAGES_PER_PEER}: routers and
+     * databases that share a key with this node. Replaces those before, whatever process named them.
+     */
+    void peers(Set<Ipv6Address> peers);
+
     /** Begins to load the programs that {@link #attach} will want for these interfaces, on threads of its own; says nothing of failures. */
     void prepare(Collection<Attachment> wanted);
 

@@ -42,6 +42,7 @@ public final class EbpfDatapath implements Datapath {
     private final TunnelMap tunnels;
     private final TestSecretMap testSecrets;
     private final LimitMap limits;
+    private final PeerMap peers;
     private final CounterMap counters;
     private final EventRing events;
     private final ReassembledTunnels reassembled;
@@ -92,6 +93,7 @@ public final class EbpfDatapath implements Datapath {
         testSecrets = new TestSecretMap(object);
         limits = new LimitMap(object);
         limits.fillDefaults();
+        peers = new PeerMap(object);
         counters = new CounterMap(object);
         events = new EventRing(object);
         reassembled = new ReassembledTunnels(tunnels, endpoints);
@@ -191,6 +193,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public void peers(Set<Ipv6Address> wanted) {
+        peers.replaceBy(wanted);
+    }
+
+    @Override
     public void prepare(Collection<Attachment> wanted) {
         attacher.prepare(wanted);
     }
@@ -251,6 +258,7 @@ public final class EbpfDatapath implements Datapath {
         tunnels.close();
         testSecrets.close();
         limits.close();
+        peers.close();
         events.close();
         reassembled.close();
         attacher.close();

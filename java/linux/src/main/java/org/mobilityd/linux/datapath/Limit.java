@@ -5,17 +5,20 @@ import java.util.Set;
 
 /**
  * What the fast path hands up or says because an outsider made it, each as often as a token bucket allows. The defaults bound what a flood
- * makes the daemon do: all of them together are work for a fraction of one processor, but for the authentic Binding Updates, which are not
- * to be held up.
+ * makes the daemon do: all of them together are work for a fraction of one processor, but for the authentic Binding Updates and what peers
+ * send, which are not to be held up.
  */
 public enum Limit {
     /** Binding Updates to a correspondent whose authenticator the fast path has found right. */
     AUTHENTIC_BINDING_UPDATES(AbiLayout.LIMIT_BINDING_UPDATE, new Rate(100_000, 20_000)),
     /** The same from one /64: mobile nodes in one access network, or somebody who repeats what he overheard there. */
     AUTHENTIC_BINDING_UPDATES_PER_SOURCE(AbiLayout.LIMIT_BINDING_UPDATE_OF_SOURCE, new Rate(2_000, 2_000)),
-    /** Every other mobility message for the daemon. */
+    /** Every other mobility message for the daemon that is not from a peer. */
     MOBILITY_MESSAGES(AbiLayout.LIMIT_MOBILITY_MESSAGE, new Rate(5_000, 2_000)),
     MOBILITY_MESSAGES_PER_SOURCE(AbiLayout.LIMIT_MOBILITY_MESSAGE_OF_SOURCE, new Rate(500, 500)),
+    /** Mobility messages with the source address of a peer ({@link Datapath#peers}): what a busy domain needs, and what the daemon bears. */
+    PEER_MESSAGES(AbiLayout.LIMIT_PEER_MESSAGE, new Rate(60_000, 10_000)),
+    PEER_MESSAGES_PER_PEER(AbiLayout.LIMIT_PEER_MESSAGE_OF_PEER, new Rate(20_000, 5_000)),
     /** Reports of Home Address options without binding. */
     UNBOUND_HOME_ADDRESSES(AbiLayout.LIMIT_UNBOUND_HOME_ADDRESS, new Rate(100, 50)),
     /** Copies of neighbour discovery messages. */
