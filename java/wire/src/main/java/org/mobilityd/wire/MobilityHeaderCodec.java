@@ -31,9 +31,9 @@ public final class MobilityHeaderCodec {
     /** Header Len counts units of 8 octets and leaves out the first. */
     static final int UNIT = 8;
 
-    /** Of the messages that have options: Home Test and Care-of Test, Binding Error. */
-    private static final int MAX_FIXED_PART_BYTES = 24;
     private static final int MAX_BYTES = (255 + 1) * UNIT;
+    /** What is encoded is copied out of it: one for each message, of the size that it may have, would be most of what encoding leaves behind. */
+    private static final ThreadLocal<ByteBuffer> WORKSPACE = ThreadLocal.withInitial(() -> ByteBuffer.allocate(MAX_BYTES));
 
     private MobilityHeaderCodec() {
     }
@@ -52,7 +52,7 @@ public final class MobilityHeaderCodec {
      *         Authorization Data option
      */
     public static byte[] encode(MobilityMessage message) {
-        ByteBuffer out = ByteBuffer.allocate(roomFor(message));
+        ByteBuffer out = WORKSPACE.get().clear();
         out.put((byte) Iana.PROTOCOL_NONE).put((byte) 0).put((byte) message.type()).put((byte) 0).putShort((short) 0);
         if (message instanceof UnknownMobilityMessage unknown) {
             writeUnknown(unknown, out);
@@ -62,12 +62,6 @@ public final class MobilityHeaderCodec {
         }
         out.put(HEADER_LEN_OFFSET, (byte) (out.position() / UNIT - 1));
         return Arrays.copyOf(out.array(), out.position());
-    }
-
-    /** No less than the message needs, if it can be encoded at all. */
-    private static int roomFor(MobilityMessage message) {
-        return message instanceof UnknownMobilityMessage ? MAX_BYTES
-                : Math.min(MAX_BYTES, MAX_FIXED_PART_BYTES + MobilityOptionCodec.roomFor(message.options()));
     }
 
     private static void writeUnknown(UnknownMobilityMessage unknown, ByteBuffer out) {

@@ -30,17 +30,6 @@ final class MobilityOptionCodec {
 
     // Encoding
 
-    /** No less than {@link #encode} writes. */
-    static int roomFor(List<MobilityOption> options) {
-        int room = UNIT;
-        for (MobilityOption option : options) {
-            boolean isShort = option instanceof NonceIndices || option instanceof BindingAuthorizationData
-                    || option instanceof AlternateCareOfAddress;
-            room += UNIT + 2 + (isShort ? Ipv6Address.BYTES : MAX_DATA_BYTES);
-        }
-        return room;
-    }
-
     /** Writes the options, each at its alignment, and ends them on a multiple of 8. The buffer starts with the Mobility Header. */
     static void encode(List<MobilityOption> options, ByteBuffer out) {
         for (int i = 0; i < options.size(); i++) {

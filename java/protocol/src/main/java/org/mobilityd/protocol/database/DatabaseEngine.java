@@ -102,7 +102,8 @@ public final class DatabaseEngine implements Engine {
     /** @param inherited the sessions that an earlier process had stored */
     public DatabaseEngine(DatabaseConfig config, RandomSource random, WallClock wallClock, List<MobilitySession> inherited) {
         this.config = config;
-        this.sessions = new Sessions(SipHash.seededFrom(random));
+        SipHash hash = SipHash.seededFrom(random);
+        this.sessions = new Sessions(hash);
         this.wallClock = wallClock;
         this.inherited = List.copyOf(inherited);
         config.routers().forEach(router -> routers.put(router.address(), router));
@@ -111,7 +112,7 @@ public final class DatabaseEngine implements Engine {
         config.routers().forEach(router -> shared.put(router.address(), router.sharedKey()));
         this.keys = new PeerKeys(shared);
         this.notifications = new Notifications(
-                new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()));
+                new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()), hash);
         this.revocations = new Revocations(config, keys, sessions, notifications);
     }
 
@@ -219,8 +220,8 @@ public final class DatabaseEngine implements Engine {
     }
 
     private void onTime(long now, List<Effect> effects) {
-        for (MobilitySession session : sessions.expired(now)) {
-            end(now, session, effects);
+        if (sessions.nextDeadline() <= now) {
+            sessions.expired(now).forEach(session -> end(now, session, effects));
         }
         while (!byPatience.isEmpty() && byPatience.peek().until <= now) {
             Waiting one = byPatience.remove();
@@ -272,12 +273,12 @@ public final class DatabaseEngine implements Engine {
     }
 
     private void registration(long now, ProxyRegistration registration, List<Effect> effects) {
-        int refusal = refusal(now, registration);
+        MobilitySession session = registration.node() == null ? null : sessions.find(registration.node());
+        int refusal = refusal(now, registration, session);
         if (refusal != Iana.STATUS_ACCEPTED) {
             reject(now, registration, refusal, effects);
             return;
         }
-        MobilitySession session = sessions.find(registration.node());
         if (registration.deregistration()) {
             deregistration(now, registration, session, effects);
         } else if (session != null && session.servingRouter().equals(registration.router())) {
@@ -289,7 +290,7 @@ public final class DatabaseEngine implements Engine {
 
     // Whether it is accepted (RFC 5213 section 5.3.1)
 
-    private int refusal(long now, ProxyRegistration registration) {
+    private int refusal(long now, ProxyRegistration registration, MobilitySession session) {
         int missing = registration.missing();
         if (missing != Iana.STATUS_ACCEPTED) {
             return missing;
@@ -297,13 +298,14 @@ public final class DatabaseEngine implements Engine {
         if (!isAuthorized(registration.node())) {
             return Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED;
         }
-        MobilitySession session = sessions.find(registration.node());
         int late = lateness(now, registration, session);
         if (late != Iana.STATUS_ACCEPTED || registration.deregistration()) {
             return late;
         }
-        if (!registration.prefixes().stream().allMatch(prefix -> mayHave(registration, prefix))) {
-            return Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX;
+        for (Ipv6Prefix prefix : registration.prefixes()) {
+            if (!mayHave(registration, prefix)) {
+                return Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX;
+            }
         }
         if (notifications.isRevoking(registration.node(), registration.router())) {
             return Iana.STATUS_ADMINISTRATIVELY_PROHIBITED;

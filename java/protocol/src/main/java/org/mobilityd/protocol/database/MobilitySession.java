@@ -27,33 +27,52 @@ public record MobilitySession(MobileNodeId node, Ipv6Address servingRouter, List
 
     /** Anchors that are not the serving router's, oldest first. */
     public List<Anchor> previous() {
-        return anchors.stream().filter(anchor -> !anchor.router().equals(servingRouter)).toList();
+        return anchorsNotAt(servingRouter);
     }
 
     /** Routers of {@link #previous}, each once, oldest first. */
     public Set<Ipv6Address> previousRouters() {
         Set<Ipv6Address> routers = new LinkedHashSet<>();
-        previous().forEach(anchor -> routers.add(anchor.router()));
+        for (Anchor anchor : anchors) {
+            if (!anchor.router().equals(servingRouter)) {
+                routers.add(anchor.router());
+            }
+        }
         return routers;
     }
 
     public List<Ipv6Prefix> prefixesAt(Ipv6Address router) {
-        return anchorsAt(router).stream().map(Anchor::prefix).toList();
+        List<Ipv6Prefix> prefixes = new ArrayList<>(anchors.size());
+        for (Anchor anchor : anchors) {
+            if (anchor.router().equals(router)) {
+                prefixes.add(anchor.prefix());
+            }
+        }
+        return prefixes;
     }
 
     List<Anchor> anchorsAt(Ipv6Address router) {
         return anchors.stream().filter(anchor -> anchor.router().equals(router)).toList();
     }
 
+    private List<Anchor> anchorsNotAt(Ipv6Address router) {
+        List<Anchor> others = new ArrayList<>(anchors.size() + 1);
+        for (Anchor anchor : anchors) {
+            if (!anchor.router().equals(router)) {
+                others.add(anchor);
+            }
+        }
+        return others;
+    }
+
     /** Served by {@code router}, which anchors {@code prefixes} and, unless it is named there, none that it did before. */
     MobilitySession servedBy(Ipv6Address router, List<Ipv6Prefix> prefixes, long newTimestamp, long newExpires) {
-        List<Anchor> moved = new ArrayList<>(anchors.stream().filter(anchor -> !anchor.router().equals(router)).toList());
+        List<Anchor> moved = anchorsNotAt(router);
         prefixes.forEach(prefix -> moved.add(new Anchor(router, prefix)));
         return new MobilitySession(node, router, moved, newTimestamp, newExpires);
     }
 
     MobilitySession without(Ipv6Address router) {
-        return new MobilitySession(node, servingRouter, anchors.stream().filter(anchor -> !anchor.router().equals(router)).toList(),
-                timestamp, expires);
+        return new MobilitySession(node, servingRouter, anchorsNotAt(router), timestamp, expires);
     }
 }

@@ -1,5 +1,6 @@
 package org.mobilityd.protocol.database;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.Revocation;
+import org.mobilityd.protocol.rows.SipHash;
 import org.mobilityd.wire.Ipv6Address;
 
 /**
@@ -52,7 +54,8 @@ final class Notifications {
 
     private final Pacer pacer;
     /** MAX_UPDATE_RATE is taken as one for each mobile node; to a router altogether it would be three hand-overs a second. */
-    private final UpdateRates<Key> rates = new UpdateRates<>();
+    private final UpdateRates rates;
+    private final SipHash hash;
     private final Map<Key, Notification> byKey = new HashMap<>();
     private final TreeSet<Notification> byTime = new TreeSet<>(
             Comparator.comparingLong((Notification one) -> one.deadline).thenComparingLong(one -> one.serial));
@@ -70,30 +73,37 @@ final class Notifications {
         final MobilitySession session;
         final Subject subject;
         final int sequence;
+        /** Mobile node and router in one number, for {@link UpdateRates}; that another pair has the same only delays a message. */
+        private final long subjectOfRate;
         private final long serial;
         private long deadline;
         private long timeout = INITIAL_TIMEOUT;
         private int sent;
 
-        private Notification(MobilitySession session, Ipv6Address router, Subject subject, int sequence, long serial, long deadline) {
+        private Notification(MobilitySession session, Ipv6Address router, Subject subject, int sequence, long subjectOfRate, long serial,
+                long deadline) {
             this.node = session.node();
             this.router = router;
             this.session = session;
             this.subject = subject;
             this.sequence = sequence;
+            this.subjectOfRate = subjectOfRate;
             this.serial = serial;
             this.deadline = deadline;
         }
     }
 
-    Notifications(Pacer pacer) {
+    Notifications(Pacer pacer, SipHash hash) {
         this.pacer = pacer;
+        this.hash = hash;
+        this.rates = new UpdateRates(hash);
     }
 
     /** {@code router} has to know {@code subject} of {@code session}. */
     void tell(long now, MobilitySession session, Ipv6Address router, Subject subject) {
         sequence = sequence + 1 & 0xffff;
-        Notification notification = new Notification(session, router, subject, sequence, ++serials, pacer.slot(now));
+        Notification notification = new Notification(session, router, subject, sequence, subjectOfRate(session.node(), router), ++serials,
+                pacer.slot(now));
         Notification former = byKey.put(new Key(session.node(), router), notification);
         if (former != null) {
             byTime.remove(former);
@@ -143,6 +153,9 @@ final class Notifications {
 
     /** Those to be sent now, for the first time or again. */
     List<Notification> due(long now) {
+        if (nextDeadline() > now) {
+            return List.of();
+        }
         List<Notification> due = new ArrayList<>();
         while (!byTime.isEmpty() && byTime.first().deadline <= now) {
             Notification notification = byTime.pollFirst();
@@ -150,13 +163,13 @@ final class Notifications {
                 byKey.remove(new Key(notification.node, notification.router));
                 continue;
             }
-            long permitted = rates.earliest(now, new Key(notification.node, notification.router));
+            long permitted = rates.earliest(now, notification.subjectOfRate);
             if (permitted > now) {
                 notification.deadline = permitted;
                 byTime.add(notification);
                 continue;
             }
-            rates.sent(now, new Key(notification.node, notification.router));
+            rates.sent(now, notification.subjectOfRate);
             if (notification.sent++ > 0) {
                 notification.timeout = Math.min(2 * notification.timeout, notification.subject.maxTimeout);
             }
@@ -173,6 +186,10 @@ final class Notifications {
 
     long nextDeadline() {
         return byTime.isEmpty() ? Engine.NEVER : byTime.first().deadline;
+    }
+
+    private long subjectOfRate(MobileNodeId node, Ipv6Address router) {
+        return hash.of(hash.of(node.nai().getBytes(StandardCharsets.UTF_8)), router.high(), router.low());
     }
 
     private void forget(Notification notification) {

@@ -13,9 +13,11 @@ public record MobileNodeId(String nai) {
 
     private static final int SUBTYPE_NAI = 1;
     private static final int MAX_BYTES = 253;
+    /** So many characters never take more in UTF-8. */
+    private static final int CERTAINLY_FITTING = MAX_BYTES / 3;
 
     public MobileNodeId {
-        if (nai.isEmpty() || nai.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+        if (nai.isEmpty() || nai.length() > CERTAINLY_FITTING && nai.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException("a mobile node identifier has 1 to " + MAX_BYTES + " bytes");
         }
     }
@@ -26,11 +28,24 @@ public record MobileNodeId(String nai) {
         if (option.subtype() != SUBTYPE_NAI || identifier.length == 0 || identifier.length > MAX_BYTES) {
             return null;
         }
+        if (isAscii(identifier)) {
+            return new MobileNodeId(new String(identifier, StandardCharsets.US_ASCII));
+        }
         try {
             return new MobileNodeId(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(identifier)).toString());
         } catch (CharacterCodingException e) {
             return null;
         }
+    }
+
+    /** As nearly all are: then no decoder is needed that looks for what is not text. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte octet : bytes) {
+            if (octet < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public MobileNodeIdentifier option() {

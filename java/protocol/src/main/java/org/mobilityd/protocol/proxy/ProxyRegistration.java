@@ -27,8 +27,12 @@ public record ProxyRegistration(Ipv6Address router, MobileNodeId node, List<Ipv6
 
     public static ProxyRegistration of(InboundPacket packet, BindingUpdate update) {
         MobileNodeIdentifier identifier = update.option(MobileNodeIdentifier.class);
-        List<Ipv6Prefix> prefixes = update.options().stream().filter(HomeNetworkPrefix.class::isInstance)
-                .map(option -> ((HomeNetworkPrefix) option).prefix()).toList();
+        List<Ipv6Prefix> prefixes = new ArrayList<>(1);
+        for (MobilityOption option : update.options()) {
+            if (option instanceof HomeNetworkPrefix home) {
+                prefixes.add(home.prefix());
+            }
+        }
         return new ProxyRegistration(packet.source(), identifier == null ? null : MobileNodeId.of(identifier), prefixes, update);
     }
 

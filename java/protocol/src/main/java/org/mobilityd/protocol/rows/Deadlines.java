@@ -21,6 +21,8 @@ public final class Deadlines {
     private static final int PREVIOUS = 0;
     private static final int NEXT = 1;
 
+    private static final int[] NONE = {};
+
     private final LongColumns deadlines = new LongColumns(1);
     /**
      * The rows of a bucket as a doubly linked list. NEXT: the next row plus one, 0 at the last one. PREVIOUS: the row before plus one; at the
@@ -79,6 +81,9 @@ public final class Deadlines {
 
     /** Rows whose deadline has come, at most {@code max}, in its order but for the last 34 ms; their deadlines are gone. */
     public int[] takeDue(long now, int max) {
+        if (next > now) {
+            return NONE;
+        }
         int[] due = new int[Math.min(max, count)];
         int taken = 0;
         long nowTick = tick(now);

@@ -27,11 +27,15 @@ public final class SipHash {
         return new State(k0, k1).absorb(word).finish(Long.BYTES, 0);
     }
 
+    public long of(long first, long second, long third) {
+        return new State(k0, k1).absorb(first).absorb(second).absorb(third).finish(3 * Long.BYTES, 0);
+    }
+
     long of(long first, long second, long third, long fourth) {
         return new State(k0, k1).absorb(first).absorb(second).absorb(third).absorb(fourth).finish(4 * Long.BYTES, 0);
     }
 
-    long of(byte[] bytes) {
+    public long of(byte[] bytes) {
         State state = new State(k0, k1);
         int whole = bytes.length / Long.BYTES * Long.BYTES;
         for (int start = 0; start < whole; start += Long.BYTES) {

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mobilityd.protocol.rows.SipHash;
 
 class UpdateRatesTest {
 
@@ -22,7 +23,7 @@ class UpdateRatesTest {
     @DisplayName("three of a subject fit into any second, a fourth when the first is a second ago; of who is quiet nothing is kept")
     void isAWindow(long seed) {
         Random random = new Random(seed);
-        UpdateRates<Integer> rates = new UpdateRates<>();
+        UpdateRates rates = new UpdateRates(SipHash.seededFrom(bytes -> random.nextBytes(bytes)));
         Map<Integer, List<Long>> sent = new HashMap<>();
         long now = 0;
         for (int step = 0; step < 10_000; step++) {
