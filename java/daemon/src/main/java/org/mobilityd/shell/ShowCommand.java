@@ -1,5 +1,6 @@
 package org.mobilityd.shell;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.reflect.TypeToken;
@@ -104,11 +105,47 @@ final class ShowCommand {
 
     @Command(name = "sessions", description = "Where mobile nodes are and who anchors their prefixes, as this central database knows.")
     void sessions(@Mixin Format format) {
-        show("sessions", format, answer -> print(new Table<SessionView>()
+        Table<SessionView> table = new Table<SessionView>()
                 .text("MOBILE NODE", SessionView::mobileNode).text("SERVING ROUTER", SessionView::servingRouter)
                 .text("PREFIXES", row -> anchors(row.anchors()))
-                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()))
-                .lines(Json.LINE.fromJson(answer, new TypeToken<List<SessionView>>() { }))));
+                .number("LIFETIME", row -> Units.duration(row.lifetimeRemainingSeconds()));
+        try (DaemonConnection daemon = root.connect()) {
+            JsonArray page = daemon.ask("sessions").getAsJsonArray();
+            if (format.json) {
+                printElements(page, daemon);
+            } else {
+                printTables(table, page, daemon);
+            }
+        }
+    }
+
+    /** One array, however many lines its elements come in: there may be a million, and none is kept. */
+    private void printElements(JsonArray first, DaemonConnection daemon) {
+        PrintWriter out = spec.commandLine().getOut();
+        String separator = "";
+        out.print("[");
+        for (JsonArray page = first; !page.isEmpty(); page = daemon.next().getAsJsonArray()) {
+            for (JsonElement element : page) {
+                out.print(separator + '\n' + Json.PRETTY.toJson(element));
+                separator = ",";
+            }
+        }
+        out.println("\n]");
+        out.flush();
+    }
+
+    /** A table for each line that comes, the heading once. */
+    private void printTables(Table<SessionView> table, JsonArray first, DaemonConnection daemon) {
+        print(table.lines(sessionsOf(first)));
+        JsonArray page = first;
+        while (!page.isEmpty()) {
+            page = daemon.next().getAsJsonArray();
+            print(table.lines(sessionsOf(page)).stream().skip(1).toList());
+        }
+    }
+
+    private static List<SessionView> sessionsOf(JsonArray page) {
+        return Json.LINE.fromJson(page, new TypeToken<List<SessionView>>() { });
     }
 
     @Command(name = "nodes", description = "The mobile nodes that have a prefix of this anchor router: where they are, and their older prefixes.")

@@ -11,8 +11,13 @@ import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mobilityd.daemon.DaemonFixture;
+import org.mobilityd.daemon.log.Log;
+import org.mobilityd.daemon.store.LogStore;
+import org.mobilityd.daemon.store.Store;
 import org.mobilityd.linux.control.ControlClient;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -28,7 +36,12 @@ import org.mobilityd.protocol.binding.Binding;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
+import org.mobilityd.protocol.database.Anchor;
+import org.mobilityd.protocol.database.MobilitySession;
+import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 import picocli.CommandLine;
 
 @DisplayName("mobilityctl")
@@ -104,6 +117,43 @@ class MobilityctlTest {
         assertEquals(0, run("show", what), err::toString);
         assertTrue(out.toString().lines().count() >= 1, out.toString());
         assertTrue(json("show", what, "--json").isJsonArray() || json("show", what, "--json").isJsonObject());
+    }
+
+    @Test
+    void showsEachOfSessionsThatDoNotFitIntoOneAnswer(@TempDir Path store) throws Exception {
+        int nodes = 1_200;
+        Ipv6Address router = Ipv6Address.parse("2001:db8:a::1");
+        long expires = ProxyTimestamp.of(Instant.now().plusSeconds(3_000));
+        Log log = new Log(System.err, Log.Level.WARNING, Clock.systemUTC());
+        try (Store<MobileNodeId, MobilitySession> sessions = LogStore.ofSessions(store, log)) {
+            sessions.load();
+            sessions.write(IntStream.range(0, nodes).mapToObj(node -> {
+                Anchor anchor = new Anchor(router, new Ipv6Prefix(new Ipv6Address(0x2001_0db8_0100_0000L + node, 0), 64));
+                MobileNodeId id = new MobileNodeId("node-" + node + "@example.net");
+                return new Store.Change<>(id, new MobilitySession(id, router, List.of(anchor), 0, expires));
+            }).toList());
+        }
+        daemon.start("""
+                [central-mobility-database]
+                uplinks = ["core0"]
+                address = "2001:db8:d::1"
+                mode = "proxy"
+                store = "%s"
+                [[central-mobility-database.anchor-router]]
+                address = "2001:db8:a::1"
+                prefix-pool = "2001:db8:100::/40"
+                spi = 4096
+                key = "000102030405060708090a0b0c0d0e0f"
+                """.formatted(store));
+        until(() -> json("show", "status", "--json").getAsJsonObject().get("sessions").getAsInt() == nodes);
+        Set<String> shown = new HashSet<>();
+        json("show", "sessions", "--json").getAsJsonArray()
+                .forEach(session -> shown.add(session.getAsJsonObject().get("mobile_node").getAsString()));
+        assertEquals(IntStream.range(0, nodes).mapToObj(node -> "node-" + node + "@example.net").collect(Collectors.toSet()), shown);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("show", "sessions"), err::toString);
+        assertEquals(1 + nodes, out.toString().lines().count());
+        assertEquals(1, out.toString().lines().filter(line -> line.startsWith("MOBILE NODE")).count());
     }
 
     @Test

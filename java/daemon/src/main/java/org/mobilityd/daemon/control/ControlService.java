@@ -36,6 +36,7 @@ public final class ControlService implements ControlServer.Handler {
     private static final String RELOAD = "reload";
     private static final String NODE = "node";
     private static final String REVOKE = "revoke";
+    private static final String SESSIONS = "sessions";
     private static final String FOLLOW = "follow";
     private static final String HANDOVER = "handover";
     private static final int MAC_BYTES = 6;
@@ -43,6 +44,8 @@ public final class ControlService implements ControlServer.Handler {
     private static final Set<HandoverStep> STEPS_WITH_ROUTER = Set.of(HandoverStep.CANDIDATE, HandoverStep.INITIATE);
     /** The field of events that are about a mobile node. */
     private static final String MOBILE_NODE = "mobile-node";
+    /** What is looked up in one step of the event loop: less than a millisecond's work. */
+    private static final int PAGE = 512;
     private static final int LOOK_MILLIS = 200;
     private static final int LONGEST_TEXT = 253;
     private static final int LEAST_INTERVAL_MILLIS = 100;
@@ -59,7 +62,6 @@ public final class ControlService implements ControlServer.Handler {
             Map.entry("binding-update-list", look -> look.bindings(BindingTable.BINDING_UPDATE_LIST)),
             Map.entry("tunnels", Inspection::tunnels),
             Map.entry("home-registrations", Inspection::homeRegistrations),
-            Map.entry("sessions", Inspection::sessions),
             Map.entry("nodes", Inspection::nodes),
             Map.entry("mobile-node", Inspection::mobileNode),
             Map.entry("counters", Inspection::counters),
@@ -104,6 +106,8 @@ public final class ControlService implements ControlServer.Handler {
             } else if (name.equals(HANDOVER)) {
                 handover(object);
                 reply.line(result("told"));
+            } else if (name.equals(SESSIONS)) {
+                sessions(reply);
             } else if (name.equals(FOLLOW)) {
                 follow(object.has("mobile_node") ? text(object, "mobile_node") : null, reply);
             } else if (questions.containsKey(name)) {
@@ -147,6 +151,21 @@ public final class ControlService implements ControlServer.Handler {
             reply.line(result(tick));
             sleep(interval);
         }
+    }
+
+    /**
+     * The sessions of a central mobility database: lines of some, the last one empty. One that is there all the time is told once; the event
+     * loop goes on between two lines.
+     */
+    private void sessions(ControlServer.Reply reply) throws IOException, RefusedException {
+        for (int from = 0; from < ask(() -> inspection.get().sessionsEnd()); from += PAGE) {
+            int first = from;
+            List<View.SessionView> page = ask(() -> inspection.get().sessions(first, first + PAGE));
+            if (!page.isEmpty()) {
+                reply.line(result(page));
+            }
+        }
+        reply.line(result(List.of()));
     }
 
     private View.NodeDetailView node(String id) throws RefusedException, IOException {

@@ -117,11 +117,17 @@ public final class Inspection {
                 .map(binding -> HomeRegistrationView.of(binding, now)).toList();
     }
 
-    /** The mobile nodes that this node, as central mobility database, knows of. */
-    public List<SessionView> sessions() {
+    /** The mobile nodes that this node, as central mobility database, knows of, by place: {@code from} up to but not with {@code to}. */
+    public List<SessionView> sessions(int from, int to) {
         long now = clock.getAsLong();
-        return databases().flatMap(role -> role.sessions().stream().map(session -> SessionView.of(session, role.endsAt(session), now)))
+        return databases()
+                .flatMap(role -> role.sessions(from, to).stream().map(session -> SessionView.of(session, role.endsAt(session), now)))
                 .sorted(Comparator.comparing(SessionView::mobileNode)).toList();
+    }
+
+    /** Every place of {@link #sessions} is less. */
+    public int sessionsEnd() {
+        return databases().mapToInt(CentralDatabaseRole::sessionsEnd).max().orElse(0);
     }
 
     /** The mobile nodes that have a prefix of this anchor router. */

@@ -94,9 +94,13 @@ public final class CentralDatabaseRole implements Role {
                 configuration.notifications().burst());
     }
 
-    /** The mobile nodes in the domain. */
-    public List<MobilitySession> sessions() {
-        return engine == null ? List.of() : engine.sessions();
+    /** The mobile nodes in the domain, by place; see {@link DatabaseEngine#sessions(int, int)}. */
+    public List<MobilitySession> sessions(int from, int to) {
+        return engine == null ? List.of() : engine.sessions(from, to);
+    }
+
+    public int sessionsEnd() {
+        return engine == null ? 0 : engine.sessionsEnd();
     }
 
     /** The session of the mobile node that is called {@code id}, if there is one. */
