@@ -209,6 +209,20 @@ static int is_encapsulated(const struct passage *passage, int hops)
 	       get16(outer + PAYLOAD_LENGTH) == IPV6_HEADER + get16(passage->arrived->bytes + PAYLOAD_LENGTH);
 }
 
+/* A router relayed an error to somebody who is behind a tunnel. */
+static int is_error_in_tunnel(const struct passage *passage)
+{
+	static struct reference_packet inner;
+	struct passage relayed = *passage;
+
+	if (!(config.roles & (ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK)))
+		return 0;
+	inner.length = passage->left->length;
+	memcpy(inner.bytes, passage->left->bytes, inner.length);
+	relayed.left = &inner;
+	return reference_inner(&inner) && is_error_translated(&relayed);
+}
+
 static int is_in_order(const struct passage *passage)
 {
 	const int hops = passage->is_forwarded ? 1 : 0;
@@ -225,7 +239,7 @@ static int is_in_order(const struct passage *passage)
 		return becomes(passage->arrived, reference_without_routing_header, passage->left, 0);
 	case VERDICT_ENCAPSULATED:
 	case VERDICT_RELAYED_BETWEEN_TUNNELS:
-		return is_encapsulated(passage, config.roles & TUNNELLING_ROLES ? 1 : 0);
+		return is_encapsulated(passage, config.roles & TUNNELLING_ROLES ? 1 : 0) || is_error_in_tunnel(passage);
 	case VERDICT_DECAPSULATED:
 	case VERDICT_DECAPSULATED_LOCAL:
 		return becomes(passage->arrived, NULL, passage->left, -hops);

@@ -40,7 +40,7 @@ ALWAYS_INLINE int relay_anchor_tunnel_error(CTX *ctx, struct packet *packet)
 
 	if (!relayed)
 		relayed = relay_tunnel_error(ctx, packet, MATCH_SOURCE);
-	return relayed > 0 ? VERDICT_ICMP_ERROR_TRANSLATED : relayed < 0 ? VERDICT_DROP_NO_ROOM : NEXT_STEP;
+	return verdict_on_relaying(ctx, packet, relayed);
 }
 
 /* Before others' steps: what is sent to the router itself, and what comes out of its tunnels. */

@@ -23,14 +23,11 @@ CHECKED_ALONE int leave_home_agent_tunnel(CTX *ctx, struct packet *packet)
 /* What is sent to the home agent itself. */
 ALWAYS_INLINE int home_agent_receive(CTX *ctx, struct packet *packet)
 {
-	int relayed;
-
 	if (packet->upper_protocol == PROTOCOL_MOBILITY)
 		return lift_mobility_message(ctx, packet, 0);
 	if (packet->upper_protocol == PROTOCOL_IPV6)
 		return leave_home_agent_tunnel(ctx, packet);
-	relayed = relay_tunnel_error(ctx, packet, MATCH_DESTINATION);
-	return relayed > 0 ? VERDICT_ICMP_ERROR_TRANSLATED : relayed < 0 ? VERDICT_DROP_NO_ROOM : NEXT_STEP;
+	return verdict_on_relaying(ctx, packet, relay_tunnel_error(ctx, packet, MATCH_DESTINATION));
 }
 
 /* Who else has, or wants, an address that we look after (sections 10.3.1, 10.4.1). */

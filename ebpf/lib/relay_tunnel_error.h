@@ -6,7 +6,7 @@
 #ifndef MOBILITY_LIB_RELAY_TUNNEL_ERROR_H
 #define MOBILITY_LIB_RELAY_TUNNEL_ERROR_H
 
-#include "encapsulate.h"
+#include "enter_tunnel.h"
 #include "translate_icmp_error.h"
 
 /* match: which address of the inner packet the tunnel is found by. 1: relayed; 0: not about a tunnel of ours; -1: failed. */
@@ -40,6 +40,25 @@ CHECKED_ALONE int relay_tunnel_error(CTX *ctx, struct packet *packet, __u32 matc
 	if (change_quote(ctx, packet, &change))
 		return -1;
 	return write_source(ctx, packet, &packet->destination) ? -1 : 1;
+}
+
+/* Where a relayed error goes on from a router: into the tunnel of whom it is for, when that one is away itself. */
+CHECKED_ALONE int forward_relayed_error(CTX *ctx, struct packet *packet)
+{
+	int verdict;
+
+	if (!packet || parse_packet(ctx, packet, packet->network, packet->flags & PACKET_DECAPSULATED, 0))
+		return VERDICT_DROP_NO_ROOM;
+	verdict = enter_tunnel(ctx, packet, MATCH_DESTINATION);
+	return verdict == NEXT_STEP ? VERDICT_ICMP_ERROR_TRANSLATED : verdict;
+}
+
+/* What a router makes of one that it got: relayed is what relay_tunnel_error() returned. */
+ALWAYS_INLINE int verdict_on_relaying(CTX *ctx, struct packet *packet, int relayed)
+{
+	if (!relayed)
+		return NEXT_STEP;
+	return relayed < 0 ? VERDICT_DROP_NO_ROOM : forward_relayed_error(ctx, packet);
 }
 
 #endif

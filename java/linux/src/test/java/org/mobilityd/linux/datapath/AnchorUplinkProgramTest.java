@@ -195,6 +195,16 @@ class AnchorUplinkProgramTest extends AnchorProgramTest {
         relays(mtu, PEER, packet(VISITOR, CORRESPONDENT).hopLimit(60).udp(1300).build(), VISITOR);
     }
 
+    /** Between two nodes of this router that are both away: the error takes the tunnel of the one that it is for. */
+    @Test
+    void relaysPacketTooBigIntoTheTunnelOfANodeThatIsAwayItself() {
+        byte[] inner = packet(AWAY, FURTHER_AWAY).hopLimit(60).udp(1300).build();
+        byte[] quote = Arrays.copyOf(tunnelled(ROUTER, OTHER_PEER, inner), 1232);
+        byte[] relayed = packet(ROUTER, AWAY).hopLimit(63).icmp(2, 0, 1360, Arrays.copyOf(inner, 1232 - 40)).build();
+        fixture.run(UPLINK, packet(STRANGER, ROUTER).icmp(2, 0, 1400, quote).frame()).is(XDP_PASS, "encapsulated")
+                .leaves(PacketBuilder.frame(tunnelled(ROUTER, PEER, relayed)));
+    }
+
     private void relays(int mtu, Ipv6Address farEnd, byte[] inner, Ipv6Address sender) {
         byte[] quote = Arrays.copyOf(tunnelled(ROUTER, farEnd, inner), 1232);
         byte[] left = Arrays.copyOf(inner, 1232 - 40);

@@ -29,8 +29,8 @@ final class AnchorSteps {
         if (passing.is(Iana.PROTOCOL_IPV6)) {
             return passing.layout().isFragment() ? null : leaveTunnel(passing);
         }
-        boolean relayed = tunnels.relayError(passing, Tunnel.Match.DESTINATION) || tunnels.relayError(passing, Tunnel.Match.SOURCE);
-        return relayed ? PacketVerdict.ICMP_ERROR_TRANSLATED : null;
+        PacketVerdict relayed = tunnels.relayErrorOnwards(passing, Tunnel.Match.DESTINATION);
+        return relayed != null ? relayed : tunnels.relayErrorOnwards(passing, Tunnel.Match.SOURCE);
     }
 
     /** From the router that serves a mobile node of this one, or to a visitor from its anchor. From others nothing is accepted. */

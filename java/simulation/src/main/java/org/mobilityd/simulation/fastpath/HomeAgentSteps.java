@@ -26,7 +26,7 @@ final class HomeAgentSteps {
         if (passing.is(Iana.PROTOCOL_IPV6)) {
             return leaveTunnel(passing);
         }
-        return tunnels.relayError(passing, Tunnel.Match.DESTINATION) ? PacketVerdict.ICMP_ERROR_TRANSLATED : null;
+        return tunnels.relayErrorOnwards(passing, Tunnel.Match.DESTINATION);
     }
 
     /** Reverse tunnelling (section 10.4.5): only from the care-of address that is registered for the inner source. */

@@ -87,4 +87,13 @@ final class TunnelSteps {
         passing.replace(error.relayed(sender));
         return true;
     }
+
+    /** The same at a router, from where it goes into the tunnel of whom it is for when that one is away itself; null when it was none. */
+    PacketVerdict relayErrorOnwards(Passing passing, Tunnel.Match match) {
+        if (!relayError(passing, match)) {
+            return null;
+        }
+        PacketVerdict entered = enter(passing, Tunnel.Match.DESTINATION);
+        return entered == null ? PacketVerdict.ICMP_ERROR_TRANSLATED : entered;
+    }
 }
