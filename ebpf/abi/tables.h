@@ -102,6 +102,8 @@ struct binding_change {
 enum tunnel_match {
 	MATCH_DESTINATION,	/* home agent, anchor: packets to the prefix go in */
 	MATCH_SOURCE,		/* mobile node, serving router: packets from the prefix go in */
+	MATCH_ANCHOR,		/* during a handover: the same, with the anchor itself, while MATCH_SOURCE is another way or none */
+	MATCH_HANDOVER,		/* during a handover: by either address, with the router that the mobile node goes to or comes from */
 };
 
 struct tunnel_key {

@@ -19,11 +19,14 @@ ALWAYS_INLINE int anchor_access_in(struct packet *packet)
 /* A router solicitation shows that a mobile node has come. Visitors' packets go to their anchors, whoever they are for. */
 CHECKED_ALONE int anchor_access_out(CTX *ctx, struct packet *packet)
 {
+	int verdict;
+
 	if (!packet)
 		return NEXT_STEP;
 	if (icmp_type(ctx, packet) == ICMP_ROUTER_SOLICITATION)
 		return copy_up(ctx, packet);
-	return enter_tunnel(ctx, packet, MATCH_SOURCE);
+	verdict = enter_tunnel(ctx, packet, MATCH_SOURCE);
+	return verdict == NEXT_STEP ? enter_tunnel(ctx, packet, MATCH_ANCHOR) : verdict;
 }
 
 #endif

@@ -7,8 +7,38 @@
 #ifndef MOBILITY_LIB_ANCHOR_UPLINK_H
 #define MOBILITY_LIB_ANCHOR_UPLINK_H
 
+#include "enter_tunnel.h"
 #include "leave_tunnel.h"
 #include "relay_tunnel_error.h"
+
+/*
+ * During a handover (RFC 5949 section 4): what the mobile node's next router has of it goes on to the anchor, what the anchor has for it
+ * goes on to the next router, until the anchor knows better. At the next router, and for as long as packets are under way, both are
+ * heard.
+ */
+ALWAYS_INLINE int leave_handover_tunnel(CTX *ctx, struct packet *packet, struct packet *inner)
+{
+	struct tunnel *tunnel = live_tunnel(MATCH_HANDOVER, &inner->source);
+	__u32 onward = MATCH_ANCHOR;
+	int verdict;
+
+	if (!tunnel || !is_from_other_end(tunnel, packet)) {
+		tunnel = live_tunnel(MATCH_ANCHOR, &inner->destination);
+		/* With the mobile node's own way to its anchor the node is here, and the packet for an access link. */
+		onward = live_tunnel(MATCH_SOURCE, &inner->destination) ? MATCH_SOURCE : MATCH_HANDOVER;
+	}
+	if (!tunnel || !is_from_other_end(tunnel, packet)) {
+		tunnel = live_tunnel(MATCH_HANDOVER, &inner->destination);
+		onward = MATCH_SOURCE;
+	}
+	if (!tunnel || !is_from_other_end(tunnel, packet))
+		return VERDICT_DROP_NO_TUNNEL_BINDING;
+	verdict = leave_tunnel(ctx, packet, inner, tunnel, USE_ANCHOR_ROUTER);
+	if (verdict == NEXT_STEP && onward != MATCH_SOURCE)
+		verdict = enter_tunnel(ctx, packet, onward);
+	/* From the mobile node it may yet be for another one that is away. */
+	return verdict == NEXT_STEP && onward != MATCH_ANCHOR ? VERDICT_DECAPSULATED : verdict;
+}
 
 /* Out of a tunnel to the router that serves a mobile node of ours, or from the one that anchors a visitor; from nobody else. */
 CHECKED_ALONE int leave_anchor_tunnel(CTX *ctx, struct packet *packet)
@@ -27,7 +57,7 @@ CHECKED_ALONE int leave_anchor_tunnel(CTX *ctx, struct packet *packet)
 		return leave_tunnel(ctx, packet, inner, tunnel, USE_ANCHOR_ROUTER);
 	tunnel = live_tunnel(MATCH_SOURCE, &inner->destination);
 	if (!tunnel || !is_from_other_end(tunnel, packet))
-		return VERDICT_DROP_NO_TUNNEL_BINDING;
+		return leave_handover_tunnel(ctx, packet, inner);
 	verdict = leave_tunnel(ctx, packet, inner, tunnel, USE_ANCHOR_ROUTER);
 	/* It is for an access link of ours, and goes into no tunnel again. */
 	return verdict == NEXT_STEP ? VERDICT_DECAPSULATED : verdict;

@@ -16,13 +16,19 @@ ALWAYS_INLINE int is_to_be_forwarded(const struct ipv6_address *source, const st
 	return is_unicast_routable(destination) && !is_link_local(source);
 }
 
+/* Which of its addresses a packet that goes into the tunnel is found by; one of a handover takes what is for the mobile node. */
+ALWAYS_INLINE int is_by_destination(__u32 match)
+{
+	return match == MATCH_DESTINATION || match == MATCH_HANDOVER;
+}
+
 /*
  * Whether the packet belongs to an end of the tunnel itself. Found by the destination: a prefix that holds its own tunnel's end would be
  * tunnelled for ever. Found by the source: it is this router's own.
  */
 ALWAYS_INLINE int is_to_own_end(const struct tunnel *tunnel, __u32 match, const struct ipv6_address *destination)
 {
-	return same_address(match == MATCH_DESTINATION ? &tunnel->remote : &tunnel->local, destination);
+	return same_address(is_by_destination(match) ? &tunnel->remote : &tunnel->local, destination);
 }
 
 /* match: which of its addresses the packet's tunnel is found by. Neighbour discovery never leaves its link. */
@@ -34,7 +40,7 @@ CHECKED_ALONE int enter_tunnel(CTX *ctx, struct packet *packet, __u32 match)
 
 	if (!packet || !is_to_be_forwarded(&packet->source, &packet->destination) || is_neighbor_discovery(icmp_type(ctx, packet)))
 		return NEXT_STEP;
-	tunnel = live_tunnel(match, match == MATCH_DESTINATION ? &packet->destination : &packet->source);
+	tunnel = live_tunnel(match, is_by_destination(match) ? &packet->destination : &packet->source);
 	if (!tunnel || packet->flags & PACKET_CUT || is_to_own_end(tunnel, match, &packet->destination))
 		return NEXT_STEP;
 	/* On its last hop: the kernel's Time Exceeded is to quote it as its sender knows it. */

@@ -40,7 +40,7 @@ ALWAYS_INLINE int is_perhaps_anchored(const struct ipv6_address *address)
 
 /*
  * Whether an anchor router can have such a tunnel for the address: those by the destination are for prefixes that it anchors, those by the
- * source for others' prefixes.
+ * source for others' prefixes; those of a handover are for any.
  */
 ALWAYS_INLINE int may_have_prefix_tunnel(__u32 match, const struct ipv6_address *address)
 {
@@ -48,6 +48,8 @@ ALWAYS_INLINE int may_have_prefix_tunnel(__u32 match, const struct ipv6_address 
 		return 0;
 	if (match == MATCH_DESTINATION)
 		return is_perhaps_anchored(address);
+	if (match == MATCH_HANDOVER)
+		return 1;
 	return !config.anchored_mask_be[0] || !is_perhaps_anchored(address);
 }
 

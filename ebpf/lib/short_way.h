@@ -23,6 +23,8 @@ ALWAYS_INLINE int short_way_out(CTX *ctx, struct front *front)
 		verdict = short_agent_inside(ctx, front);
 	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
 		verdict = short_enter_tunnel(ctx, front, MATCH_SOURCE);
+	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
+		verdict = short_enter_tunnel(ctx, front, MATCH_ANCHOR);
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
 		verdict = short_enter_tunnel(ctx, front, MATCH_DESTINATION);
 	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;

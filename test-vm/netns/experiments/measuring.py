@@ -3,7 +3,7 @@
 import itertools
 import time
 
-from roaming.link_events import announce, conclude
+from roaming import link_events
 from roaming.variants import VARIANTS
 from testbed import host
 from testbed.anchors import AnchorRouters, binding_delay_bounds, message_counts
@@ -24,8 +24,9 @@ PATIENCE = 1000
 def measure(subject, tell):
     """The records of all its cells."""
     with World() as world:
-        domain = Domain(world, routers=subject.routers)
-        routers = AnchorRouters(domain, VARIANTS[subject.variant].control, patience=PATIENCE)
+        variant = VARIANTS[subject.variant]
+        domain = Domain(world, routers=subject.routers, radio=variant.prepared)
+        routers = AnchorRouters(domain, variant.control, patience=PATIENCE)
         signalling = Signalling(domain)
         records = []
         for active_prefixes, cells in itertools.groupby(subject.cells, key=lambda cell: cell.active_prefixes):
@@ -63,7 +64,8 @@ class Tour:
         # What was under way at the old distances arrives.
         time.sleep(PAUSE)
         bound = binding_delay_bounds(cell.between_routers, cell.to_database)[self._variant.scheme]
-        expected = message_counts(self._active_prefixes)[self._variant.scheme]
+        announcement = link_events.MESSAGES if self._variant.prepared else 0
+        expected = message_counts(self._active_prefixes)[self._variant.scheme] + announcement
         records = []
         for _ in range(cell.count):
             since = time.monotonic()
@@ -81,9 +83,9 @@ class Tour:
         before, number = self._domain.attached_to, next(self._stops)
         since = time.time()
         if self._variant.prepared:
-            announce(self._routers, self._signalling, self._link_layer_address, before, number, older)
+            link_events.announce(self._routers, self._signalling, self._link_layer_address, before, number)
             self._domain.slide_host(number)
-            conclude(self._routers, self._link_layer_address, before, number)
+            link_events.conclude(self._routers, self._link_layer_address, before, number)
         else:
             self._domain.plug_host(number)
         time.sleep(seconds + PAUSE)
@@ -94,8 +96,8 @@ class Tour:
         return handover if handover.advertised_after(older) is not None else None
 
     def _binding_delay(self, handover):
-        """With link events it passes before the host moves; without, it ends when the host is told, all being in place."""
-        delay = handover.answered_after() if self._variant.prepared else handover.advertised_after(self._active_prefixes)
+        """It ends when the host is told, all being in place."""
+        delay = handover.advertised_after(self._active_prefixes)
         if delay is None:
             raise Failure("a hand-over that nobody answered")
         return delay

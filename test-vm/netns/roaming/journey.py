@@ -13,7 +13,7 @@ from testbed.programs import Download, fetch, make_file, start_web_servers
 from testbed.signalling import Handover, Signalling
 from testbed.world import Failure, wait_for
 
-from .link_events import announce, conclude
+from . import link_events
 
 # One way, in milliseconds.
 BETWEEN_ROUTERS = 5
@@ -26,6 +26,8 @@ FILM_BYTES_PER_SECOND = 2 << 20
 BEFORE_MOVE = 1.0
 AFTER_MOVE = 2.5
 TUNNELLED = 41
+# Other tunnels are for what may be under way during a hand-over.
+LASTING = ("source", "destination")
 
 
 @dataclasses.dataclass
@@ -70,7 +72,8 @@ class Journey:
         self._probes = []
 
     def build(self):
-        self.domain = Domain(self.world, between_routers=BETWEEN_ROUTERS, to_database=TO_DATABASE, to_internet=TO_INTERNET)
+        self.domain = Domain(self.world, between_routers=BETWEEN_ROUTERS, to_database=TO_DATABASE, to_internet=TO_INTERNET,
+                             radio=self.variant.prepared)
         start_web_servers([self.world["server"]], FILM_BYTES_PER_SECOND)
         self.results.sha256_expected = make_file(self.world, "film", FILM_BYTES)
         self._routers = AnchorRouters(self.domain, self.variant.control)
@@ -101,10 +104,10 @@ class Journey:
         before = self.domain.attached_to
         since = time.time()
         if self.variant.prepared:
-            announce(self._routers, self._signalling, HOST_LINK_LAYER_ADDRESS, before, number, len(self.results.moves) + 1)
+            link_events.announce(self._routers, self._signalling, HOST_LINK_LAYER_ADDRESS, before, number)
             moved = time.monotonic()
             self.domain.slide_host(number)
-            conclude(self._routers, HOST_LINK_LAYER_ADDRESS, before, number)
+            link_events.conclude(self._routers, HOST_LINK_LAYER_ADDRESS, before, number)
         else:
             moved = time.monotonic()
             self.domain.plug_host(number)
@@ -135,11 +138,11 @@ class Journey:
 
     def _look_at_signalling(self, move, handover):
         previous = len(self.results.moves) + 1
-        move.binding_delay = handover.answered_after() if self.variant.prepared else handover.advertised_after(previous)
+        move.binding_delay = handover.advertised_after(previous)
         if move.binding_delay is None:
             raise Failure(f"the host was not told of its {previous} older prefixes at router {move.router}")
         move.messages = len(handover.messages)
-        move.messages_expected = message_counts(previous)[self.variant.scheme]
+        move.messages_expected = message_counts(previous)[self.variant.scheme] + (link_events.MESSAGES if self.variant.prepared else 0)
 
     def _look_at_connections(self, move, moved):
         silences = [probe.longest_silence(moved - 0.1) for probe in self._probes]
@@ -165,7 +168,7 @@ class Journey:
     def _tunnels(self):
         """Both ends of every tunnel, as (router, prefix, remote router's address)."""
         return [(number, row["prefix"], row["remote_address"]) for number in self.domain.numbers
-                for row in self._routers.router(number).show("tunnels")]
+                for row in self._routers.router(number).show("tunnels") if row["match"] in LASTING]
 
     def _tell_of(self, move):
         self.tell(f"host moved to router {move.router}: binding delay {move.binding_delay:.1f} ms (bound {move.bound:.1f} ms), "

@@ -17,9 +17,14 @@ is one link, so that multicast between routers needs no multicast routing; how f
 A router's access link is a bridge, as on most access points, and has the link-layer address that RFC 6543 reserves: the host, whose own link
 may not tell it that it has moved, goes on sending to the router that it knows. The first router's bridge has two ports.
 
+The host may have a radio: a cable that keeps frames back while it changes over, as a link layer does that knows of the hand-over.
+
 The host is a plain one: its kernel configures itself, with stable and temporary addresses that say nothing of its interface, and checks each
 for duplicates first. Moving takes the other end of its cable from one access network's switch to the next.
 """
+
+import signal
+import time
 
 from .cabling import ETHER, Cabling, change_distances, port
 
@@ -32,6 +37,9 @@ HOST_LINK_LAYER_ADDRESS = "02:00:00:00:00:aa"
 ACCESS_LINK = "br0"
 ACCESS_LINK_LAYER_ADDRESS = "00:00:5e:00:52:13"
 HOST_PORT = port("host", "eth0")
+RADIO_PORT = "radio"
+# How long a radio keeps frames back before it is elsewhere, in seconds; by then those that it has let go have arrived.
+RADIO_PAUSE = 0.1
 MOST_ROUTERS = 9
 
 
@@ -67,12 +75,13 @@ def ports(number):
 class Domain:
     """The topology, built in a world. Delays are in milliseconds, one way."""
 
-    def __init__(self, world, routers=3, between_routers=1, to_database=1, to_internet=1):
+    def __init__(self, world, routers=3, between_routers=1, to_database=1, to_internet=1, radio=False):
         if not 2 <= routers <= MOST_ROUTERS:
             raise ValueError(f"a domain here has 2 to {MOST_ROUTERS} routers, not {routers}")
         self.world = world
         self.numbers = range(1, routers + 1)
         self.attached_to = None
+        self._host_port = RADIO_PORT if radio else HOST_PORT
         for name in ("internet", "database", "server", "peer", "host", *map(router, self.numbers)):
             self._make_machine(name)
         self._to_internet = to_internet
@@ -81,6 +90,8 @@ class Domain:
         self._make_access_links()
         self._address()
         self._core = cabling.start_wires()
+        self._radio = self._core.pop() if radio else None
+        self._changes = 0
 
     @property
     def host(self):
@@ -106,17 +117,25 @@ class Domain:
 
     def plug_host(self, number, switch=None):
         """The host leaves where it is and joins an access network, as a laptop's cable or a Wi-Fi association would: carrier off, carrier on."""
-        self.world[ETHER].ip(f"link set {HOST_PORT} down", f"link set {HOST_PORT} nomaster",
-                             f"link set {HOST_PORT} master {switch or access(number)}", f"link set {HOST_PORT} up")
+        self.world[ETHER].ip(f"link set {self._host_port} down", f"link set {self._host_port} nomaster",
+                             f"link set {self._host_port} master {switch or access(number)}", f"link set {self._host_port} up")
+        if self._radio and self.attached_to is None:
+            self.host.ip("link set eth0 down", "link set eth0 up")
         self.attached_to = number
 
     def slide_host(self, number):
-        """The same without a moment between: a link layer that keeps packets back while it changes over, as with a prepared hand-over."""
-        self.world[ETHER].ip(f"link set {HOST_PORT} nomaster", f"link set {HOST_PORT} master {access(number)}")
+        """A radio changes over: the host's link layer keeps back what the host sends; what the old network sends from now on is lost."""
+        self._radio.process.send_signal(signal.SIGUSR1)
+        self._changes += 1
+        self._radio.wait_for_line(f"held {self._changes}\n")
+        time.sleep(RADIO_PAUSE)
+        self.world[ETHER].ip(f"link set {self._host_port} nomaster", f"link set {self._host_port} master {access(number)}")
+        self._radio.process.send_signal(signal.SIGUSR2)
+        self._radio.wait_for_line(f"going on {self._changes}\n")
         self.attached_to = number
 
     def unplug_host(self):
-        self.world[ETHER].ip(f"link set {HOST_PORT} down", f"link set {HOST_PORT} nomaster")
+        self.world[ETHER].ip(f"link set {self._host_port} down", f"link set {self._host_port} nomaster")
         self.attached_to = None
 
     def replace_host(self, link_layer_address):
@@ -144,13 +163,16 @@ class Domain:
 
     def _lay_cables(self):
         cabling = Cabling(self.world)
-        cabling.connect("host", "eth0")
+        if self._host_port == HOST_PORT:
+            cabling.connect("host", "eth0")
         cabling.wire([(name, "up0") for name in ("internet", "database", *map(router, self.numbers))], self._to_internet, self._distances)
+        if self._host_port == RADIO_PORT:
+            cabling.wire([("host", "eth0"), (ETHER, RADIO_PORT)], 0)
         cabling.switch("outside", (("internet", "out0"), ("server", "eth0"), ("peer", "eth0")))
         for number in self.numbers:
             for interface, switch in ports(number):
                 cabling.switch(switch, ((router(number), interface),))
-        cabling.lay(unplugged={HOST_PORT})
+        cabling.lay(unplugged={self._host_port})
         self.replace_host(HOST_LINK_LAYER_ADDRESS)
         return cabling
 

@@ -79,6 +79,17 @@ class Daemon:
         """What mobilityctl prints."""
         return self.machine.run(DISTRIBUTION / "bin/mobilityctl", "--runtime-dir", self.directory, *words)
 
+    def request(self, **fields):
+        """What the control socket answers: quicker than a process for each question."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(SECONDS_TO_START)
+            connection.connect(str(self.directory / "control.sock"))
+            connection.sendall(json.dumps(fields).encode() + b"\n")
+            answer = json.loads(connection.makefile().readline())
+        if "error" in answer:
+            raise Failure(f"mobilityd on {self.machine.name}: {answer['error']}")
+        return answer
+
     def show(self, what):
         """What `mobilityctl show WHAT --json` says, decoded."""
         return json.loads(self.control("show", what, "--json"))

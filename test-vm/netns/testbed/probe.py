@@ -25,17 +25,23 @@ class Probe:
 
     def __init__(self, machine, destination, source="::", interval=0.005):
         self.interval = interval
+        self.source = source
         self._destination = destination
         self._identifier = next(IDENTIFIERS) & 0xFFFF
         self._sent = []
         self._answered = {}
         self._arrivals = []
         self._stop = threading.Event()
+        self._rests = threading.Event()
         self._socket = machine.socket(socket.AF_INET6, socket.SOCK_RAW, socket.IPPROTO_ICMPV6)
         self._socket.bind((source, 0))
         self._threads = [threading.Thread(target=self._send, daemon=True), threading.Thread(target=self._receive, daemon=True)]
         for thread in self._threads:
             thread.start()
+
+    def rest(self):
+        """Sends no more, and goes on waiting for answers."""
+        self._rests.set()
 
     def stop(self):
         self._stop.set()
@@ -75,7 +81,7 @@ class Probe:
 
     def _send(self):
         due = time.monotonic()
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self._rests.is_set():
             number = len(self._sent)
             self._sent.append(time.monotonic())
             try:

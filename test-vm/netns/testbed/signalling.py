@@ -11,6 +11,9 @@ from .domain import DATABASE, router, router_address
 # Mobility Header types (RFC 6275 section 6.1); with the P flag they are proxy registrations.
 BINDING_UPDATE = 5
 BINDING_ACKNOWLEDGEMENT = 6
+# RFC 5568 section 6.2.1.
+HANDOVER_INITIATE = 14
+HANDOVER_ACKNOWLEDGE = 15
 HEADER_TYPE = IPV6_HEADER + 2
 
 ROUTER_ADVERTISEMENT_OPTIONS = IPV6_HEADER + 16

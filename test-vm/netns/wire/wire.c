@@ -11,6 +11,9 @@
  * it. How far which two are from each other then says FILE, in lines of two interfaces and a delay in milliseconds; --delay is for all others.
  * On SIGHUP the file is read again, and frames that arrive from then on take the new time.
  *
+ * On SIGUSR1 it keeps back what is to leave and prints "held N", on SIGUSR2 it lets that go and prints "going on N", N counted from 1: a radio that changes over from one access point to
+ * another.
+ *
  * Prints "ready" when frames flow. On SIGTERM or SIGINT it prints "carried N lost N overflowed N" and exits with 0.
  *
  * Frames travel with their virtio-net header (PACKET_VNET_HDR), which says what of a checksum or a segmentation the kernel has put off:
@@ -78,6 +81,8 @@ struct station {
 
 struct cable {
 	uint64_t delay;
+	bool held;
+	uint64_t holds;
 	const char *distances;
 	/* 0: as fast as the machine. */
 	double nanoseconds_per_byte;
@@ -240,6 +245,8 @@ static void deliver(struct direction *direction, int to, uint64_t time)
 
 static void deliver_all(struct cable *cable)
 {
+	if (cable->held)
+		return;
 	for (int from = 0; from < cable->end_count; from++)
 		for (int to = 0; to < cable->end_count; to++)
 			deliver(&cable->directions[from][to], cable->ends[to].socket, now());
@@ -257,7 +264,7 @@ static void arm(int timer, const struct cable *cable)
 			if (head && head->due < due)
 				due = head->due;
 		}
-	if (due != UINT64_MAX) {
+	if (due != UINT64_MAX && !cable->held) {
 		next.it_value.tv_sec = due / NANOSECONDS_PER_SECOND;
 		next.it_value.tv_nsec = due % NANOSECONDS_PER_SECOND;
 	}
@@ -330,6 +337,8 @@ static int signals(void)
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGUSR1);
+	sigaddset(&signals, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	descriptor = signalfd(-1, &signals, SFD_CLOEXEC);
 	if (descriptor < 0)
@@ -342,10 +351,22 @@ static bool obey(struct cable *cable, int signals)
 {
 	struct signalfd_siginfo signal;
 
-	if (read(signals, &signal, sizeof(signal)) != sizeof(signal) || signal.ssi_signo != SIGHUP)
+	if (read(signals, &signal, sizeof(signal)) != sizeof(signal))
 		return false;
-	measure_distances(cable);
-	return true;
+	switch (signal.ssi_signo) {
+	case SIGHUP:
+		measure_distances(cable);
+		return true;
+	case SIGUSR1:
+	case SIGUSR2:
+		cable->held = signal.ssi_signo == SIGUSR1;
+		cable->holds += cable->held;
+		printf("%s %" PRIu64 "\n", cable->held ? "held" : "going on", cable->holds);
+		fflush(stdout);
+		return true;
+	default:
+		return false;
+	}
 }
 
 static void carry(struct cable *cable)

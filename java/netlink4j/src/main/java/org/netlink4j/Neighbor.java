@@ -36,6 +36,11 @@ public record Neighbor(IpAddress address, int link, HardwareAddress hardwareAddr
         return new Neighbor(address, link, HardwareAddress.NONE, NeighborState.NONE, NTF_PROXY, 0, List.of());
     }
 
+    /** The same with a link-layer address that nobody has confirmed: the kernel uses it, and asks. */
+    public Neighbor resolved(HardwareAddress other) {
+        return new Neighbor(address, link, other, NeighborState.STALE, flags, protocol, unknown);
+    }
+
     public Neighbor withState(NeighborState other) {
         return new Neighbor(address, link, hardwareAddress, other, flags, protocol, unknown);
     }

@@ -1,5 +1,6 @@
 package org.mobilityd.protocol;
 
+import java.util.List;
 import java.util.Objects;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.auth.TestSecret;
@@ -133,6 +134,16 @@ public sealed interface Effect {
 
     /** Have {@code node} show itself on {@code link}, if it is there; {@link Input.NodeAttached} tells. */
     record ProbeNode(int link, LinkLayerIdentifier node) implements Effect {
+    }
+
+    /**
+     * {@code node} is on {@code link}: send it what the kernel keeps for addresses in {@code prefixes}, all of which are its own, that nobody
+     * has answered for yet.
+     */
+    record ResolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node) implements Effect {
+        public ResolveNeighbors {
+            prefixes = List.copyOf(prefixes);
+        }
     }
 
     /** Keep, beyond the end of this process, which mobile node has a prefix; replaces what was kept of the same prefix. */

@@ -35,6 +35,8 @@ public final class Iana {
     public static final int MH_BINDING_UPDATE = 5;
     public static final int MH_BINDING_ACKNOWLEDGEMENT = 6;
     public static final int MH_BINDING_ERROR = 7;
+    public static final int MH_HANDOVER_INITIATE = 14;
+    public static final int MH_HANDOVER_ACKNOWLEDGE = 15;
     public static final int MH_BINDING_REVOCATION = 16;
 
     // Binding Revocation Types
@@ -94,6 +96,24 @@ public final class Iana {
     public static final int BR_FLAG_PROXY_BINDING = 0x8000;
     public static final int BR_FLAG_IPV4_HOME_ADDRESS_ONLY = 0x4000;
     public static final int BR_FLAG_GLOBAL = 0x2000;
+
+    // Handover Initiate Flags (8 bits, as on the wire)
+    public static final int HI_FLAG_ASSIGNED_ADDRESS = 0x80;
+    public static final int HI_FLAG_BUFFER = 0x40;
+    public static final int HI_FLAG_PROXY = 0x20;
+    public static final int HI_FLAG_FORWARDING = 0x10;
+
+    // Handover Acknowledge Flags (8 bits, as on the wire)
+    public static final int HACK_FLAG_BUFFER = 0x80;
+    public static final int HACK_FLAG_PROXY = 0x40;
+    public static final int HACK_FLAG_FORWARDING = 0x20;
+
+    // Handover Acknowledge Status Codes
+    public static final int HANDOVER_ACCEPTED = 0;
+    public static final int HANDOVER_UNSOLICITED = 4;
+    public static final int HANDOVER_NOT_ACCEPTED = 128;
+    public static final int HANDOVER_ADMINISTRATIVELY_PROHIBITED = 129;
+    public static final int HANDOVER_INSUFFICIENT_RESOURCES = 130;
 
     // Status Codes of the Binding Acknowledgement
     public static final int STATUS_ACCEPTED = 0;

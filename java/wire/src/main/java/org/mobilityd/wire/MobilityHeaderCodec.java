@@ -11,12 +11,14 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
 
 /**
- * The Mobility Header (RFC 6275 section 6.1, RFC 5846 section 5) to and from bytes. Its checksum covers addresses that are not in it: it
+ * The Mobility Header (RFC 6275 section 6.1, RFC 5846 section 5, RFC 5568 section 6.2.1) to and from bytes. Its checksum covers addresses that are not in it: it
  * is left 0 here, and {@link PacketCodec} fills and verifies it.
  */
 public final class MobilityHeaderCodec {
@@ -93,6 +95,10 @@ public final class MobilityHeaderCodec {
         } else if (message instanceof BindingError error) {
             out.put((byte) error.status()).put((byte) 0);
             error.homeAddress().write(out);
+        } else if (message instanceof HandoverInitiate initiate) {
+            out.putShort((short) initiate.sequence()).put((byte) initiate.flags()).put((byte) initiate.code());
+        } else if (message instanceof HandoverAcknowledge acknowledge) {
+            out.putShort((short) acknowledge.sequence()).put((byte) acknowledge.flags()).put((byte) acknowledge.code());
         } else if (message instanceof BindingRevocationIndication indication) {
             out.put((byte) Iana.BINDING_REVOCATION_INDICATION).put((byte) indication.trigger());
             out.putShort((short) indication.sequence()).putShort((short) indication.flags());
@@ -151,6 +157,9 @@ public final class MobilityHeaderCodec {
                 return FIXED_BYTES + 6;
             case Iana.MH_BINDING_ERROR:
                 return FIXED_BYTES + 2 + Ipv6Address.BYTES;
+            case Iana.MH_HANDOVER_INITIATE:
+            case Iana.MH_HANDOVER_ACKNOWLEDGE:
+                return FIXED_BYTES + 4;
             case Iana.MH_BINDING_REVOCATION:
                 int revocationType = header[REVOCATION_TYPE_OFFSET];
                 boolean known = revocationType == Iana.BINDING_REVOCATION_INDICATION
@@ -177,6 +186,10 @@ public final class MobilityHeaderCodec {
                 return new BindingUpdate(unsigned16(in), unsigned16(in), unsigned16(in), options);
             case Iana.MH_BINDING_ACKNOWLEDGEMENT:
                 return new BindingAcknowledgement(unsigned8(in), unsigned8(in), unsigned16(in), unsigned16(in), options);
+            case Iana.MH_HANDOVER_INITIATE:
+                return new HandoverInitiate(unsigned16(in), unsigned8(in), unsigned8(in), options);
+            case Iana.MH_HANDOVER_ACKNOWLEDGE:
+                return new HandoverAcknowledge(unsigned16(in), unsigned8(in), unsigned8(in), options);
             case Iana.MH_BINDING_REVOCATION:
                 return unsigned8(in) == Iana.BINDING_REVOCATION_INDICATION
                         ? new BindingRevocationIndication(unsigned8(in), unsigned16(in), unsigned16(in), options)

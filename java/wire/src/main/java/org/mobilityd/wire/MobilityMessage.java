@@ -191,6 +191,66 @@ public sealed interface MobilityMessage extends Message {
     }
 
     /**
+     * Handover Initiate (RFC 5568 section 6.2.1.1, with the flags of RFC 5949 section 6.1.1).
+     *
+     * @param sequence 16 bits
+     * @param flags the 8 bits behind the sequence number, as on the wire: {@link Iana#HI_FLAG_PROXY} and its siblings
+     * @param code 8 bits; 0 between access gateways, unless it says more
+     */
+    record HandoverInitiate(int sequence, int flags, int code, List<MobilityOption> options) implements MobilityMessage {
+        public HandoverInitiate {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_HANDOVER_INITIATE;
+        }
+
+        /** Between mobile access gateways (RFC 5949). */
+        public boolean proxy() {
+            return (flags & Iana.HI_FLAG_PROXY) != 0;
+        }
+
+        /** The same message with other options. */
+        public HandoverInitiate withOptions(List<MobilityOption> other) {
+            return new HandoverInitiate(sequence, flags, code, other);
+        }
+    }
+
+    /**
+     * Handover Acknowledge (RFC 5568 section 6.2.1.2, with the flags of RFC 5949 section 6.1.2).
+     *
+     * @param sequence that of the Handover Initiate
+     * @param flags the 8 bits behind the sequence number, as on the wire: {@link Iana#HACK_FLAG_PROXY} and its siblings
+     * @param code values in {@link Iana}; below 128 the handover is accepted
+     */
+    record HandoverAcknowledge(int sequence, int flags, int code, List<MobilityOption> options) implements MobilityMessage {
+        public HandoverAcknowledge {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public int type() {
+            return Iana.MH_HANDOVER_ACKNOWLEDGE;
+        }
+
+        /** Between mobile access gateways (RFC 5949). */
+        public boolean proxy() {
+            return (flags & Iana.HACK_FLAG_PROXY) != 0;
+        }
+
+        public boolean accepted() {
+            return code < 128;
+        }
+
+        /** The same message with other options. */
+        public HandoverAcknowledge withOptions(List<MobilityOption> other) {
+            return new HandoverAcknowledge(sequence, flags, code, other);
+        }
+    }
+
+    /**
      * Binding Revocation Indication (RFC 5846 section 5.1).
      *
      * @param trigger values in {@link Iana}; below 128 it concerns one mobile node

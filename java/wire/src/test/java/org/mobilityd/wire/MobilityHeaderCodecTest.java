@@ -23,6 +23,8 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
@@ -55,6 +57,8 @@ class MobilityHeaderCodecTest {
                 Arguments.of(new BindingRevocationIndication(1, 0xabcd, 0x8000, List.of()), "3b01 1000 0000 0101 abcd 8000 0102 0000"),
                 Arguments.of(new BindingRevocationAcknowledgement(132, 0xabcd, 0xa000, List.of()),
                         "3b01 1000 0000 0284 abcd a000 0102 0000"),
+                Arguments.of(new HandoverInitiate(0xabcd, 0x30, 2, List.of()), "3b01 0e00 0000 abcd 3002 0104 0000 0000"),
+                Arguments.of(new HandoverAcknowledge(0xabcd, 0x60, 132, List.of()), "3b01 0f00 0000 abcd 6084 0104 0000 0000"),
                 Arguments.of(new UnknownMobilityMessage(99, Hex.bytes("0102 0304")), "3b01 6300 0000 0102 0304 0000 0000 0000"));
     }
 

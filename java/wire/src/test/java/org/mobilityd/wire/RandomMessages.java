@@ -17,6 +17,8 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
@@ -68,7 +70,7 @@ final class RandomMessages {
     MobilityMessage mobilityMessage() {
         Cookie cookie = new Cookie(random.nextLong());
         KeygenToken token = new KeygenToken(random.nextLong());
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(13)) {
             case 0:
                 return new BindingRefreshRequest(mobilityOptions());
             case 1:
@@ -89,6 +91,10 @@ final class RandomMessages {
                 return new BindingRevocationIndication(bits(8), bits(16), bits(16), mobilityOptions());
             case 9:
                 return new BindingRevocationAcknowledgement(bits(8), bits(16), bits(16), mobilityOptions());
+            case 10:
+                return new HandoverInitiate(bits(16), bits(8), bits(8), mobilityOptions());
+            case 11:
+                return new HandoverAcknowledge(bits(16), bits(8), bits(8), mobilityOptions());
             default:
                 return new UnknownMobilityMessage(17 + random.nextInt(239), bytes(2 + 8 * random.nextInt(20)));
         }

@@ -17,6 +17,8 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
@@ -126,7 +128,10 @@ final class Samples {
                         List.of(IDENTIFIER, HOME_NETWORK_PREFIX)),
                 new BindingRevocationIndication(Iana.TRIGGER_PER_PEER_POLICY, 1, Iana.BR_FLAG_PROXY_BINDING | Iana.BR_FLAG_GLOBAL,
                         List.of()),
-                new BindingRevocationAcknowledgement(Iana.REVOCATION_SUCCESS, 0xabcd, Iana.BR_FLAG_PROXY_BINDING, List.of()));
+                new BindingRevocationAcknowledgement(Iana.REVOCATION_SUCCESS, 0xabcd, Iana.BR_FLAG_PROXY_BINDING, List.of()),
+                new HandoverInitiate(0xabcd, Iana.HI_FLAG_BUFFER | Iana.HI_FLAG_PROXY | Iana.HI_FLAG_FORWARDING, 0,
+                        List.of(IDENTIFIER, HOME_NETWORK_PREFIX, PREVIOUS_MAAR, TIMESTAMP)),
+                new HandoverAcknowledge(0xabcd, Iana.HACK_FLAG_PROXY, Iana.HANDOVER_UNSOLICITED, List.of(IDENTIFIER)));
     }
 
     static MobilityMessage unknownMobilityMessage() {

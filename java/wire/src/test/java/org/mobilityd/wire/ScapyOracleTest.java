@@ -24,6 +24,8 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.CareOfTest;
 import org.mobilityd.wire.MobilityMessage.CareOfTestInit;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityMessage.HomeTest;
 import org.mobilityd.wire.MobilityMessage.HomeTestInit;
 import org.mobilityd.wire.MobilityMessage.UnknownMobilityMessage;
@@ -156,6 +158,12 @@ class ScapyOracleTest {
         if (message instanceof BindingRevocationAcknowledgement acknowledgement) {
             return " msg=bra status=%d seq=%d flags=%d"
                     .formatted(acknowledgement.status(), acknowledgement.sequence(), acknowledgement.flags());
+        }
+        if (message instanceof HandoverInitiate initiate) {
+            return " msg=hi seq=%d flags=%d code=%d".formatted(initiate.sequence(), initiate.flags(), initiate.code());
+        }
+        if (message instanceof HandoverAcknowledge acknowledge) {
+            return " msg=hack seq=%d flags=%d code=%d".formatted(acknowledge.sequence(), acknowledge.flags(), acknowledge.code());
         }
         return " msg=brr";
     }

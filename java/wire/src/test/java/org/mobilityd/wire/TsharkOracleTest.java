@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mobilityd.wire.Icmpv6Message.OtherIcmpv6;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 
 /**
  * Wireshark's dissectors read everything that we can encode and have nothing to complain of. They verify the checksum of ICMPv6, but
@@ -84,6 +86,19 @@ class TsharkOracleTest {
         List<String> fields = tshark(encoded(List.of(indication)), "-T", "fields", "-E", "separator=;",
                 "-e", "mip6.bri_br.type", "-e", "mip6.bri_r.trigger", "-e", "mip6.bri_seqnr", "-e", "mip6.bri_ip", "-e", "mip6.bri_ig");
         assertEquals(List.of("1;1;7;1;0"), fields);
+    }
+
+    @Test
+    void readsTheFieldsOfAHandoverInitiateAndItsAcknowledge() throws IOException, InterruptedException {
+        List<OutboundPacket> packets = List.of(
+                OutboundPacket.plain(Samples.CARE_OF_ADDRESS, Samples.CORRESPONDENT, new HandoverInitiate(
+                        7, Iana.HI_FLAG_BUFFER | Iana.HI_FLAG_PROXY, 3, List.of(Samples.IDENTIFIER))),
+                OutboundPacket.plain(Samples.CORRESPONDENT, Samples.CARE_OF_ADDRESS, new HandoverAcknowledge(
+                        7, Iana.HACK_FLAG_PROXY, Iana.HANDOVER_INSUFFICIENT_RESOURCES, List.of(Samples.IDENTIFIER))));
+        List<String> fields = tshark(encoded(packets), "-T", "fields", "-E", "separator=;", "-e", "mip6.mhtype", "-e", "mip6.hi.seqnr",
+                "-e", "mip6.hi.s_flag", "-e", "mip6.hi.u_flag", "-e", "mip6.hi.code", "-e", "mip6.hack.seqnr", "-e", "mip6.hack.code",
+                "-e", "mip6.mnid.identifier");
+        assertEquals(List.of("14;7;0;1;3;;;node@example.org", "15;;;;;7;130;node@example.org"), fields);
     }
 
     @Test

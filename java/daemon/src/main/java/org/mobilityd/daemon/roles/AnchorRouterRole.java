@@ -104,7 +104,9 @@ public final class AnchorRouterRole implements Role {
         Ipv6Address prefix = tunnel.prefix().address();
         return switch (tunnel.match()) {
             case DESTINATION -> configuration.prefixPool().contains(prefix);
-            case SOURCE -> configuration.peers().stream().anyMatch(peer -> peer.pool().contains(prefix));
+            case HANDOVER -> configuration.prefixPool().contains(prefix)
+                    || configuration.peers().stream().anyMatch(peer -> peer.pool().contains(prefix));
+            case SOURCE, ANCHOR -> configuration.peers().stream().anyMatch(peer -> peer.pool().contains(prefix));
         };
     }
 
@@ -154,12 +156,14 @@ public final class AnchorRouterRole implements Role {
         }
     }
 
-    /** Tunnels to where a mobile node is, as far as is known, stay. */
+    /** Tunnels to where a mobile node is, as far as is known, stay; a handover that was under way is not known. */
     private void removeWhatNobodyHas(Datapath datapath, List<Assignment> inherited) {
         Map<Ipv6Prefix, Ipv6Address> serving =
                 inherited.stream().collect(Collectors.toMap(Assignment::prefix, Assignment::servingRouter));
         Tunnels.remove(datapath, tunnel -> owns(tunnel) && tunnel.match() == Tunnel.Match.DESTINATION
                 && !tunnel.remote().equals(serving.get(tunnel.prefix())));
+        Tunnels.remove(datapath,
+                tunnel -> owns(tunnel) && (tunnel.match() == Tunnel.Match.HANDOVER || tunnel.match() == Tunnel.Match.ANCHOR));
     }
 
     /** What was for mobile nodes that were here ends when they would be given up, unless they show themselves. */

@@ -126,6 +126,12 @@ class EffectRunnerTest {
     }
 
     @Test
+    void sendsANodeThatHasComeWhatWasKeptForIt() {
+        run(new Effect.ResolveNeighbors(2, List.of(NODE_PREFIX), NODE));
+        assertEquals(List.of("resolve [2001:db8:40:7::/64] to 02:00:00:00:00:07 on 2"), host.calls());
+    }
+
+    @Test
     void sendsToOneNodeOnALinkWhateverTheDestination() {
         OutboundPacket packet = OutboundPacket.plain(ROUTER, Ipv6Address.ALL_NODES, INIT).on(2);
         run(new Effect.TransmitOnLink(2, NODE, packet));

@@ -67,6 +67,8 @@ final class AbiLayout {
     static final int CHANGE_REMOVE = 1;
     static final int MATCH_DESTINATION = 0;
     static final int MATCH_SOURCE = 1;
+    static final int MATCH_ANCHOR = 2;
+    static final int MATCH_HANDOVER = 3;
     static final int TUNNEL_KEY_MATCH_BITS = 64;
     static final int TUNNEL_PREFIX_BITS = 64;
     static final int TEST_SECRETS = 16;

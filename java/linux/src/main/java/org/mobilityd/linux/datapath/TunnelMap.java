@@ -2,7 +2,7 @@ package org.mobilityd.linux.datapath;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.mobilityd.linux.datapath.BpfMap.Entry;
@@ -14,7 +14,9 @@ import org.mobilityd.wire.Ipv6Prefix;
 /** {@code prefix_tunnels}, for prefixes of 64 bits, which are an anchor router's; and {@code tunnels}, for home addresses. */
 final class TunnelMap implements AutoCloseable {
 
-    private static final Set<Integer> MATCHES = Set.of(AbiLayout.MATCH_SOURCE, AbiLayout.MATCH_DESTINATION);
+    private static final Map<Integer, Tunnel.Match> MATCHES = Map.of(AbiLayout.MATCH_DESTINATION, Tunnel.Match.DESTINATION,
+            AbiLayout.MATCH_SOURCE, Tunnel.Match.SOURCE, AbiLayout.MATCH_ANCHOR, Tunnel.Match.ANCHOR,
+            AbiLayout.MATCH_HANDOVER, Tunnel.Match.HANDOVER);
 
     private final BpfMap ofAddresses;
     private final BpfMap ofPrefixes;
@@ -73,7 +75,7 @@ final class TunnelMap implements AutoCloseable {
         for (Entry entry : ofAddresses.entries()) {
             int bits = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH);
             int match = entry.key().getInt(AbiLayout.TunnelKey.MATCH);
-            if (!MATCHES.contains(match) || bits < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
+            if (!MATCHES.containsKey(match) || bits < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
                 ofAddresses.remove(entry.key());
                 report.accept("tunnels: an entry of " + bits + " bits for the match " + match + " removed");
             } else if (bits == AbiLayout.TUNNEL_KEY_MATCH_BITS + AbiLayout.TUNNEL_PREFIX_BITS) {
@@ -85,7 +87,7 @@ final class TunnelMap implements AutoCloseable {
         }
         for (Entry entry : ofPrefixes.entries()) {
             int match = entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH);
-            if (!MATCHES.contains(match)) {
+            if (!MATCHES.containsKey(match)) {
                 ofPrefixes.remove(entry.key());
                 report.accept("prefix_tunnels: an entry for the match " + match + " removed");
             }
@@ -111,8 +113,7 @@ final class TunnelMap implements AutoCloseable {
     }
 
     private static Tunnel tunnel(int match, Ipv6Prefix prefix, ByteBuffer value) {
-        return new Tunnel(match == AbiLayout.MATCH_SOURCE ? Tunnel.Match.SOURCE : Tunnel.Match.DESTINATION, prefix, local(value),
-                remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+        return new Tunnel(MATCHES.get(match), prefix, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
     }
 
     private static TunnelRow row(Tunnel tunnel, ByteBuffer value) {
@@ -134,7 +135,12 @@ final class TunnelMap implements AutoCloseable {
 
     /** The key of such a tunnel in the table that it belongs into. */
     static ByteBuffer key(Tunnel.Match match, Ipv6Prefix prefix) {
-        int number = match == Tunnel.Match.SOURCE ? AbiLayout.MATCH_SOURCE : AbiLayout.MATCH_DESTINATION;
+        int number = switch (match) {
+            case DESTINATION -> AbiLayout.MATCH_DESTINATION;
+            case SOURCE -> AbiLayout.MATCH_SOURCE;
+            case ANCHOR -> AbiLayout.MATCH_ANCHOR;
+            case HANDOVER -> AbiLayout.MATCH_HANDOVER;
+        };
         if (prefix.length() == AbiLayout.TUNNEL_PREFIX_BITS) {
             ByteBuffer key = BpfMap.bytes(AbiLayout.PrefixTunnelKey.SIZE);
             key.put(AbiLayout.PrefixTunnelKey.PREFIX_BE, prefix.address().toBytes(), 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);

@@ -104,6 +104,9 @@ public interface HostNetwork extends AutoCloseable {
     /** Has {@code node} show itself on {@code link}, if it is there: {@link Change.NodeAttached} tells. */
     void probeNode(int link, LinkLayerIdentifier node);
 
+    /** Addresses in {@code prefixes} that the kernel is asking for on {@code link} are {@code node}'s: what waits for the answer leaves. */
+    void resolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node);
+
     /** A change that the kernel announced. */
     sealed interface Change {
         record LinkChanged(int link, String name, boolean up) implements Change {

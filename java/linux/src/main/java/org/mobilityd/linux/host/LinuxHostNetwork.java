@@ -11,13 +11,16 @@ import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.Address;
+import org.netlink4j.AddressFamily;
 import org.netlink4j.AddressFlag;
 import org.netlink4j.AddressRequests;
 import org.netlink4j.Errno;
+import org.netlink4j.HardwareAddress;
 import org.netlink4j.IpAddress;
 import org.netlink4j.IpPrefix;
 import org.netlink4j.Neighbor;
 import org.netlink4j.NeighborRequests;
+import org.netlink4j.NeighborState;
 import org.netlink4j.NetlinkException;
 import org.netlink4j.RtMonitor;
 import org.netlink4j.RtNetlink;
@@ -293,6 +296,14 @@ public final class LinuxHostNetwork implements HostNetwork {
         } else if (probe != null) {
             probe.send(link, node);
         }
+    }
+
+    @Override
+    public void resolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node) {
+        HardwareAddress hardware = HardwareAddress.of(node.bytes());
+        netlink.neighbors(AddressFamily.IPV6, link).stream().filter(entry -> entry.state() == NeighborState.INCOMPLETE)
+                .filter(entry -> prefixes.stream().anyMatch(prefix -> prefix.contains(Addresses.fromKernel(entry.address()))))
+                .forEach(entry -> netlink.execute(NeighborRequests.replace(entry.resolved(hardware))));
     }
 
     /** With a {@link HarmlessKernel}. */

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.DatapathEvent.FragmentationNeeded;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /** An access link of a distributed anchor router (RFC 8885, RFC 5213 section 6.10.5). */
 class AnchorAccessProgramTest extends AnchorProgramTest {
@@ -63,6 +65,20 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         for (byte[] frame : frames) {
             fixture.run(ACCESS, frame).is(XDP_PASS, "pass").leaves(frame);
         }
+    }
+
+    /** It is here still while what is for it goes to its next router already. */
+    @Test
+    void tunnelsWhatALeavingVisitorSendsToItsAnchor() {
+        duringHandover(Tunnel.Match.ANCHOR, VISITOR, PEER);
+        duringHandover(Tunnel.Match.HANDOVER, VISITOR, OTHER_PEER);
+        fixture.datapath().removeTunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITOR, 64));
+        forEachCombination((before, after, tags) -> {
+            byte[] sent = after.apply(before.apply(packet(VISITOR, CORRESPONDENT))).build();
+            byte[] inner = after.apply(before.apply(packet(VISITOR, CORRESPONDENT).hopLimit(63))).build();
+            fixture.run(ACCESS, PacketBuilder.taggedFrame(tags, sent)).is(XDP_PASS, "encapsulated")
+                    .leaves(PacketBuilder.taggedFrame(tags, tunnelled(ROUTER, PEER, inner)));
+        });
     }
 
     /** What a node sends from a prefix of this router breaks out here. */

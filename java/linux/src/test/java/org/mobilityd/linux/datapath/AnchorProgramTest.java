@@ -47,6 +47,11 @@ abstract class AnchorProgramTest extends ProgramTest {
         fixture.datapath().installTunnel(new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(node, 64), ROUTER, anchor, expiresAt));
     }
 
+    /** What a handover adds for a node's prefix. */
+    void duringHandover(Tunnel.Match match, Ipv6Address node, Ipv6Address otherEnd) {
+        fixture.datapath().installTunnel(new Tunnel(match, Ipv6Prefix.of(node, 64), ROUTER, otherEnd, Engine.NEVER));
+    }
+
     static byte[] tunnelled(Ipv6Address source, Ipv6Address destination, byte[] inner) {
         return packet(source, destination).inner(inner).build();
     }

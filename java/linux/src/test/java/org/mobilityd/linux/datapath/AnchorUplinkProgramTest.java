@@ -66,6 +66,77 @@ class AnchorUplinkProgramTest extends AnchorProgramTest {
         });
     }
 
+    /** RFC 5949 section 4: a visitor has left, and its anchor does not know yet. */
+    @Test
+    void relaysBetweenAnchorAndNextRouterOfAVisitorThatHasLeft() {
+        leave(VISITOR, PEER, OTHER_PEER);
+        forEachCombination((before, after, tags) -> {
+            byte[] down = after.apply(before.apply(packet(CORRESPONDENT, VISITOR))).build();
+            byte[] relayedDown = after.apply(before.apply(packet(CORRESPONDENT, VISITOR).hopLimit(63))).build();
+            fixture.run(UPLINK, PacketBuilder.taggedFrame(tags, tunnelled(PEER, ROUTER, down))).is(XDP_PASS, "relayed-between-tunnels")
+                    .leaves(PacketBuilder.taggedFrame(tags, tunnelled(ROUTER, OTHER_PEER, relayedDown)));
+            byte[] up = after.apply(before.apply(packet(VISITOR, CORRESPONDENT))).build();
+            byte[] relayedUp = after.apply(before.apply(packet(VISITOR, CORRESPONDENT).hopLimit(63))).build();
+            fixture.run(UPLINK, PacketBuilder.taggedFrame(tags, tunnelled(OTHER_PEER, ROUTER, up))).is(XDP_PASS, "relayed-between-tunnels")
+                    .leaves(PacketBuilder.taggedFrame(tags, tunnelled(ROUTER, PEER, relayedUp)));
+        });
+    }
+
+    /** The next router anchors a prefix of the node itself: what it has sent here comes back to it. */
+    @Test
+    void returnsToTheAnchorWhatIsForAVisitorThatGoesThere() {
+        leave(VISITOR, PEER, PEER);
+        byte[] relayed = packet(CORRESPONDENT, VISITOR).hopLimit(63).udp(20).build();
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(PEER, ROUTER, packet(CORRESPONDENT, VISITOR).udp(20).build())))
+                .is(XDP_PASS, "relayed-between-tunnels").leaves(PacketBuilder.frame(tunnelled(ROUTER, PEER, relayed)));
+    }
+
+    /** A node comes: its former router relays, the anchor may have heard of it before this router knows. */
+    @Test
+    void opensDuringAHandoverWhatFormerRouterAndAnchorSendToAVisitor() {
+        serve(VISITOR, OTHER_PEER, Engine.NEVER);
+        duringHandover(Tunnel.Match.ANCHOR, VISITOR, PEER);
+        duringHandover(Tunnel.Match.HANDOVER, VISITOR, OTHER_PEER);
+        byte[] inner = packet(CORRESPONDENT, VISITOR).udp(20).build();
+        for (Ipv6Address sender : List.of(PEER, OTHER_PEER)) {
+            fixture.run(UPLINK, PacketBuilder.frame(tunnelled(sender, ROUTER, inner))).is(XDP_PASS, "decapsulated")
+                    .leaves(PacketBuilder.frame(inner));
+        }
+        serve(VISITOR, PEER, Engine.NEVER);
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(OTHER_PEER, ROUTER, inner))).is(XDP_PASS, "decapsulated")
+                .leaves(PacketBuilder.frame(inner));
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(STRANGER, ROUTER, inner))).is(XDP_DROP, "drop-no-tunnel-binding");
+    }
+
+    /** The node that comes is one of this router's own: what had been sent to its former router is returned, and goes onto the link. */
+    @Test
+    void opensWhatIsReturnedForANodeOfItsOwnThatComesHome() {
+        duringHandover(Tunnel.Match.HANDOVER, AWAY, PEER);
+        byte[] inner = packet(CORRESPONDENT, AWAY).udp(20).build();
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(PEER, ROUTER, inner))).is(XDP_PASS, "decapsulated")
+                .leaves(PacketBuilder.frame(inner));
+    }
+
+    /** At the anchor: what the former router has sent before it heard of the handover. */
+    @Test
+    void opensWhatIsStillUnderWayFromTheFormerRouterOfANodeOfOurs() {
+        anchor(AWAY, OTHER_PEER, Engine.NEVER);
+        duringHandover(Tunnel.Match.HANDOVER, AWAY, PEER);
+        byte[] inner = packet(AWAY, CORRESPONDENT).udp(20).build();
+        for (Ipv6Address sender : List.of(PEER, OTHER_PEER)) {
+            fixture.run(UPLINK, PacketBuilder.frame(tunnelled(sender, ROUTER, inner))).is(XDP_PASS, "decapsulated")
+                    .leaves(PacketBuilder.frame(inner));
+        }
+        byte[] onwards = packet(AWAY, FURTHER_AWAY).udp(20).build();
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(PEER, ROUTER, onwards))).is(XDP_PASS, "relayed-between-tunnels");
+    }
+
+    private void leave(Ipv6Address visitor, Ipv6Address anchor, Ipv6Address nextRouter) {
+        duringHandover(Tunnel.Match.ANCHOR, visitor, anchor);
+        duringHandover(Tunnel.Match.HANDOVER, visitor, nextRouter);
+        fixture.datapath().removeTunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(visitor, 64));
+    }
+
     /** RFC 8885 section 3: whoever has no binding for it is not to be heard. */
     @Test
     void dropsTunnelledPacketsWithoutABinding() {

@@ -72,7 +72,10 @@ final class FuzzTables {
     private static final List<Tunnel> ANCHOR_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
-            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
+            new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.ANCHOR, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.HANDOVER, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
+            new Tunnel(Tunnel.Match.HANDOVER, Ipv6Prefix.of(ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
     /** With those, both kinds for one prefix, which no router has at a time: the order of the steps shows in them. */
     private static final List<Tunnel> CONTRARY_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),

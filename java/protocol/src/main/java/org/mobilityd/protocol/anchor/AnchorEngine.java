@@ -25,7 +25,10 @@ import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
+import org.mobilityd.wire.ProxyMobilityOption.MobileNodeLinkLayerIdentifier;
 
 /** A distributed anchor router (RFC 8885; RFC 5213 section 6 where that leaves things as they are). */
 public final class AnchorEngine implements Engine {
@@ -38,6 +41,7 @@ public final class AnchorEngine implements Engine {
     private final Router router;
     private final Signalling signalling;
     private final Serving serving;
+    private final Announcements announcements;
     private final Arrivals arrivals;
     private final Anchoring anchoring;
     private final Revoking revoking;
@@ -49,7 +53,8 @@ public final class AnchorEngine implements Engine {
         this.router = new Router(config, random, wallClock);
         this.signalling = router.signalling;
         this.serving = new Serving(router);
-        this.arrivals = new Arrivals(router, serving);
+        this.announcements = new Announcements(router);
+        this.arrivals = new Arrivals(router, serving, announcements);
         this.anchoring = new Anchoring(router);
         this.revoking = new Revoking(router, serving);
     }
@@ -182,8 +187,41 @@ public final class AnchorEngine implements Engine {
                 if (isAuthentic(now, packet, effects)) {
                     revoking.answered(now, packet.source(), acknowledgement, effects);
                 }
+            } else if (packet.message() instanceof HandoverInitiate initiate) {
+                if (isFromRouter(now, packet, effects)) {
+                    announced(now, packet, initiate, effects);
+                }
+            } else if (packet.message() instanceof HandoverAcknowledge acknowledge) {
+                MobileNode node = find(Announcements.nodeOf(acknowledge));
+                if (isFromRouter(now, packet, effects) && node != null) {
+                    announcements.acknowledged(now, packet, acknowledge, node, effects);
+                    router.nodes.reschedule(node);
+                }
             }
         }
+    }
+
+    private boolean isFromRouter(long now, InboundPacket packet, List<Effect> effects) {
+        return isAuthentic(now, packet, effects) && signalling.peer(packet.source()) != null;
+    }
+
+    private MobileNode find(MobileNodeId id) {
+        return id == null ? null : router.nodes.find(id);
+    }
+
+    private void announced(long now, InboundPacket packet, HandoverInitiate initiate, List<Effect> effects) {
+        MobileNodeId id = Announcements.nodeOf(initiate);
+        MobileNodeLinkLayerIdentifier linkLayer = initiate.option(MobileNodeLinkLayerIdentifier.class);
+        MobileNode node = find(id);
+        if (node == null && id != null && linkLayer != null && router.admission.permits(id)) {
+            node = arrivals.admitted(now, linkLayer.identifier(), effects);
+        }
+        if (node == null || !node.id.equals(id)) {
+            effects.add(signalling.acknowledge(initiate, packet.source(), Iana.HANDOVER_ADMINISTRATIVELY_PROHIBITED));
+            return;
+        }
+        announcements.announced(now, packet, initiate, node, effects);
+        router.nodes.reschedule(node);
     }
 
     private boolean isAuthentic(long now, InboundPacket packet, List<Effect> effects) {
@@ -247,6 +285,7 @@ public final class AnchorEngine implements Engine {
             effects.add(new Effect.ProbeNode(node.link, node.linkLayer));
             node.probeAt = ++node.probes == MAX_PROBES ? NEVER : now + Lifetimes.nanosOfSeconds(1L << node.probes - 1);
         }
+        announcements.onTime(now, node, effects);
         for (OlderPrefix access : List.copyOf(node.older.values())) {
             if (access.expires() <= now) {
                 router.forwarding.endAccess(node, access, effects);
@@ -271,10 +310,6 @@ public final class AnchorEngine implements Engine {
                     router.release(now, node, effects);
                 }
             }
-            case PREPARED -> {
-                router.chronicle.note(Severity.INFO, "handover-not-completed", node, effects);
-                router.end(now, node, effects);
-            }
             case DEPARTED -> {
                 Set<Ipv6Address> registeredAt = serving.registeredAt(node);
                 router.end(now, node, effects);
@@ -288,7 +323,7 @@ public final class AnchorEngine implements Engine {
                     node.endsAt = now + node.askingTime();
                 }
             }
-            case ATTACHED -> throw new IllegalStateException("an attachment does not end by itself");
+            case ATTACHED, PREPARED -> throw new IllegalStateException("an attachment does not end by itself");
         }
     }
 

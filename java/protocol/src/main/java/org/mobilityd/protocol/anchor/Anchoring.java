@@ -8,6 +8,7 @@ import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.wire.Iana;
@@ -95,7 +96,12 @@ final class Anchoring {
             node.probeAt = node.present ? now : Engine.NEVER;
             chronicle.begins(now, node, Kind.ELSEWHERE, serving, effects);
         }
-        forwarding.withdraw(node, effects);
+        boolean comes = node.coming != null && node.coming.from.equals(serving);
+        if (!comes) {
+            forwarding.endComing(node, effects);
+            forwarding.withdraw(node, effects);
+        }
+        underWay(now, node, serving, effects);
         node.servingRouter = serving;
         accepted(node, registration.timestamp());
         node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits(node)));
@@ -110,6 +116,21 @@ final class Anchoring {
         } else {
             effects.add(signalling.answerOfAnchor(registration, node, node.formerRouter, node.grantedUnits, router.ownTime(now)));
         }
+    }
+
+    /** Packets from where {@code node} was, or to there, are taken as long as there may be some. */
+    private void underWay(long now, MobileNode node, Ipv6Address serving, List<Effect> effects) {
+        boolean announced = node.leaving != null && serving.equals(node.leaving.router);
+        boolean moved = node.phase == Phase.ELSEWHERE && !serving.equals(node.servingRouter) && node.servingRouter != null;
+        if (announced) {
+            node.besideUntil = Math.min(node.besideUntil, now + Announcements.UNDER_WAY_NANOS);
+        } else if (node.leaving != null || moved) {
+            forwarding.endBeside(node, effects);
+        }
+        if (moved) {
+            forwarding.beside(now, node, Tunnel.Match.HANDOVER, node.prefix, node.servingRouter, Announcements.UNDER_WAY_NANOS, effects);
+        }
+        node.leaving = null;
     }
 
     private Effect accept(long now, MobileNode node, ProxyRegistration registration, Ipv6Address to, List<MobilityOption> more) {

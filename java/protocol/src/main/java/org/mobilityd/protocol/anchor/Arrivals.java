@@ -8,7 +8,6 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.Input;
-import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
 import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -23,9 +22,6 @@ import org.mobilityd.wire.NdOption;
 /** Mobile nodes come to the access links and go, as the link layer and they themselves say. */
 final class Arrivals {
 
-    /** How long what was prepared waits for its mobile node. */
-    private static final long PREPARED_NANOS = Lifetimes.nanosOfSeconds(10);
-
     private static final int NEIGHBOR_DISCOVERY_HOP_LIMIT = 255;
     private static final long GROUP_BIT = 0x0100_0000_0000L;
 
@@ -34,14 +30,16 @@ final class Arrivals {
     private final Forwarding forwarding;
     private final Chronicle chronicle;
     private final Serving serving;
+    private final Announcements announcements;
     private final Admission admission;
 
-    Arrivals(Router router, Serving serving) {
+    Arrivals(Router router, Serving serving, Announcements announcements) {
         this.router = router;
         this.signalling = router.signalling;
         this.forwarding = router.forwarding;
         this.chronicle = router.chronicle;
         this.serving = serving;
+        this.announcements = announcements;
         this.admission = router.admission;
     }
 
@@ -59,13 +57,8 @@ final class Arrivals {
             node.linkLayer = linkLayer;
             if (known) {
                 serving.provide(now, node, effects);
-            } else if (node.phase == Phase.PREPARED) {
-                node.phase = Phase.ATTACHED;
-                node.endsAt = Engine.NEVER;
-                chronicle.step(now, node, Kind.ATTACHED, null, effects);
-                serving.provide(now, node, effects);
             } else {
-                visit(now, node, Phase.ATTACHED, effects);
+                visit(now, node, effects);
             }
         }
         node.present = true;
@@ -73,7 +66,7 @@ final class Arrivals {
     }
 
     /** The mobile node called {@code linkLayer}, with a prefix; null: it may have none. */
-    private MobileNode admitted(long now, LinkLayerIdentifier linkLayer, List<Effect> effects) {
+    MobileNode admitted(long now, LinkLayerIdentifier linkLayer, List<Effect> effects) {
         MobileNodeId id = admission.of(linkLayer);
         if (id == null || router.isBarred(now, id)) {
             effects.add(new Effect.Report(Event.of(Severity.DEBUG, "attachment-refused", "link-layer-address", linkLayer)));
@@ -91,20 +84,30 @@ final class Arrivals {
         return prefix == null ? null : router.create(now, id, prefix);
     }
 
-    /** {@code node} is, or will be, served here: whoever anchors older prefixes of it has to know. */
-    private void visit(long now, MobileNode node, Phase phase, List<Effect> effects) {
+    /** {@code node} is served here: whoever anchors older prefixes of it has to know. */
+    private void visit(long now, MobileNode node, List<Effect> effects) {
+        boolean prepared = node.coming != null && !node.coming.prefixes.isEmpty();
+        if (prepared) {
+            forwarding.arrive(now, node);
+        } else {
+            forwarding.endComing(node, effects);
+            forwarding.stay(node, effects);
+            forwarding.endBeside(node, effects);
+        }
         Set<Ipv6Address> known = node.policy.mobility() ? knownRouters(node) : Set.of();
         if (node.phase == Phase.ELSEWHERE) {
             forwarding.endAnchor(node, effects);
         }
-        node.beginVisit(phase, node.laterTimestamp(router.ownTime(now)));
-        node.endsAt = phase == Phase.PREPARED ? now + PREPARED_NANOS : Engine.NEVER;
-        if (phase == Phase.PREPARED) {
-            forwarding.route(node, node.prefix, effects);
-        }
+        node.beginVisit(Phase.ATTACHED, node.laterTimestamp(router.ownTime(now)));
         router.store(now, node, router.config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), effects);
         serving.ask(now, node, known);
-        chronicle.begins(now, node, phase == Phase.PREPARED ? Kind.PREPARED : Kind.ATTACHED, null, effects);
+        if (prepared) {
+            chronicle.step(now, node, Kind.ATTACHED, null, effects);
+            effects.add(new Effect.ResolveNeighbors(node.link, List.copyOf(node.routed), node.linkLayer));
+            serving.provide(now, node, effects);
+        } else {
+            chronicle.begins(now, node, Kind.ATTACHED, null, effects);
+        }
     }
 
     /** Other routers that have had to do with {@code node}. */
@@ -132,8 +135,10 @@ final class Arrivals {
         node.present = false;
         node.probeAt = Engine.NEVER;
         if (node.phase == Phase.ATTACHED && node.formerRouter != null && !isConfirmed(node)) {
+            forwarding.stay(node, effects);
             takeBack(now, node, effects);
         } else if (node.phase == Phase.ATTACHED) {
+            announcements.left(now, node, effects);
             node.phase = Phase.DEPARTED;
             node.endsAt = now + router.guard();
             node.patienceEndsAt = Engine.NEVER;
@@ -166,26 +171,19 @@ final class Arrivals {
             return;
         }
         switch (hint.step()) {
-            case GOING_DOWN -> chronicle.note(Severity.DEBUG, "handover-going-down", node, effects, "next-router", hint.otherRouter());
+            case GOING_DOWN -> {
+                chronicle.note(Severity.DEBUG, "handover-going-down", node, effects, "next-router", hint.otherRouter());
+                announcements.goingDown(now, node, hint.otherRouter(), effects);
+            }
             case CANDIDATE -> expect(node, hint.otherRouter());
             case INITIATE -> {
                 expect(node, hint.otherRouter());
-                if (!node.isServed() && node.policy.mobility()) {
-                    forwarding.unroute(node, effects);
-                    node.linkLayer = hint.node();
-                    node.link = expectedLink(node);
-                    visit(now, node, Phase.PREPARED, effects);
-                }
+                node.linkLayer = node.linkLayer == null ? hint.node() : node.linkLayer;
+                announcements.initiate(now, node, hint.otherRouter(), effects);
             }
             case COMPLETE -> gone(now, node, effects);
         }
         router.nodes.reschedule(node);
-    }
-
-    /** Where it can only be, or else where it was last. */
-    private int expectedLink(MobileNode node) {
-        List<AccessLink> links = router.config.accessLinks();
-        return links.size() == 1 ? links.get(0).index() : serving.isAccessLink(node.link) ? node.link : MobileNode.NO_LINK;
     }
 
     private void expect(MobileNode node, Ipv6Address from) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.binding.UpdateRateLimit;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
@@ -36,7 +37,7 @@ final class MobileNode {
     /** When the phase ends by itself. */
     long endsAt = Engine.NEVER;
 
-    // While here, expected here or just gone
+    // While here or just gone
     int link = NO_LINK;
     LinkLayerIdentifier linkLayer;
     /** The link layer has not said that it left. */
@@ -66,6 +67,14 @@ final class MobileNode {
     final Set<Ipv6Address> heard = new HashSet<>();
     final Set<Ipv6Address> named = new LinkedHashSet<>();
 
+    /** While here: it has been announced to go elsewhere; null: it has not. */
+    Leaving leaving;
+    /** While not here: it has been announced to come; likewise. */
+    Coming coming;
+    /** Tunnels of a handover beside those that last, and until when. */
+    final Set<Beside> beside = new LinkedHashSet<>(0);
+    long besideUntil = Engine.NEVER;
+
     // While elsewhere
     Ipv6Address servingRouter;
     long probeAt = Engine.NEVER;
@@ -91,6 +100,10 @@ final class MobileNode {
     /** Under which it stands in the order of deadlines. */
     long scheduledAt = Engine.NEVER;
 
+    /** Where a tunnel of a handover stands among tunnels. */
+    record Beside(Tunnel.Match match, Ipv6Prefix prefix) {
+    }
+
     MobileNode(MobileNodeId id, Ipv6Prefix prefix, Policy policy, long serial, int sequence) {
         this.id = id;
         this.prefix = prefix;
@@ -101,7 +114,7 @@ final class MobileNode {
 
     /** Whether it is ours to care for: others have to be later to take it over. */
     boolean isServed() {
-        return phase == Phase.ATTACHED || phase == Phase.PREPARED || phase == Phase.DEPARTED;
+        return phase == Phase.ATTACHED || phase == Phase.DEPARTED;
     }
 
     void beginVisit(Phase newPhase, long newTimestamp) {
@@ -210,6 +223,6 @@ final class MobileNode {
         for (OlderPrefix access : older.values()) {
             earliest = Math.min(earliest, access.expires());
         }
-        return earliest;
+        return Math.min(earliest, Announcements.deadline(this));
     }
 }

@@ -30,7 +30,8 @@ public record NodeStatus(MobileNodeId node, Ipv6Prefix prefix, Phase phase, int 
             case ELSEWHERE -> node.anchoredUntil();
             case PREPARED, DEPARTED, ENDING -> node.endsAt;
         };
-        return new NodeStatus(node.id, node.prefix, node.phase, node.link, node.linkLayer, serving, List.copyOf(node.older.values()),
+        Phase phase = node.phase == Phase.ENDING && node.coming != null ? Phase.PREPARED : node.phase;
+        return new NodeStatus(node.id, node.prefix, phase, node.link, node.linkLayer, serving, List.copyOf(node.older.values()),
                 node.answered, ends, node.questions().stream().map(question -> question.peer).toList());
     }
 }

@@ -2,7 +2,7 @@ package org.mobilityd.protocol.anchor;
 
 /** Where a mobile node is, as far as a router that has given it a prefix knows. */
 public enum Phase {
-    /** Expected here: everything is being made ready. */
+    /** Nowhere yet as far as is known, but expected here: everything is being made ready. */
     PREPARED,
     /** Here. */
     ATTACHED,

@@ -15,6 +15,8 @@ final class Question {
         DISCOVERY,
         /** That it is gone: the lifetime is 0. */
         FAREWELL,
+        /** That it will go there, or come from there: a Handover Initiate, or Acknowledge, instead (RFC 5568). */
+        HANDOVER,
         /** That its prefix is not anchored any more: a Binding Revocation Indication instead (RFC 5846). */
         REVOCATION
     }

@@ -82,6 +82,7 @@ final class Router {
     /** {@code node}, which is served here, gets {@code other}; nobody gets the one that it had, while it may have an address of that. */
     void exchangePrefix(long now, MobileNode node, Ipv6Prefix other, List<Effect> effects) {
         Ipv6Prefix former = node.prefix;
+        forwarding.stay(node, effects);
         pool.setAside(node.id, former, now + VALID_NANOS);
         store(now, node, Ipv6Address.UNSPECIFIED, VALID_NANOS, effects);
         node.exchangePrefix(other, node.laterTimestamp(ownTime(now)));
@@ -126,6 +127,7 @@ final class Router {
         }
         forwarding.withdraw(node, effects);
         node.traced &= node.phase != Phase.ELSEWHERE;
+        forwarding.endHandover(node, effects);
         node.endVisit(Phase.ENDING, now + ENDING_NANOS);
         node.servingRouter = null;
         chronicle.note(Severity.DEBUG, "mobile-node-ending", node, effects);
@@ -137,6 +139,7 @@ final class Router {
             forwarding.endAnchor(node, effects);
         }
         forwarding.withdraw(node, effects);
+        forwarding.endHandover(node, effects);
         node.endVisit(Phase.ENDING, Engine.NEVER);
         nodes.remove(node);
         pool.giveBack(node.id, node.prefix, now + VALID_NANOS);

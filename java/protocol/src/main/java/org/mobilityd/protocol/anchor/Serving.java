@@ -12,7 +12,6 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Event;
 import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.anchor.AnchorConfig.AccessLink;
-import org.mobilityd.protocol.anchor.AnchorConfig.Peer;
 import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;
@@ -121,7 +120,7 @@ final class Serving {
         boolean toBeConfirmed = first && signalling.database() != null && !signalling.tellsAllAtOnce();
         long confirmation = Lifetimes.nanosOfMillis(router.config.times().confirmationMillis());
         long refresh = toBeConfirmed ? Math.min(lifetime / 2, confirmation) : lifetime / 2;
-        if (node.phase == Phase.ATTACHED || node.phase == Phase.PREPARED) {
+        if (node.phase == Phase.ATTACHED) {
             node.refreshAt = Math.min(node.refreshAt, now + refresh);
         }
         if (node.phase == Phase.ATTACHED && (first || node.older.size() > before)) {
@@ -140,13 +139,8 @@ final class Serving {
                 offered.add(new OlderPrefix(home.prefix(), source, expires));
             }
         }
-        offered.removeIf(older -> !mayAnchor(older));
+        offered.removeIf(older -> !signalling.mayAnchor(older));
         return offered;
-    }
-
-    private boolean mayAnchor(OlderPrefix older) {
-        Peer peer = signalling.peer(older.anchor());
-        return peer != null && older.prefix().length() == AnchorConfig.NODE_PREFIX_BITS && peer.pool().contains(older.prefix().address());
     }
 
     private void take(long now, MobileNode node, List<OlderPrefix> offered, List<Effect> effects) {
@@ -183,10 +177,9 @@ final class Serving {
 
     /** A handover is complete when nobody is left to be asked; after its patience a router does not wait for who may know nothing. */
     void completeIfAnswered(long now, MobileNode node, List<Effect> effects) {
-        boolean here = node.phase == Phase.ATTACHED || node.phase == Phase.PREPARED;
         boolean waiting = node.questions().stream().anyMatch(question -> question.kind == Question.Kind.REGISTRATION
                 || question.kind == Question.Kind.DISCOVERY && node.patienceEndsAt != Engine.NEVER);
-        if (here && !waiting && !node.history.has(Kind.COMPLETE)) {
+        if (node.phase == Phase.ATTACHED && !waiting && !node.history.has(Kind.COMPLETE)) {
             chronicle.completes(now, node, effects);
         }
     }

@@ -21,7 +21,10 @@ import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityOption;
+import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
 import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
@@ -101,6 +104,12 @@ final class Signalling {
         return peers.get(address);
     }
 
+    /** Whether the prefix is one that its anchor may have given. */
+    boolean mayAnchor(OlderPrefix older) {
+        Peer peer = peer(older.anchor());
+        return peer != null && older.prefix().length() == AnchorConfig.NODE_PREFIX_BITS && peer.pool().contains(older.prefix().address());
+    }
+
     boolean isForUs(Ipv6Address destination) {
         return destination.equals(config.address()) || destination.equals(group());
     }
@@ -134,6 +143,37 @@ final class Signalling {
         long timestamp = clocks.towards(question.peer, clocks.ownTime(now));
         BindingRevocationIndication indication = Revocation.indication(sequence, node.id, List.of(node.prefix), timestamp);
         return new Effect.Transmit(keys.signed(config.address(), question.peer, indication));
+    }
+
+    /** Tells the next router of {@code node} all its prefixes (RFC 5949 section 4.1.1). */
+    Effect initiate(long now, MobileNode node, Leaving leaving) {
+        int sequence = node.nextSequence();
+        leaving.question.sent(now, sequence);
+        List<MobilityOption> options = new ArrayList<>();
+        options.add(node.id.option());
+        options.add(new MobileNodeLinkLayerIdentifier(node.linkLayer));
+        options.add(new HomeNetworkPrefix(node.prefix));
+        leaving.prefixes.forEach(older -> options.add(new PreviousMaar(older.anchor(), older.prefix())));
+        options.add(new Timestamp(clocks.towards(leaving.router, clocks.ownTime(now))));
+        int flags = Iana.HI_FLAG_PROXY | Iana.HI_FLAG_BUFFER | Iana.HI_FLAG_FORWARDING;
+        return new Effect.Transmit(keys.signed(config.address(), leaving.router, new HandoverInitiate(sequence, flags, 0, options)));
+    }
+
+    /** Asks the present router of {@code node} for the same (RFC 5568 section 6.2.1.2, code 4). */
+    Effect unsolicited(long now, MobileNode node, Coming coming) {
+        int sequence = node.nextSequence();
+        coming.question.sent(now, sequence);
+        HandoverAcknowledge acknowledge =
+                new HandoverAcknowledge(sequence, Iana.HACK_FLAG_PROXY, Iana.HANDOVER_UNSOLICITED, List.of(node.id.option()));
+        return new Effect.Transmit(keys.signed(config.address(), coming.from, acknowledge));
+    }
+
+    /** @param to who has sent {@code initiate} */
+    Effect acknowledge(HandoverInitiate initiate, Ipv6Address to, int code) {
+        int flags = Iana.HACK_FLAG_PROXY | (code < Iana.HANDOVER_NOT_ACCEPTED ? Iana.HACK_FLAG_BUFFER | Iana.HACK_FLAG_FORWARDING : 0);
+        MobileNodeIdentifier identifier = initiate.option(MobileNodeIdentifier.class);
+        List<MobilityOption> options = identifier == null ? List.of() : List.of(identifier);
+        return new Effect.Transmit(keys.signed(config.address(), to, new HandoverAcknowledge(initiate.sequence(), flags, code, options)));
     }
 
     Effect answer(Revocation revocation, int status) {

@@ -3,7 +3,7 @@ package org.mobilityd.protocol.auth;
 import org.mobilityd.wire.Iana;
 
 /**
- * Where an authentication option lies in the raw bytes of a Binding Update, Binding Acknowledgement or Binding Revocation message. The raw
+ * Where an authentication option lies in the raw bytes of a message about bindings or a handover. The raw
  * bytes matter: padding is covered by the authenticator, and re-encoding may pad differently.
  */
 final class AuthenticatedHeader {
@@ -15,8 +15,10 @@ final class AuthenticatedHeader {
     private static final int TYPE_OFFSET = 2;
     private static final int CHECKSUM_OFFSET = 4;
     private static final int CHECKSUM_END = 6;
-    /** Options start here in all of them (RFC 6275 sections 6.1.7 and 6.1.8, RFC 5846 section 5). */
+    /** Where options start (RFC 6275 sections 6.1.7 and 6.1.8, RFC 5846 section 5; RFC 5568 section 6.2.1). */
     private static final int OPTIONS_OFFSET = 12;
+    private static final int HANDOVER_OPTIONS_OFFSET = 10;
+    private static final int SHORTEST = 12;
     private static final int OPTION_HEAD_BYTES = 2;
 
     private AuthenticatedHeader() {
@@ -30,11 +32,11 @@ final class AuthenticatedHeader {
      * @return the offset of the option's type octet, or {@link #ABSENT}; also for bytes that are no well-formed header
      */
     static int lastOption(byte[] header, int type, int dataLength, boolean paddingMayFollow) {
-        if (!isAboutBindings(header)) {
+        int offset = optionsOffset(header);
+        if (offset == ABSENT) {
             return ABSENT;
         }
         int found = ABSENT;
-        int offset = OPTIONS_OFFSET;
         while (offset < header.length) {
             int optionType = header[offset] & 0xff;
             int end = endOfOption(header, offset, optionType);
@@ -57,12 +59,16 @@ final class AuthenticatedHeader {
         return mac.add(header, 0, CHECKSUM_OFFSET).add(0).add(0).add(header, CHECKSUM_END, end);
     }
 
-    private static boolean isAboutBindings(byte[] header) {
-        if (header.length < OPTIONS_OFFSET || header.length != 8 * ((header[LENGTH_OFFSET] & 0xff) + 1)) {
-            return false;
+    /** Or {@link #ABSENT}: the message is not about bindings, nor about a handover. */
+    private static int optionsOffset(byte[] header) {
+        if (header.length < SHORTEST || header.length != 8 * ((header[LENGTH_OFFSET] & 0xff) + 1)) {
+            return ABSENT;
         }
-        int type = header[TYPE_OFFSET] & 0xff;
-        return type == Iana.MH_BINDING_UPDATE || type == Iana.MH_BINDING_ACKNOWLEDGEMENT || type == Iana.MH_BINDING_REVOCATION;
+        return switch (header[TYPE_OFFSET] & 0xff) {
+            case Iana.MH_BINDING_UPDATE, Iana.MH_BINDING_ACKNOWLEDGEMENT, Iana.MH_BINDING_REVOCATION -> OPTIONS_OFFSET;
+            case Iana.MH_HANDOVER_INITIATE, Iana.MH_HANDOVER_ACKNOWLEDGE -> HANDOVER_OPTIONS_OFFSET;
+            default -> ABSENT;
+        };
     }
 
     private static int endOfOption(byte[] header, int offset, int optionType) {

@@ -10,6 +10,8 @@ import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.BindingAuthorizationData;
 import org.mobilityd.wire.MobilityOption.MobilityMessageAuthentication;
@@ -74,6 +76,19 @@ public final class MessageSigner {
         BindingRevocationAcknowledgement unsigned =
                 acknowledgement.withOptions(append(acknowledgement.options(), emptyAuthentication(key)));
         return acknowledgement.withOptions(append(acknowledgement.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    }
+
+    /** As for a Binding Update. */
+    public static HandoverInitiate sign(HandoverInitiate initiate, SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress) {
+        HandoverInitiate unsigned = initiate.withOptions(append(initiate.options(), emptyAuthentication(key)));
+        return initiate.withOptions(append(initiate.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    }
+
+    /** As for a Binding Update. */
+    public static HandoverAcknowledge sign(HandoverAcknowledge acknowledge, SharedKey key, Ipv6Address careOfAddress,
+            Ipv6Address homeAddress) {
+        HandoverAcknowledge unsigned = acknowledge.withOptions(append(acknowledge.options(), emptyAuthentication(key)));
+        return acknowledge.withOptions(append(acknowledge.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
     }
 
     private static MobilityOption authorization(MobilityMessage unsigned, BindingManagementKey key, Ipv6Address careOfAddress,

@@ -43,7 +43,7 @@ public final class SharedKeyAuthenticator {
     /**
      * The authentication data that belongs into {@code mobilityHeader}.
      *
-     * @param mobilityHeader a whole Binding Update, Acknowledgement or Revocation message; what it carries as checksum and authentication data does not count
+     * @param mobilityHeader a whole message that is about bindings or a handover; what it carries as checksum and authentication data does not count
      * @return 12 bytes
      * @throws IllegalArgumentException when the MN-HA option is not its last option (padding may follow)
      */

@@ -18,7 +18,14 @@ public record Tunnel(Match match, Ipv6Prefix prefix, Ipv6Address local, Ipv6Addr
         /** A home agent or anchor: to the home address. */
         DESTINATION,
         /** A mobile node or serving router: from the home address. */
-        SOURCE
+        SOURCE,
+        /** A serving router, during a handover: from the home address, with the anchor itself, while SOURCE is another way, or none. */
+        ANCHOR,
+        /**
+         * A router, during a handover: with the one that the mobile node goes to or comes from. What arrives is decapsulated when either
+         * address lies in the prefix; of what is for the mobile node and comes from its anchor, that leaves which is not for a link here.
+         */
+        HANDOVER
     }
 
     public Tunnel {

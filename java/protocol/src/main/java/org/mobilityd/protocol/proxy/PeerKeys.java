@@ -13,6 +13,8 @@ import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
 import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
+import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
+import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
@@ -58,6 +60,16 @@ public final class PeerKeys {
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingRevocationAcknowledgement acknowledgement) {
         return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledgement, key(destination), source, destination));
+    }
+
+    /** @throws IllegalArgumentException when {@code destination} is no peer */
+    public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, HandoverInitiate initiate) {
+        return OutboundPacket.plain(source, destination, MessageSigner.sign(initiate, key(destination), source, destination));
+    }
+
+    /** @throws IllegalArgumentException when {@code destination} is no peer */
+    public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, HandoverAcknowledge acknowledge) {
+        return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledge, key(destination), source, destination));
     }
 
     private SharedKey key(Ipv6Address peer) {

@@ -51,6 +51,7 @@ final class AnchorDomain {
     static final long MILLI = 1_000_000L;
     static final long SECOND = 1_000 * MILLI;
     static final int LINK = 3;
+    private static final int MOST_HOPS = 8;
     static final Ipv6Address DATABASE = Ipv6Address.parse("2001:db8:d::1");
     static final Ipv6Address GROUP = Ipv6Address.parse("ff05::db8:5213");
     static final SharedKey KEY = new SharedKey(1000, "sixteen bytes!!!".getBytes(StandardCharsets.US_ASCII));
@@ -87,6 +88,8 @@ final class AnchorDomain {
         Engine engine;
         final Map<Ipv6Prefix, Tunnel> toServing = new HashMap<>();
         final Map<Ipv6Prefix, Tunnel> toAnchor = new HashMap<>();
+        final Map<Ipv6Prefix, Tunnel> toAnchorBeside = new HashMap<>();
+        final Map<Ipv6Prefix, Tunnel> ofHandover = new HashMap<>();
         final Map<Ipv6Prefix, Integer> routes = new HashMap<>();
         final Map<Ipv6Prefix, Assignment> stored = new HashMap<>();
         final Map<LinkLayerIdentifier, RouterAdvertisement> advertised = new HashMap<>();
@@ -100,7 +103,18 @@ final class AnchorDomain {
         }
 
         private Map<Ipv6Prefix, Tunnel> tunnels(Tunnel.Match match) {
-            return match == Tunnel.Match.SOURCE ? toAnchor : toServing;
+            return switch (match) {
+                case DESTINATION -> toServing;
+                case SOURCE -> toAnchor;
+                case ANCHOR -> toAnchorBeside;
+                case HANDOVER -> ofHandover;
+            };
+        }
+
+        /** Where a packet of {@code prefix} goes by that tunnel, or null. */
+        private Ipv6Address otherEnd(Tunnel.Match match, Ipv6Prefix prefix) {
+            Tunnel tunnel = tunnels(match).get(prefix);
+            return tunnel == null || tunnel.expiresAt() <= now ? null : tunnel.remote();
         }
 
         /** Whether no mobile node has a prefix as far as the store knows. */
@@ -281,6 +295,8 @@ final class AnchorDomain {
         Host host = at(router);
         host.toServing.clear();
         host.toAnchor.clear();
+        host.toAnchorBeside.clear();
+        host.ofHandover.clear();
         host.routes.clear();
         List<Assignment> inherited = keeps ? List.copyOf(host.stored.values()) : List.of();
         if (!keeps) {
@@ -365,6 +381,55 @@ final class AnchorDomain {
                 }
             }
         }
+    }
+
+    /** The router onto whose link a packet to {@code prefix} goes if nothing changes any more, or null: it is lost. */
+    Ipv6Address reached(Ipv6Prefix prefix) {
+        Host host = anchorOf(prefix);
+        Ipv6Address next = host.otherEnd(Tunnel.Match.DESTINATION, prefix);
+        for (int hop = 0; next != null && hop < MOST_HOPS; hop++) {
+            Ipv6Address from = host.address;
+            host = hosts.get(next);
+            boolean served = host.otherEnd(Tunnel.Match.SOURCE, prefix) != null;
+            boolean fromAnchor = from.equals(host.otherEnd(Tunnel.Match.ANCHOR, prefix));
+            boolean taken = from.equals(host.otherEnd(Tunnel.Match.SOURCE, prefix)) || fromAnchor
+                    || from.equals(host.otherEnd(Tunnel.Match.HANDOVER, prefix));
+            if (!taken) {
+                return null;
+            }
+            next = fromAnchor && !served ? host.otherEnd(Tunnel.Match.HANDOVER, prefix) : null;
+        }
+        return next == null && host.routes.containsKey(prefix) ? host.address : null;
+    }
+
+    /** Whether what a mobile node at {@code router} sends from {@code prefix} comes to its anchor, if nothing changes any more. */
+    boolean getsOut(int router, Ipv6Prefix prefix) {
+        Host anchor = anchorOf(prefix);
+        Host host = at(router);
+        Ipv6Address next = host.otherEnd(Tunnel.Match.SOURCE, prefix);
+        if (next == null) {
+            next = host.otherEnd(Tunnel.Match.ANCHOR, prefix);
+        }
+        for (int hop = 0; host != anchor && next != null && hop < MOST_HOPS; hop++) {
+            Ipv6Address from = host.address;
+            host = hosts.get(next);
+            boolean ofHandover = from.equals(host.otherEnd(Tunnel.Match.HANDOVER, prefix));
+            if (!ofHandover && !from.equals(host.otherEnd(Tunnel.Match.DESTINATION, prefix))) {
+                return false;
+            }
+            next = host.otherEnd(Tunnel.Match.ANCHOR, prefix);
+        }
+        return host == anchor;
+    }
+
+    private Host anchorOf(Ipv6Prefix prefix) {
+        return routers().stream().filter(router -> router.stored.containsKey(prefix)).findFirst().orElseThrow();
+    }
+
+    /** The prefixes of a mobile node. */
+    List<Ipv6Prefix> prefixesOf(int node) {
+        return routers().stream().flatMap(router -> router.stored.values().stream())
+                .filter(assignment -> assignment.node().equals(id(node)) && !assignment.isOver()).map(Assignment::prefix).toList();
     }
 
     /** Whether packets to {@code prefix} get from its anchor onto the link at {@code serving}, and back. */

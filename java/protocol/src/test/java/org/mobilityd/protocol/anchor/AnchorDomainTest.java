@@ -249,41 +249,6 @@ class AnchorDomainTest {
         assertEquals(before, List.copyOf(domain.at(3).routes.keySet()));
     }
 
-    @ParameterizedTest
-    @EnumSource(value = Scheme.class, names = {"RELAY", "LOCATOR", "PROXY", "FULLY_DISTRIBUTED"})
-    @DisplayName("a handover that was prepared needs no message when the mobile node arrives")
-    void makeBeforeBreak(Scheme scheme) {
-        AnchorDomain domain = domain(scheme, 2, TIMES, 1);
-        domain.move(1, 1);
-        domain.run(5 * SECOND);
-        domain.at(1).tell(new Input.HandoverHint(Input.HandoverStep.GOING_DOWN, mac(1), router(2)));
-        domain.at(2).tell(new Input.HandoverHint(Input.HandoverStep.CANDIDATE, mac(1), router(1)));
-        domain.at(2).tell(new Input.HandoverHint(Input.HandoverStep.INITIATE, mac(1), router(1)));
-        domain.places.put(1, 2);
-        domain.run(100 * MILLI);
-        assertEquals(2, domain.at(2).routes.size(), "what arrives before the node does has a way");
-        domain.sent.clear();
-        domain.at(2).tell(new Input.NodeAttached(LINK, mac(1)));
-        domain.at(1).tell(new Input.HandoverHint(Input.HandoverStep.COMPLETE, mac(1), router(2)));
-        assertEquals(List.of(), domain.sent);
-        assertEquals(2, domain.at(2).routes.size());
-        domain.checkSettled(scheme.label());
-    }
-
-    @ParameterizedTest
-    @EnumSource(value = Scheme.class, names = {"RELAY", "LOCATOR", "PROXY", "FULLY_DISTRIBUTED"})
-    @DisplayName("a handover that was prepared and does not happen is taken back: the mobile node is still there and says so")
-    void preparedInVain(Scheme scheme) {
-        AnchorDomain domain = domain(scheme, 2, TIMES, 1);
-        domain.move(1, 1);
-        domain.run(5 * SECOND);
-        domain.at(2).tell(new Input.HandoverHint(Input.HandoverStep.INITIATE, mac(1), router(1)));
-        domain.run(SECOND);
-        domain.checkSettled(scheme.label());
-        domain.run(100 * SECOND);
-        domain.checkSettled(scheme.label());
-    }
-
     @Test
     @DisplayName("checkers see two routers that serve one mobile node, and a tunnel that leads nowhere")
     void checkersCanFail() {

@@ -3,6 +3,7 @@ package org.mobilityd.simulation.fastpath;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
+import org.mobilityd.wire.Ipv6Address;
 
 /**
  * A distributed anchor router (RFC 8885): towards its mobile nodes' prefixes a local mobility anchor (RFC 5213 section 5.6.2), for
@@ -45,10 +46,35 @@ final class AnchorSteps {
         }
         Tunnel toAnchor = tunnels.tunnelOf(passing, Tunnel.Match.SOURCE, Ipv6Bytes.destination(inner));
         if (toAnchor == null) {
-            return PacketVerdict.DROP_NO_TUNNEL_BINDING;
+            return leaveHandoverTunnel(passing, inner);
         }
         PacketVerdict stopped = tunnels.leave(passing, inner, toAnchor, AddressUse.ANCHOR_ROUTER);
         return stopped != null ? stopped : PacketVerdict.DECAPSULATED;
+    }
+
+    /**
+     * Between two routers of a handover, and with an anchor that has not heard of it or has before they have: what is for a mobile node that
+     * has left goes on to its next router, what that has of it to the anchor.
+     */
+    private PacketVerdict leaveHandoverTunnel(Passing passing, byte[] inner) {
+        Ipv6Address from = Ipv6Bytes.source(inner);
+        Ipv6Address to = Ipv6Bytes.destination(inner);
+        Tunnel ofNode = tunnels.tunnelOf(passing, Tunnel.Match.HANDOVER, from);
+        if (ofNode != null) {
+            PacketVerdict stopped = tunnels.leave(passing, inner, ofNode, AddressUse.ANCHOR_ROUTER);
+            return stopped != null ? stopped : tunnels.enter(passing, Tunnel.Match.ANCHOR);
+        }
+        Tunnel ofAnchor = tunnels.tunnelOf(passing, Tunnel.Match.ANCHOR, to);
+        Tunnel toNode = ofAnchor != null ? ofAnchor : tunnels.tunnelOf(passing, Tunnel.Match.HANDOVER, to);
+        if (toNode == null) {
+            return PacketVerdict.DROP_NO_TUNNEL_BINDING;
+        }
+        boolean left = ofAnchor != null && state.tunnel(Tunnel.Match.SOURCE, to) == null;
+        PacketVerdict verdict = tunnels.leave(passing, inner, toNode, AddressUse.ANCHOR_ROUTER);
+        if (verdict == null && left) {
+            verdict = tunnels.enter(passing, Tunnel.Match.HANDOVER);
+        }
+        return verdict == null ? PacketVerdict.DECAPSULATED : verdict;
     }
 
     /** Nobody behind an access link alone is the other end of a tunnel. */
@@ -62,6 +88,7 @@ final class AnchorSteps {
         if (passing.icmpType() == Iana.ICMPV6_ROUTER_SOLICITATION) {
             return state.copyUp(passing);
         }
-        return tunnels.enter(passing, Tunnel.Match.SOURCE);
+        PacketVerdict verdict = tunnels.enter(passing, Tunnel.Match.SOURCE);
+        return verdict != null ? verdict : tunnels.enter(passing, Tunnel.Match.ANCHOR);
     }
 }

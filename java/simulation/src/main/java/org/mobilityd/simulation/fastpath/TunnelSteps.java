@@ -34,7 +34,7 @@ final class TunnelSteps {
     /** A packet that is being forwarded goes into the tunnel of its destination, or of its source; null when there is none for it. */
     PacketVerdict enter(Passing passing, Tunnel.Match match) {
         boolean stays = passing.isNeighborDiscovery() || !passing.destination().isUnicastRoutable() || passing.source().isLinkLocal();
-        boolean byDestination = match == Tunnel.Match.DESTINATION;
+        boolean byDestination = match == Tunnel.Match.DESTINATION || match == Tunnel.Match.HANDOVER;
         Tunnel tunnel = stays ? null : state.tunnel(match, byDestination ? passing.destination() : passing.source());
         if (tunnel == null || passing.layout().isCut() || passing.hopLimit() <= 1
                 || passing.destination().equals(byDestination ? tunnel.remote() : tunnel.local())) {

@@ -159,6 +159,8 @@ public final class AnchorRouterNode extends EngineNode {
             transmitOnLink(port(transmit.link()), transmit.node(), PacketCodec.encode(transmit.packet()));
         } else if (effect instanceof Effect.ProbeNode probe) {
             watch.probe(probe.node());
+        } else if (effect instanceof Effect.ResolveNeighbors) {
+            // Links here ask nobody: what is sent arrives, or not.
         } else if (effect instanceof Effect.StoreAssignment store) {
             assignments.put(store.assignment().prefix(), store.assignment());
         } else if (effect instanceof Effect.ForgetAssignment forget) {

@@ -23,10 +23,10 @@ from scapy.layers.inet6 import (  # noqa: E402
     MIP6OptMsgAuth, MIP6OptNonceIndices, MIP6OptReplayProtection, MIP6OptUnknown)
 from scapy.packet import Raw  # noqa: E402
 
-MOBILITY_MESSAGES = ("brr", "hoti", "coti", "hot", "cot", "bu", "ba", "be", "bri", "bra")
+MOBILITY_MESSAGES = ("brr", "hoti", "coti", "hot", "cot", "bu", "ba", "be", "bri", "bra", "hi", "hack")
 
 
-# What scapy does not know: Proxy Mobile IPv6 (RFC 5213 section 8, RFC 8885 section 4) and revocation (RFC 5846 section 5).
+# What scapy does not know: Proxy Mobile IPv6 (RFC 5213 section 8, RFC 8885 section 4) revocation (RFC 5846 section 5), handovers (RFC 5568 section 6.2.1).
 
 class PrefixOption(_MIP6OptAlign):
     fields_desc = [ByteField("otype", 22), ByteField("olen", 18), ByteField("res", 0), ByteField("plen", 0), IP6Field("prefix", "::")]
@@ -64,6 +64,13 @@ class BindingRevocation(_MobilityHeader):
     fields_desc = [ByteField("nh", 59), ByteField("len", None), ByteField("mhtype", 16), ByteField("res", 0), XShortField("cksum", None),
                    ByteField("brtype", 1), ByteField("reason", 0), ShortField("seq", 0), XShortField("flags", 0),
                    _PhantomAutoPadField("autopad", 1), _OptionsField("options", [], MIP6OptUnknown, 12, length_from=lambda p: 8 * p.len)]
+    overload_fields = {IPv6: {"nh": 135}}
+
+
+class Handover(_MobilityHeader):
+    fields_desc = [ByteField("nh", 59), ByteField("len", None), ByteField("mhtype", 14), ByteField("res", 0), XShortField("cksum", None),
+                   ShortField("seq", 0), ByteField("flags", 0), ByteField("code", 0),
+                   _PhantomAutoPadField("autopad", 1), _OptionsField("options", [], MIP6OptUnknown, 10, length_from=lambda p: 8 * p.len)]
     overload_fields = {IPv6: {"nh": 135}}
 
 
@@ -152,6 +159,8 @@ def mobility_message(p, options):
     if kind in ("bri", "bra"):
         return BindingRevocation(brtype=1 if kind == "bri" else 2, reason=int(p["trigger" if kind == "bri" else "status"]),
                                  seq=int(p["seq"]), flags=int(p["flags"]), **o)
+    if kind in ("hi", "hack"):
+        return Handover(mhtype=14 if kind == "hi" else 15, seq=int(p["seq"]), flags=int(p["flags"]), code=int(p["code"]), **o)
     return MIP6MH_BE(status=int(p["status"]), ha=p["home"])
 
 

@@ -4,7 +4,10 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.simulation.world.AnchorDomain;
 import org.mobilityd.simulation.world.AnchorRouterNode;
 
-/** After the bound no router has half of a tunnel: at the other end is one for the same prefix that leads back. */
+/**
+ * After the bound no router has half of a tunnel: at the other end is one for the same prefix that leads back. Those of a handover, which
+ * are for what may be under way, are over.
+ */
 public final class TunnelChecker extends DomainChecker {
 
     public TunnelChecker(AnchorDomain domain) {
