@@ -1,6 +1,6 @@
 # mobilityd: the targets of daily work. Thin on purpose: Maven and the makefiles below do the work.
 
-.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-vlans check-systemd bench experiments simulate scale replay fuzz
+.PHONY: all native ebpf jars dist clean prepare wire flood bindings registrations demo demo-dar check check-kernels check-vlans check-power-cut check-systemd bench experiments simulate scale replay fuzz
 
 MVN       ?= mvn -q -B
 DIST      ?= dist
@@ -92,6 +92,16 @@ check-vlans:
 	@.ci/prepare kernels
 	@$(MAKE) --no-print-directory dist wire
 	@test-vm/qemu/run scenarios
+
+# A store on the disk of a virtual machine whose power fails: some minutes, so by hand. CUTS=20 SEED=7. See docs/operations.md.
+CUTS      ?= 10
+
+check-power-cut:
+	@.ci/prepare kernels
+	@$(MAKE) --no-print-directory dist
+	@$(MVN) -pl java/daemon -am test-compile
+	@test-vm/qemu/run power-cut-control
+	@test-vm/qemu/run power-cut-check $(CUTS) $(SEED)
 
 # The service under a real systemd, in the same virtual machine: some minutes, so by hand. See docs/operations.md.
 check-systemd:

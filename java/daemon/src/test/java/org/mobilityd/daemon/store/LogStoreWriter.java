@@ -20,8 +20,8 @@ import org.mobilityd.protocol.proxy.MobileNodeId;
 final class LogStoreWriter {
 
     static final int BATCH = 20;
-    private static final int NODES = 100;
-    private static final long LEAST_BYTES = 20_000;
+    static final int NODES = 100;
+    static final long LEAST_BYTES = 20_000;
     private static final String WHOLES = "sessions.";
 
     private LogStoreWriter() {
@@ -40,11 +40,15 @@ final class LogStoreWriter {
             for (int generation = Integer.parseInt(arguments[2]) + 1; newestWhole(directory) - wholesBefore < wholes; generation += BATCH) {
                 int first = generation;
                 List<Change<MobileNodeId, MobilitySession>> batch = IntStream.range(first, first + BATCH)
-                        .mapToObj(each -> LogStoreTest.change(LogStoreTest.session(each % NODES, each))).toList();
+                        .mapToObj(LogStoreWriter::change).toList();
                 store.write(batch);
                 System.out.println(first + BATCH - 1);
             }
         }
+    }
+
+    static Change<MobileNodeId, MobilitySession> change(int generation) {
+        return LogStoreTest.change(LogStoreTest.session(generation % NODES, generation));
     }
 
     /** How often everything has been written down, or nearly: the number is that of a file of changes; 0: never. */
