@@ -8,6 +8,8 @@ Cell = collections.namedtuple("Cell", "active_prefixes between_routers to_databa
 Subject = collections.namedtuple("Subject", "name variant routers cells")
 
 VARIANTS = ("relay", "locator", "proxy", "distributed")
+# Fully distributed, and the link layer says beforehand where the host goes: what is lost then.
+ANNOUNCED = "link-events"
 FEW_PREFIXES = (1, 2)
 MANY_PREFIXES = 8
 # What figure 11 is drawn of: all machines on one switch, as the paper's were.
@@ -50,6 +52,8 @@ def all_subjects():
     for variant in ("relay", "locator", "proxy"):
         subjects.append(Subject(over_database(variant), variant, 1 + max(FEW_PREFIXES),
                                 [Cell(prefixes, USUAL_BETWEEN_ROUTERS, delay, SWEEP_COUNT) for prefixes in FEW_PREFIXES for delay in DELAYS]))
+    subjects.append(Subject(distribution(ANNOUNCED), ANNOUNCED, 1 + max(FEW_PREFIXES),
+                            [Cell(prefixes, NO_DELAY, NO_DELAY, DISTRIBUTION_COUNT) for prefixes in FEW_PREFIXES]))
     subjects += [_sweep_over_routers("proxy", (1,), to_database) for to_database in RATIO_DATABASES]
     return {subject.name: subject for subject in subjects}
 

@@ -28,7 +28,7 @@ ROWS = (
     ("Binding delay", _pair(lambda move: f"{move.binding_delay:.1f}"), " ms"),
     ("… its bound, (14) to (18)", _pair(lambda move: f"{move.bound:.1f}"), " ms"),
     ("Messages", _pair(lambda move: str(move.messages)), ""),
-    ("… at most, by (6) to (9)", _pair(lambda move: str(move.messages_expected)), ""),
+    ("… at most, by (6) to (9), and 3 to announce", _pair(lambda move: str(move.messages_expected)), ""),
     ("Time without connectivity", _pair(lambda move: f"{move.without_connectivity:.0f}"), " ms"),
     ("Echoes lost", _pair(lambda move: f"{move.echoes_lost} of {move.echoes}"), ""),
     ("Longest pause of the download", _pair(lambda move: f"{move.download_paused:.0f}"), " ms"),

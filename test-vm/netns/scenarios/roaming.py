@@ -3,10 +3,11 @@
 import contextlib
 import time
 
+from roaming import link_events
 from testbed import host
-from testbed.anchors import DISTRIBUTED, PROXY, AnchorRouters
+from testbed.anchors import DISTRIBUTED, PROXY, RELAY, AnchorRouters
 from testbed.conversation import Conversation
-from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, pool, router_address, second_access
+from testbed.domain import ACCESS_LINK, HOST_LINK_LAYER_ADDRESS, PEER, SERVER, Domain, pool, router_address, second_access
 from testbed.probe import Probe
 from testbed.programs import fetch, start_web_servers
 from testbed.signalling import Signalling
@@ -16,6 +17,8 @@ from . import scenario
 
 # Longer than anybody waits here.
 HOUR_MILLISECONDS = 3_600_000
+# An answer that has not come by then will not.
+SECONDS_UNDER_WAY = 10
 
 
 @scenario
@@ -54,6 +57,52 @@ def a_host_that_comes_back_at_once_is_noticed_without_any_question_being_repeate
                 moved = time.monotonic()
                 domain.plug_host(number)
                 wait_for(f"answer at router {number}", lambda: probe.round_trips(moved))
+
+
+@scenario
+def no_packet_is_lost_when_hand_overs_are_announced_to_anchor_routers():
+    _lose_nothing(DISTRIBUTED)
+
+
+@scenario
+def no_packet_is_lost_when_hand_overs_are_announced_and_a_database_relays():
+    _lose_nothing(RELAY)
+
+
+def _lose_nothing(control):
+    """Each address of the host has one ping, both ways; the last move leads back to where one of them began."""
+    with World() as world, contextlib.ExitStack() as probes:
+        domain = Domain(world, between_routers=5, to_database=10, radio=True)
+        routers = AnchorRouters(domain, control)
+        signalling = Signalling(domain)
+        host.attach(domain, 1)
+        pings = []
+        for number in (2, 3, 1):
+            pings.append(probes.enter_context(_ping(domain)))
+            wait_for("first answer", lambda: pings[-1].round_trips(0))
+            _hand_over(domain, routers, signalling, number, pings)
+        for ping in pings:
+            ping.rest()
+        time.sleep(SECONDS_UNDER_WAY)
+        lost = {ping.source: (sum(not echo.answered for echo in ping.echoes(0)), len(ping.echoes(0))) for ping in pings}
+        if any(count for count, _ in lost.values()):
+            raise Failure(f"echo requests lost, of how many: {lost}")
+        routers.stop()
+
+
+def _ping(domain):
+    return Probe(domain.host, PEER, source=host.source_towards(domain.host, PEER), interval=0.01)
+
+
+def _hand_over(domain, routers, signalling, number, pings):
+    before = domain.attached_to
+    link_events.announce(routers, signalling, HOST_LINK_LAYER_ADDRESS, before, number)
+    moved = time.monotonic()
+    domain.slide_host(number)
+    link_events.conclude(routers, HOST_LINK_LAYER_ADDRESS, before, number)
+    for ping in pings:
+        wait_for(f"answer at router {number}", lambda ping=ping: ping.round_trips(moved))
+    wait_for(f"preferred address of router {number}", lambda: _preferred(domain) == [number])
 
 
 def _talk_while_roaming(control):

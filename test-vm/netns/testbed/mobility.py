@@ -8,6 +8,7 @@ import subprocess
 from .topology import HOME_ADDRESS, HOME_AGENT, HOME_PREFIX, SITE_PREFIX
 from .world import Failure, wait_for
 
+SECONDS_TO_ANSWER = 60
 DISTRIBUTION = pathlib.Path(__file__).resolve().parents[3] / "dist"
 
 MOBILITY_AGENT = f"""
@@ -82,7 +83,7 @@ class Daemon:
     def request(self, **fields):
         """What the control socket answers: quicker than a process for each question."""
         with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(SECONDS_TO_START)
+            connection.settimeout(SECONDS_TO_ANSWER)
             connection.connect(str(self.directory / "control.sock"))
             connection.sendall(json.dumps(fields).encode() + b"\n")
             answer = json.loads(connection.makefile().readline())

@@ -146,6 +146,13 @@ public sealed interface Effect {
         }
     }
 
+    /** Nobody on {@code link} has an address in {@code prefixes} any more: what is sent there is to wait until somebody answers. */
+    record ForgetNeighbors(int link, List<Ipv6Prefix> prefixes) implements Effect {
+        public ForgetNeighbors {
+            prefixes = List.copyOf(prefixes);
+        }
+    }
+
     /** Keep, beyond the end of this process, which mobile node has a prefix; replaces what was kept of the same prefix. */
     record StoreAssignment(Assignment assignment) implements Effect {
     }

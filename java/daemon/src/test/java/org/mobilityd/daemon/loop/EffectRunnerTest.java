@@ -126,6 +126,12 @@ class EffectRunnerTest {
     }
 
     @Test
+    void forgetsWhereANodeWasThatIsExpected() {
+        run(new Effect.ForgetNeighbors(2, List.of(NODE_PREFIX)));
+        assertEquals(List.of("forget [2001:db8:40:7::/64] on 2"), host.calls());
+    }
+
+    @Test
     void sendsANodeThatHasComeWhatWasKeptForIt() {
         run(new Effect.ResolveNeighbors(2, List.of(NODE_PREFIX), NODE));
         assertEquals(List.of("resolve [2001:db8:40:7::/64] to 02:00:00:00:00:07 on 2"), host.calls());

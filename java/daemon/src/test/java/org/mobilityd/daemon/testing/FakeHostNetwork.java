@@ -206,6 +206,11 @@ public final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
+    public void forgetNeighbors(int link, List<Ipv6Prefix> prefixes) {
+        calls.add("forget " + prefixes + " on " + link);
+    }
+
+    @Override
     public void resolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node) {
         calls.add("resolve " + prefixes + " to " + node + " on " + link);
     }

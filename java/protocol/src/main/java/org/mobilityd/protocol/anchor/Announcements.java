@@ -142,6 +142,7 @@ final class Announcements {
             node.linkLayer = linkLayer == null ? node.linkLayer : linkLayer.identifier();
             chronicle.begins(now, node, Kind.PREPARED, from, effects);
             forwarding.expect(now, node, effects);
+            effects.add(new Effect.ForgetNeighbors(node.link, List.copyOf(node.routed)));
         }
         effects.add(signalling.acknowledge(initiate, from, Iana.HANDOVER_ACCEPTED));
     }
