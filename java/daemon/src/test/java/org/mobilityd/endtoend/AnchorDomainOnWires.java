@@ -18,9 +18,9 @@ final class AnchorDomainOnWires {
     static final String SERVER = "2001:db8:c::80";
     static final String HOST_MAC = "02:00:00:00:00:aa";
     static final String NODE = HOST_MAC + "@example.net";
+    static final String DATABASE = "2001:db8:c::d";
+    static final String ROUTER_MAC = "00:00:5e:00:52:13";
 
-    private static final String DATABASE = "2001:db8:c::d";
-    private static final String ROUTER_MAC = "00:00:5e:00:52:13";
     private static final String KEY = "000102030405060708090a0b0c0d0e0f";
 
     final Namespaces namespaces;
