@@ -17,8 +17,8 @@ from . import scenario
 
 # Longer than anybody waits here.
 HOUR_MILLISECONDS = 3_600_000
-# An answer that has not come by then will not.
-SECONDS_UNDER_WAY = 10
+# On a busy machine a host may be under way for longer than the three seconds after which a kernel gives a neighbour up with what waits for it.
+PATIENT_KERNEL = {f"net.ipv6.neigh.{ACCESS_LINK}.mcast_solicit": 60, f"net.ipv6.neigh.{ACCESS_LINK}.unres_qlen_bytes": 8 << 20}
 
 
 @scenario
@@ -73,6 +73,8 @@ def _lose_nothing(control):
     """Each address of the host has one ping, both ways; the last move leads back to where one of them began."""
     with World() as world, contextlib.ExitStack() as probes:
         domain = Domain(world, between_routers=5, to_database=10, radio=True)
+        for number in domain.numbers:
+            domain.machine(number).sysctl(PATIENT_KERNEL)
         routers = AnchorRouters(domain, control)
         signalling = Signalling(domain)
         host.attach(domain, 1)
@@ -83,10 +85,7 @@ def _lose_nothing(control):
             _hand_over(domain, routers, signalling, number, pings)
         for ping in pings:
             ping.rest()
-        time.sleep(SECONDS_UNDER_WAY)
-        lost = {ping.source: (sum(not echo.answered for echo in ping.echoes(0)), len(ping.echoes(0))) for ping in pings}
-        if any(count for count, _ in lost.values()):
-            raise Failure(f"echo requests lost, of how many: {lost}")
+        wait_for("answers to all echo requests", lambda: all(echo.answered for ping in pings for echo in ping.echoes(0)))
         routers.stop()
 
 
