@@ -146,11 +146,8 @@ public sealed interface Effect {
         }
     }
 
-    /** Nobody on {@code link} has an address in {@code prefixes} any more: what is sent there is to wait until somebody answers. */
-    record ForgetNeighbors(int link, List<Ipv6Prefix> prefixes) implements Effect {
-        public ForgetNeighbors {
-            prefixes = List.copyOf(prefixes);
-        }
+    /** {@code node} is not on {@code link}: what is sent to it there is to wait until it answers. {@link Input.NodeAttached} tells. */
+    record ForgetNode(int link, LinkLayerIdentifier node) implements Effect {
     }
 
     /** Keep, beyond the end of this process, which mobile node has a prefix; replaces what was kept of the same prefix. */

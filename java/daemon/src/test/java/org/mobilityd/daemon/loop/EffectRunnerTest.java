@@ -127,8 +127,8 @@ class EffectRunnerTest {
 
     @Test
     void forgetsWhereANodeWasThatIsExpected() {
-        run(new Effect.ForgetNeighbors(2, List.of(NODE_PREFIX)));
-        assertEquals(List.of("forget [2001:db8:40:7::/64] on 2"), host.calls());
+        run(new Effect.ForgetNode(2, NODE));
+        assertEquals(List.of("forget 02:00:00:00:00:07 on 2"), host.calls());
     }
 
     @Test

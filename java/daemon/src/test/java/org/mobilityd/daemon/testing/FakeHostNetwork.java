@@ -206,8 +206,8 @@ public final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
-    public void forgetNeighbors(int link, List<Ipv6Prefix> prefixes) {
-        calls.add("forget " + prefixes + " on " + link);
+    public void forgetNode(int link, LinkLayerIdentifier node) {
+        calls.add("forget " + node + " on " + link);
     }
 
     @Override

@@ -78,6 +78,10 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
         presence.doubted(link, node);
     }
 
+    void expect(int link, HardwareAddress node) {
+        presence.expected(link, node);
+    }
+
     /** {@code accessPoint} says that {@code node} has just associated; nothing comes of it when its interface is on no access link. */
     void associated(long now, Path accessPoint, HardwareAddress node) {
         linkOf(accessPoint).ifPresent(link -> presence.associated(now, accessPoint, link, node));

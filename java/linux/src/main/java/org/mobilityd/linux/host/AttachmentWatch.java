@@ -78,6 +78,11 @@ final class AttachmentWatch implements AutoCloseable {
         submit(now -> network.doubt(link, address(node)));
     }
 
+    /** {@code node} is not on {@code link}: nothing that is known of it there holds. Any thread. */
+    void forget(int link, LinkLayerIdentifier node) {
+        submit(now -> network.expect(link, address(node)));
+    }
+
     @Override
     public void close() {
         accessPoints.forEach(HostapdWatch::close);

@@ -104,8 +104,8 @@ public interface HostNetwork extends AutoCloseable {
     /** Has {@code node} show itself on {@code link}, if it is there: {@link Change.NodeAttached} tells. */
     void probeNode(int link, LinkLayerIdentifier node);
 
-    /** Whom the kernel knows on {@code link} by an address in {@code prefixes} it forgets; what it is asking for it goes on to. */
-    void forgetNeighbors(int link, List<Ipv6Prefix> prefixes);
+    /** {@code node} is not on {@code link}; the kernel forgets where its addresses are, and {@link Change.NodeAttached} tells of its first frame. */
+    void forgetNode(int link, LinkLayerIdentifier node);
 
     /** Addresses in {@code prefixes} that the kernel is asking for on {@code link} are {@code node}'s: what waits for the answer leaves. */
     void resolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.LinkLayerIdentifier;
@@ -300,21 +299,18 @@ public final class LinuxHostNetwork implements HostNetwork {
     }
 
     @Override
-    public void forgetNeighbors(int link, List<Ipv6Prefix> prefixes) {
-        neighbors(link, prefixes).filter(entry -> entry.state() != NeighborState.INCOMPLETE)
-                .forEach(entry -> netlink.execute(NeighborRequests.delete(entry)));
+    public void forgetNode(int link, LinkLayerIdentifier node) {
+        if (attachments != null) {
+            attachments.forget(link, node);
+        }
     }
 
     @Override
     public void resolveNeighbors(int link, List<Ipv6Prefix> prefixes, LinkLayerIdentifier node) {
         HardwareAddress hardware = HardwareAddress.of(node.bytes());
-        neighbors(link, prefixes).filter(entry -> entry.state() == NeighborState.INCOMPLETE)
+        netlink.neighbors(AddressFamily.IPV6, link).stream().filter(entry -> entry.state() == NeighborState.INCOMPLETE)
+                .filter(entry -> prefixes.stream().anyMatch(prefix -> prefix.contains(Addresses.fromKernel(entry.address()))))
                 .forEach(entry -> netlink.execute(NeighborRequests.replace(entry.resolved(hardware))));
-    }
-
-    private Stream<Neighbor> neighbors(int link, List<Ipv6Prefix> prefixes) {
-        return netlink.neighbors(AddressFamily.IPV6, link).stream()
-                .filter(entry -> prefixes.stream().anyMatch(prefix -> prefix.contains(Addresses.fromKernel(entry.address()))));
     }
 
     /** With a {@link HarmlessKernel}. */

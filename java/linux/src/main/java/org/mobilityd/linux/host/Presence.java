@@ -114,6 +114,15 @@ final class Presence {
         }
     }
 
+    /** {@code node} is elsewhere and may come to {@code link}: nothing that is known of it there holds, unless an access point holds it associated. */
+    void expected(int link, HardwareAddress node) {
+        if (isOn(link, node)) {
+            unreachable(link, node);
+        } else {
+            contact.forget(link, node);
+        }
+    }
+
     /** {@code node} has sent nothing on {@code link} for long. */
     void silent(int link, HardwareAddress node) {
         if (isOn(link, node) && !contact.ask(link, node)) {

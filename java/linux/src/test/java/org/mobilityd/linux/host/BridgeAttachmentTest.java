@@ -1,6 +1,7 @@
 package org.mobilityd.linux.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,20 @@ class BridgeAttachmentTest extends AttachmentFixture {
             broadcast();
             return here("ip -6 neigh show dev br0 nud stale").contains(node.toString());
         });
+    }
+
+    /** What is for it would otherwise go to where it was, for as long as the kernel waits for the answer. */
+    @Test
+    void aNodeThatIsExpectedFromElsewhereIsForgottenAndNotAsked() throws Exception {
+        watch(NEVER, bridge);
+        solicit();
+        assertEquals(new NodeAttached(bridge, node), next());
+        withoutIpv6("eth0");
+        network.forgetNode(bridge, node);
+        assertEquals(new NodeDetached(bridge, node), next());
+        // By then the watch has taken the kernel's announcements of its own doing.
+        assertEquals(new NodeAttached(bridge, node), nextOfBroadcasts());
+        assertFalse(here("ip -6 neigh show dev br0").contains(node.toString()));
     }
 
     @Test

@@ -68,6 +68,30 @@ class PresenceTest {
     }
 
     @Test
+    void whoIsExpectedFromElsewhereIsNotHereAndItsFirstFrameIsNews() {
+        presence.seen(0, LINK, NODE);
+        presence.expected(LINK, NODE);
+        presence.seen(SECOND / 2, LINK, NODE);
+        assertEquals(List.of(ATTACHED, DETACHED, ATTACHED), told);
+        assertEquals(List.of("forget " + LINK), asked);
+    }
+
+    @Test
+    void ofSomebodyWhoIsExpectedTheKernelForgetsWhatItHasLearnedSinceItLeft() {
+        presence.expected(LINK, NODE);
+        assertEquals(List.of(), told);
+        assertEquals(List.of("forget " + LINK), asked);
+    }
+
+    @Test
+    void whoIsExpectedStaysWhereAnAccessPointHoldsItAssociated() {
+        presence.associated(0, WLAN0, LINK, NODE);
+        presence.expected(LINK, NODE);
+        assertEquals(List.of(ATTACHED), told);
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
     void whoShowsItselfLaterIsToldAgain() {
         presence.seen(0, LINK, NODE);
         presence.seen(SECOND, LINK, NODE);

@@ -142,7 +142,9 @@ final class Announcements {
             node.linkLayer = linkLayer == null ? node.linkLayer : linkLayer.identifier();
             chronicle.begins(now, node, Kind.PREPARED, from, effects);
             forwarding.expect(now, node, effects);
-            effects.add(new Effect.ForgetNeighbors(node.link, List.copyOf(node.routed)));
+            if (node.linkLayer != null) {
+                effects.add(new Effect.ForgetNode(node.link, node.linkLayer));
+            }
         }
         effects.add(signalling.acknowledge(initiate, from, Iana.HANDOVER_ACCEPTED));
     }
