@@ -95,7 +95,7 @@ OVERVIEW_HEADINGS = ("Hand-overs", "Over its bound: median", "slowest", "Message
 def overview(records):
     """Rows of the table of all variants: how far hand-overs were from their bounds, over all delays."""
     rows = []
-    for variant in subjects.VARIANTS:
+    for variant in VARIANTS:
         for active in (*subjects.FEW_PREFIXES, subjects.MANY_PREFIXES):
             of_row = [record for record in records if record.variant == variant and record.active_prefixes == active]
             if of_row:
@@ -146,7 +146,7 @@ LOSS_HEADINGS = ("Hand-overs", "Without a lost echo", "Lost in all")
 
 def losses(records):
     rows = []
-    for variant in subjects.VARIANTS:
+    for variant in VARIANTS:
         of_variant = [record for record in records if record.variant == variant]
         if of_variant:
             rows.append((VARIANTS[variant].title, [str(len(of_variant)), str(sum(1 for record in of_variant if not record.echoes_lost)),

@@ -12,5 +12,5 @@ VARIANTS = {
     "locator": Variant("database as locator", LOCATOR, "locator", False),
     "proxy": Variant("database as proxy", PROXY, "proxy", False),
     "distributed": Variant("fully distributed", DISTRIBUTED, "fully-distributed", False),
-    "link-events": Variant("announced", DISTRIBUTED, "fully-distributed", True),
+    "link-events": Variant("fully distributed, announced", DISTRIBUTED, "fully-distributed", True),
 }
