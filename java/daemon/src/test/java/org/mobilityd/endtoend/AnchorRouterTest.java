@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,6 +31,7 @@ import org.mobilityd.wire.Ipv6Prefix;
 @DisplayName("Distributed anchor routers, and a host that knows nothing of them (RFC 8885)")
 class AnchorRouterTest {
 
+    private static final int SECONDS_TO_SETTLE = 60;
     private static final String PORT = "7";
     private static final String OTHER_ROLES = """
 
@@ -187,9 +189,18 @@ class AnchorRouterTest {
                 text(node, "phase"), text(node, "prefix"), text(node, "serving_router")), domain::logged);
     }
 
-    private void assertTunnels(int number, String... expected) {
-        assertEquals(List.of(expected), texts(domain.daemon(number).show("tunnels"),
-                tunnel -> text(tunnel, "match") + " " + text(tunnel, "prefix") + " " + text(tunnel, "remote_address")), domain::logged);
+    /** Besides, for some seconds, what is under way from a router where the host was comes by a tunnel of its own. */
+    private void assertTunnels(int number, String... expected) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_SETTLE);
+        while (!tunnels(number).equals(List.of(expected)) && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+        }
+        assertEquals(List.of(expected), tunnels(number), domain::logged);
+    }
+
+    private List<String> tunnels(int number) {
+        return texts(domain.daemon(number).show("tunnels"),
+                tunnel -> text(tunnel, "match") + " " + text(tunnel, "prefix") + " " + text(tunnel, "remote_address"));
     }
 
     private static List<String> texts(JsonElement array, Function<JsonElement, String> text) {
