@@ -43,6 +43,7 @@ MICROSECONDS = 1e6
 
 
 def measure(bench):
+    (ROOT / "target").mkdir(exist_ok=True)
     for mode in ("proxy", "relay", "locator"):
         # On a disk: what World has is in memory, where nothing has to be synchronised.
         with tempfile.TemporaryDirectory(prefix="database-", dir=ROOT / "target") as store, World() as world:
