@@ -2,7 +2,11 @@ package org.netlink4j;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.netlink4j.NativeLibraries.SizeT;
 
 /**
@@ -13,14 +17,6 @@ final class GroupListener implements AutoCloseable {
 
     /** Bounds the reading while changes go on and on. */
     private static final int MOST_READS = 10_000;
-
-    /** What became of the announcements that {@link #await} waited for. */
-    enum Heard {
-        /** Handed over: some, or none when there were none in time. */
-        ALL,
-        /** Some could not be kept until they were read. */
-        LOST
-    }
 
     private final NetlinkSocket socket;
     private final int waker;
@@ -50,23 +46,33 @@ final class GroupListener implements AutoCloseable {
     }
 
     /**
-     * Waits for announcements and hands them to {@code sink}.
+     * Waits for announcements and returns those that {@code decode} understands; {@link Notification.Lost}, when some could not be kept until
+     * they were read, is the last.
      *
      * @param timeoutMillis 0: not at all, −1: without end
      */
-    Heard await(int timeoutMillis, Consumer<NetlinkMessage> sink) {
+    List<Notification> await(int timeoutMillis, Function<NetlinkMessage, Optional<Notification>> decode) {
+        List<Notification> announced = new ArrayList<>();
+        if (hear(timeoutMillis, message -> decode.apply(message).ifPresent(announced::add))) {
+            announced.add(new Notification.Lost());
+        }
+        return announced;
+    }
+
+    /** Returns whether some were lost. */
+    private boolean hear(int timeoutMillis, Consumer<NetlinkMessage> sink) {
         if (!poll.await(timeoutMillis)) {
             Libc.read(waker, new byte[Long.BYTES], new SizeT(Long.BYTES));
-            return Heard.ALL;
+            return false;
         }
         if (read(sink)) {
-            return Heard.ALL;
+            return false;
         }
         // The kernel announces nothing, and does not tell so again, until the last of what is waiting has been read.
         for (int reads = 0; reads < MOST_READS && poll.await(0); reads++) {
             read(sink);
         }
-        return Heard.LOST;
+        return true;
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */

@@ -1,9 +1,7 @@
 package org.netlink4j;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.netlink4j.GroupListener.Heard;
 
 /**
  * Listens to what the family {@code netdev} announces (see {@link Netdev}): devices that come and go, and changes of what they can do with
@@ -43,12 +41,7 @@ public final class NetdevMonitor implements AutoCloseable {
      * @return empty when none came in time, or on {@link #wakeUp}; {@link Notification.Lost}, when some were lost, is the last
      */
     public List<Notification> await(int timeoutMillis) {
-        List<Notification> changes = new ArrayList<>();
-        Heard heard = listener.await(timeoutMillis, message -> Netdev.notification(message).ifPresent(changes::add));
-        if (heard == Heard.LOST) {
-            changes.add(new Notification.Lost());
-        }
-        return changes;
+        return listener.await(timeoutMillis, Netdev::notification);
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */

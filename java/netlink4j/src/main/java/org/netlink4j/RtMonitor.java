@@ -1,9 +1,7 @@
 package org.netlink4j;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.netlink4j.GroupListener.Heard;
 
 /**
  * Listens to rtnetlink's multicast groups. One thread waits in {@link #await}; any other may call {@link #wakeUp}. Only when nobody waits
@@ -39,12 +37,7 @@ public final class RtMonitor implements AutoCloseable {
      *     for the present state after it misses nothing
      */
     public List<Notification> await(int timeoutMillis) {
-        List<Notification> changes = new ArrayList<>();
-        Heard heard = listener.await(timeoutMillis, message -> Notifications.decode(message).ifPresent(changes::add));
-        if (heard == Heard.LOST) {
-            changes.add(new Notification.Lost());
-        }
-        return changes;
+        return listener.await(timeoutMillis, Notifications::decode);
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */

@@ -3,6 +3,7 @@ package org.mobilityd.linux.datapath;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.mobilityd.linux.thread.Threads;
 import org.netlink4j.NetdevMonitor;
 import org.netlink4j.NetlinkException;
 import org.netlink4j.Notification;
@@ -71,16 +72,6 @@ final class DeviceWatch implements AutoCloseable {
     public void close() {
         stopping = true;
         monitor.wakeUp();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException wanted) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

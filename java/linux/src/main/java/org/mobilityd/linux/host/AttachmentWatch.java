@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.hostapd.HostapdWatch;
+import org.mobilityd.linux.thread.Threads;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.HardwareAddress;
 import org.netlink4j.NetlinkException;
@@ -88,17 +89,7 @@ final class AttachmentWatch implements AutoCloseable {
         accessPoints.forEach(HostapdWatch::close);
         stopping = true;
         monitor.wakeUp();
-        boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
-            try {
-                thread.join();
-            } catch (InterruptedException wanted) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 
     private void follow(Path accessPoint) {

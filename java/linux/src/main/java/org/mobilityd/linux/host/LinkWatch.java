@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.mobilityd.linux.host.HostNetwork.Change;
+import org.mobilityd.linux.thread.Threads;
 import org.netlink4j.Address;
 import org.netlink4j.AddressFamily;
 import org.netlink4j.AddressFlag;
@@ -72,17 +73,7 @@ final class LinkWatch implements AutoCloseable {
     public void close() {
         stopping = true;
         monitor.wakeUp();
-        boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
-            try {
-                thread.join();
-            } catch (InterruptedException wanted) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 
     private void run() {
