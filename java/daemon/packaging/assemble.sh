@@ -19,16 +19,19 @@ new=$target.new
 java_home=$(dirname "$(dirname "$(readlink -f "$(command -v jlink || echo /missing/jlink)")")")
 
 MODULES=java.base,java.logging,jdk.httpserver,jdk.net,jdk.unsupported
-# What every program runs with: small, and quick to start. The young generation has a limit of its own, because what a flood makes dies
-# young and would otherwise have the heap grow with the load; the old one grows with what is held, which configuration bounds.
-# The optimizing compiler takes memory, and comes in when signalling has gone on at thousands a second: an idle daemon does without it.
-COMPILE_LATE="-XX:Tier4InvocationThreshold=100000 -XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=200000 \
--XX:Tier4BackEdgeThreshold=2000000"
-# The archive of class data is mapped where it was made for: it holds no code, and moving it costs 14 MB of memory and 20 ms at every start.
-# What the compiler has finished with goes back to the system every ten seconds; the C library would keep it.
-OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 \
--XX:MaxHeapFreeRatio=25 $COMPILE_LATE -XX:TrimNativeHeapInterval=10000 -XX:-UsePerfData -Xss512k -XX:ReservedCodeCacheSize=24m \
--XX:+ExitOnOutOfMemoryError"
+# What every program runs with: small, and quick to start. The archive of class data is mapped where it was made for: it holds no code, and
+# moving it costs 14 MB of memory and 20 ms at every start. What the compiler has finished with goes back to the system every ten seconds; the
+# C library would keep it.
+OPTIONS="-XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:+UseSerialGC -XX:TrimNativeHeapInterval=10000 -XX:-UsePerfData \
+-Xss512k -XX:ReservedCodeCacheSize=24m -XX:+ExitOnOutOfMemoryError"
+# And besides on a router. The young generation has a limit of its own, because what a flood makes dies young and would otherwise have the
+# heap grow with the load; the old one grows with what is held, which configuration bounds. The optimizing compiler takes memory, and comes in
+# when signalling has gone on at thousands a second: an idle daemon does without it.
+ROUTER="-Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:Tier4InvocationThreshold=100000 \
+-XX:Tier4MinInvocationThreshold=20000 -XX:Tier4CompileThreshold=200000 -XX:Tier4BackEdgeThreshold=2000000"
+# Or on a central mobility database, which serves a whole domain: what is under way, some thousands of hand-overs that wait for the disk and
+# for previous routers, must die young too; in 8 MB it is promoted by the megabyte, and then collected with everything that is held.
+DATABASE="-Xms96m -Xmn64m"
 
 fail() {
 	echo "dist: $1" >&2
@@ -140,6 +143,8 @@ cp -p "$root"/systemd/* "$new/systemd/"
 cp -p "$root/LICENSE" "$new/"
 write_options mobilityd org.mobilityd.daemon.Mobilityd
 write_options mobilityctl org.mobilityd.shell.Mobilityctl
+printf '%s\n' $ROUTER >"$new/lib/router.options"
+printf '%s\n' $DATABASE >"$new/lib/database.options"
 make_class_data
 rm -rf "$target"
 mv "$new" "$target"
