@@ -17,6 +17,7 @@
 #include "lib/mobile_node_link.h"
 #include "lib/short_way.h"
 #include "lib/station.h"
+#include "lib/tunnel_answer.h"
 
 const volatile struct interface_config config SEC(".rodata.config") = {};
 
@@ -34,6 +35,8 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 		verdict = mobile_node_link(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_OUTSIDE))
 		verdict = agent_outside(ctx, packet);
+	if (is_routed_answer(verdict) && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
+		verdict = tunnel_answer(ctx, packet, verdict);
 	if (verdict == NEXT_STEP && has_role(ROLE_AGENT_INSIDE))
 		verdict = agent_inside(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))

@@ -209,18 +209,32 @@ static int is_encapsulated(const struct passage *passage, int hops)
 	       get16(outer + PAYLOAD_LENGTH) == IPV6_HEADER + get16(passage->arrived->bytes + PAYLOAD_LENGTH);
 }
 
+/* What left is in a tunnel of a router's. inner: what is in it; tunnelled: the passage with that instead. */
+static int open_tunnel(const struct passage *passage, __u32 roles, struct reference_packet *inner, struct passage *tunnelled)
+{
+	inner->length = passage->left->length;
+	memcpy(inner->bytes, passage->left->bytes, inner->length);
+	*tunnelled = *passage;
+	tunnelled->left = inner;
+	return config.roles & roles && reference_inner(inner);
+}
+
 /* A router relayed an error to somebody who is behind a tunnel. */
 static int is_error_in_tunnel(const struct passage *passage)
 {
 	static struct reference_packet inner;
-	struct passage relayed = *passage;
+	struct passage relayed;
 
-	if (!(config.roles & (ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK)))
-		return 0;
-	inner.length = passage->left->length;
-	memcpy(inner.bytes, passage->left->bytes, inner.length);
-	relayed.left = &inner;
-	return reference_inner(&inner) && is_error_translated(&relayed);
+	return open_tunnel(passage, ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK, &inner, &relayed) && is_error_translated(&relayed);
+}
+
+/* Whoever asked is behind a tunnel. */
+static int is_test_in_tunnel(const struct passage *passage, __u8 kind)
+{
+	static struct reference_packet inner;
+	struct passage answered;
+
+	return open_tunnel(passage, TUNNELLING_ROLES, &inner, &answered) && is_test(&answered, kind);
 }
 
 static int is_in_order(const struct passage *passage)
@@ -247,9 +261,9 @@ static int is_in_order(const struct passage *passage)
 	case VERDICT_ICMP_ERROR_TRANSLATED_LOCAL:
 		return is_error_translated(passage);
 	case VERDICT_HOME_TEST_SENT:
-		return is_test(passage, 0);
+		return is_test(passage, 0) || is_test_in_tunnel(passage, 0);
 	case VERDICT_CARE_OF_TEST_SENT:
-		return is_test(passage, 1);
+		return is_test(passage, 1) || is_test_in_tunnel(passage, 1);
 	case VERDICT_PACKET_TOO_BIG_SENT:
 		return is_packet_too_big(passage);
 	default:

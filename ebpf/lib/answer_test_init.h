@@ -65,7 +65,10 @@ ALWAYS_INLINE int is_answerable(CTX *ctx, struct packet *packet, struct test_ini
 	return sum >= 0 && fold(sum) == 0;
 }
 
-/* Writes the whole answer. The frame gets exactly its length, by moving its beginning: there is always headroom. */
+/*
+ * Writes the whole answer, which is the packet from now on. The frame gets exactly its length, by moving its beginning: there is always
+ * headroom.
+ */
 ALWAYS_INLINE int write_test(CTX *ctx, struct packet *packet, struct test *test)
 {
 	__u32 network = packet->network;
@@ -85,6 +88,10 @@ ALWAYS_INLINE int write_test(CTX *ctx, struct packet *packet, struct test *test)
 		return -1;
 	if (write_link_header(ctx, network, &link) || store(ctx, network, &ip, sizeof(ip)))
 		return -1;
+	packet->source = ip.source;
+	packet->destination = ip.destination;
+	packet->version_class_flow_be = ip.version_class_flow_be;
+	packet->length = IPV6_HEADER_LENGTH + TEST_LENGTH;
 	return store(ctx, network + IPV6_HEADER_LENGTH, test, sizeof(*test));
 }
 

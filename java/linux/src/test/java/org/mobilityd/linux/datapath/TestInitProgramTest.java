@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.linux.datapath.PacketBuilder.packet;
 
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.linux.datapath.Datapath.TunnelRow;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.protocol.Effect.AddressUse;
+import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.auth.TestSecret;
+import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -53,6 +58,32 @@ class TestInitProgramTest extends ProgramTest {
         fixture.run(Role.AGENT_OUTSIDE, packet(CARE_OF, CORRESPONDENT).mobility(CARE_OF_TEST_INIT).frame())
                 .is(XDP_PASS, "care-of-test-sent")
                 .leaves(PacketBuilder.frame(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()));
+    }
+
+    @Test
+    void sendsATestIntoTheTunnelOfAHomeAgentBesideTheAgent() {
+        Tunnel tunnel = new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER);
+        fixture.datapath().claimAddresses(Ipv6Prefix.of(HOME_AGENT, 128), AddressUse.HOME_AGENT);
+        fixture.datapath().installTunnel(tunnel);
+        byte[] init = packet(HOME, CORRESPONDENT).mobility(HOME_TEST_INIT).build();
+        byte[] test = packet(CORRESPONDENT, HOME).mobility(HOME_TEST).build();
+        byte[] tunnelled = packet(HOME_AGENT, CARE_OF).inner(test).frame();
+        Set<Role> both = EnumSet.of(Role.AGENT_OUTSIDE, Role.HOME_AGENT);
+        fixture.run(both, packet(CARE_OF, HOME_AGENT).inner(init).frame()).is(XDP_PASS, "home-test-sent").leaves(tunnelled);
+        // Whoever asks in the mobile node's name.
+        fixture.run(both, PacketBuilder.frame(init)).is(XDP_PASS, "home-test-sent").leaves(tunnelled);
+        fixture.run(both, packet(CARE_OF, CORRESPONDENT).mobility(CARE_OF_TEST_INIT).frame()).is(XDP_PASS, "care-of-test-sent")
+                .leaves(PacketBuilder.frame(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()));
+        assertEquals(List.of(new TunnelRow(tunnel, 1, 2, init.length, 2 * test.length)), fixture.datapath().tunnels());
+    }
+
+    @Test
+    void sendsATestIntoTheTunnelOfAnAnchorRouterBesideTheAgent() {
+        Ipv6Prefix pool = Ipv6Prefix.of(CARE_OF, 64);
+        fixture.datapath().installTunnel(new Tunnel(Tunnel.Match.DESTINATION, pool, HOME_AGENT, STRANGER, Engine.NEVER));
+        fixture.run(EnumSet.of(Role.AGENT_OUTSIDE, Role.ANCHOR_UPLINK), packet(CARE_OF, CORRESPONDENT).mobility(CARE_OF_TEST_INIT).frame())
+                .is(XDP_PASS, "care-of-test-sent")
+                .leaves(packet(HOME_AGENT, STRANGER).inner(packet(CORRESPONDENT, CARE_OF).mobility(CARE_OF_TEST).build()).frame());
     }
 
     @Test

@@ -82,6 +82,9 @@ public final class InterfaceModel {
         if (verdict == null && roles.contains(InterfaceRole.AGENT_OUTSIDE)) {
             verdict = agent.outside(passing);
         }
+        if (verdict != null && verdict.action() == PacketVerdict.Action.ROUTE && !Collections.disjoint(roles, TUNNELLING)) {
+            tunnels.enterOwn(passing);
+        }
         if (verdict == null && roles.contains(InterfaceRole.AGENT_INSIDE)) {
             verdict = agent.inside(passing);
         }

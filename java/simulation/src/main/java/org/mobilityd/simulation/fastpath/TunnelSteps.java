@@ -53,6 +53,15 @@ final class TunnelSteps {
         return passing.isDecapsulated() ? PacketVerdict.RELAYED_BETWEEN_TUNNELS : PacketVerdict.ENCAPSULATED;
     }
 
+    /** What this node has made itself goes into the tunnel of its destination, if there is one; it fits through every path. */
+    void enterOwn(Passing passing) {
+        Tunnel tunnel = state.tunnel(Tunnel.Match.DESTINATION, passing.destination());
+        if (tunnel != null && !passing.destination().equals(tunnel.remote())) {
+            state.usage(tunnel).countOut(passing.length());
+            passing.replace(Tunnelling.encapsulate(passing.packet(), tunnel.local(), tunnel.remote(), false));
+        }
+    }
+
     /**
      * The verdict on what does not come out of the tunnel, else null: neighbour discovery, because whoever is not on the link has no say there
      * (RFC 4861 section 11.2), and a mobility message for one of our addresses of that use.
