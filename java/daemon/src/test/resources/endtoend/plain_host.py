@@ -1,6 +1,6 @@
 """What a program on an ordinary host sees: connections, and the addresses that its kernel has. Nothing of it knows of mobility.
 
-Reads one JSON command per line, answers each with one JSON line. Arguments: interface, server's address and port.
+Reads one JSON command per line, answers each with one JSON line. Arguments: interface, and the port of every server.
 """
 
 import ipaddress
@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-INTERFACE, SERVER, PORT = sys.argv[1], sys.argv[2], int(sys.argv[3])
+INTERFACE, PORT = sys.argv[1], int(sys.argv[2])
 SECONDS_TO_WAIT = 60
 PIECE = 2000
 connections = {}
@@ -37,8 +37,8 @@ def wait_until(prefix, deprecated):
     return {"addresses": known}
 
 
-def connect(name):
-    connections[name] = socket.create_connection((SERVER, PORT), SECONDS_TO_WAIT)
+def connect(name, server):
+    connections[name] = socket.create_connection((server, PORT), SECONDS_TO_WAIT)
     return {"local": connections[name].getsockname()[0]}
 
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.mobilityd.protocol.database.Mode;
 
 /**
@@ -66,7 +68,8 @@ final class AnchorDomainOnWires {
         }
     }
 
-    private void plugIntoCore(String name, int number, String address) {
+    /** @param number the last byte of its link-layer address there */
+    void plugIntoCore(String name, int number, String address) {
         namespaces.cable(name, "core0", "02:00:00:00:00:%02x".formatted(number), "core", name, "02:00:00:00:03:%02x".formatted(number));
         in("core", "ip link set " + name + " master core");
         in(name, "ip address add " + address + "/64 dev core0 nodad");
@@ -101,10 +104,16 @@ final class AnchorDomainOnWires {
         return database;
     }
 
-    /** Starts everything. @param mode null: without a database @param more what the second router has besides */
-    void start(Mode mode, String more) throws IOException {
+    /** Starts everything. @param mode null: without a database */
+    void start(Mode mode) throws IOException {
+        start(mode, List.of(), "");
+    }
+
+    /** @param uplinks that the second router has besides @param more what else it is */
+    void start(Mode mode, List<String> uplinks, String more) throws IOException {
         for (int number = 1; number <= routers; number++) {
-            daemons[number] = daemon(router(number), routerConfiguration(number, mode) + (number == 2 ? more : ""));
+            String toml = number == 2 ? routerConfiguration(number, mode, uplinks) + more : routerConfiguration(number, mode, List.of());
+            daemons[number] = daemon(router(number), toml);
         }
         if (mode != null) {
             database = daemon("database", databaseConfiguration(mode));
@@ -121,17 +130,18 @@ final class AnchorDomainOnWires {
         return daemon;
     }
 
-    private String routerConfiguration(int number, Mode mode) {
+    private String routerConfiguration(int number, Mode mode, List<String> moreUplinks) {
+        String uplinks = Stream.concat(Stream.of("core0"), moreUplinks.stream()).collect(Collectors.joining("\", \"", "[\"", "\"]"));
         StringBuilder toml = new StringBuilder("""
                 [distributed-anchor-router]
-                uplinks      = ["core0"]
+                uplinks      = %s
                 access-links = ["air0"]
                 address      = "%s"
                 prefix-pool  = "%s"
                 realm        = "example.net"
                 state        = "%s"
                 timestamp-window-milliseconds = 30000
-                """.formatted(address(number), prefix(number), folder.resolve(router(number)).resolve("state")));
+                """.formatted(uplinks, address(number), prefix(number), folder.resolve(router(number)).resolve("state")));
         toml.append(mode == null ? """
                 control   = "distributed"
                 group     = "ff05::5213"

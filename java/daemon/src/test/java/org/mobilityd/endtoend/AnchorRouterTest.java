@@ -51,7 +51,7 @@ class AnchorRouterTest {
     @TempDir
     private Path folder;
     private AnchorDomainOnWires domain;
-    private Script host;
+    private HostProgram host;
 
     @AfterEach
     void remove() {
@@ -66,9 +66,9 @@ class AnchorRouterTest {
             namespaces.cable(router(2), "home0", "02:00:00:00:04:03", "site", "eth1", "02:00:00:00:04:04");
             domain.in(router(2), "ip address add 2001:db8:1::1/64 dev home0 nodad");
         }
-        domain.start(mode, more);
+        domain.start(mode, List.of(), more);
         assertEquals("ready", new Script(namespaces, "server", "echo_server.py", PORT).line());
-        host = new Script(namespaces, "host", "plain_host.py", "eth0", AnchorDomainOnWires.SERVER, PORT);
+        host = new HostProgram(namespaces, "host", "eth0", PORT);
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class AnchorRouterTest {
     /** The host comes to its first router. */
     private void arriveAt(int number) throws IOException {
         domain.plugHost(number);
-        await(number, false);
+        host.awaitAddress(prefix(number), false, domain::logged);
         assertServedBy(number);
     }
 
@@ -144,43 +144,22 @@ class AnchorRouterTest {
     private void moveTo(int number, int before, String connection) throws IOException {
         domain.plugHost(number);
         exchange(connection);
-        await(number, false);
-        List<String> valid = texts(await(before, true), known -> text(known, "valid_seconds"));
+        host.awaitAddress(prefix(number), false, domain::logged);
+        List<String> valid = texts(host.awaitAddress(prefix(before), true, domain::logged), known -> text(known, "valid_seconds"));
         assertFalse(valid.contains("0"), valid::toString);
         assertServedBy(number);
     }
 
-    /** @return the host's addresses, when it has one of a router's prefix */
-    private JsonElement await(int number, boolean deprecated) throws IOException {
-        JsonObject command = command("wait");
-        command.addProperty("prefix", prefix(number));
-        command.addProperty("deprecated", deprecated);
-        JsonElement addresses = host.ask(command).get("addresses");
-        List<String> seen = texts(addresses, known -> text(known, "prefix") + text(known, "deprecated"));
-        assertTrue(seen.contains(prefix(number) + deprecated), () -> addresses + "\n" + domain.logged());
-        return addresses;
-    }
-
     /** @return the host's address, which its kernel has chosen among those of all its prefixes */
     private String connect(String name, int number) throws IOException {
-        JsonObject command = command("connect");
-        command.addProperty("name", name);
-        String local = host.ask(command).get("local").getAsString();
+        String local = host.connect(name, AnchorDomainOnWires.SERVER);
         assertTrue(Ipv6Prefix.parse(prefix(number)).contains(Ipv6Address.parse(local)), local);
         exchange(name);
         return local;
     }
 
     private void exchange(String name) throws IOException {
-        JsonObject command = command("exchange");
-        command.addProperty("name", name);
-        assertTrue(host.ask(command).get("same").getAsBoolean(), domain::logged);
-    }
-
-    private static JsonObject command(String what) {
-        JsonObject command = new JsonObject();
-        command.addProperty("do", what);
-        return command;
+        assertTrue(host.exchange(name), domain::logged);
     }
 
     private void assertServedBy(int number) {

@@ -43,7 +43,7 @@ class HostileToAnchorTest {
     @TempDir
     private Path folder;
     private AnchorDomainOnWires domain;
-    private Script host;
+    private HostProgram host;
     private Script uplink;
     private Script access;
     private String nodes;
@@ -52,19 +52,19 @@ class HostileToAnchorTest {
     @BeforeEach
     void build() throws IOException {
         domain = new AnchorDomainOnWires(namespaces, folder, 2);
-        domain.start(Mode.PROXY, "");
+        domain.start(Mode.PROXY);
         assertEquals("ready", new Script(namespaces, "server", "echo_server.py", PORT).line());
-        host = new Script(namespaces, "host", "plain_host.py", "eth0", AnchorDomainOnWires.SERVER, PORT);
+        host = new HostProgram(namespaces, "host", "eth0", PORT);
         domain.plugHost(1);
-        await(1, false);
-        String visiting = connect("old");
+        host.awaitAddress(prefix(1), false, domain::logged);
+        String visiting = host.connect("old", AnchorDomainOnWires.SERVER);
         uplink = attacker("core", router(VISITED), "02:00:00:00:00:02", visiting);
         attack(uplink, "record", 0);
         domain.plugHost(VISITED);
         exchange();
-        await(VISITED, false);
-        await(1, true);
-        connect("new");
+        host.awaitAddress(prefix(VISITED), false, domain::logged);
+        host.awaitAddress(prefix(1), true, domain::logged);
+        host.connect("new", AnchorDomainOnWires.SERVER);
         access = attacker("air", "to" + VISITED, AnchorDomainOnWires.ROUTER_MAC, visiting);
         nodes = nodes();
         tunnels = tunnels();
@@ -169,30 +169,9 @@ class HostileToAnchorTest {
         return description.toString();
     }
 
-    private void await(int number, boolean deprecated) throws IOException {
-        JsonObject command = command("wait");
-        command.addProperty("prefix", prefix(number));
-        command.addProperty("deprecated", deprecated);
-        JsonArray addresses = host.ask(command).getAsJsonArray("addresses");
-        boolean there = false;
-        for (JsonElement known : addresses) {
-            JsonObject each = known.getAsJsonObject();
-            there |= each.get("prefix").getAsString().equals(prefix(number)) && each.get("deprecated").getAsBoolean() == deprecated;
-        }
-        assertTrue(there, () -> addresses + "\n" + domain.logged());
-    }
-
-    private String connect(String name) throws IOException {
-        JsonObject command = command("connect");
-        command.addProperty("name", name);
-        return host.ask(command).get("local").getAsString();
-    }
-
     /** By the tunnel. */
     private void exchange() throws IOException {
-        JsonObject command = command("exchange");
-        command.addProperty("name", "old");
-        assertTrue(host.ask(command).get("same").getAsBoolean(), domain::logged);
+        assertTrue(host.exchange("old"), domain::logged);
     }
 
     private static JsonObject command(String what) {
