@@ -26,7 +26,7 @@ ALWAYS_INLINE int decide(CTX *ctx, struct packet *packet)
 	int verdict = NEXT_STEP;
 
 	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
-		verdict = anchor_access_in(packet);
+		verdict = anchor_access_in(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_UPLINK))
 		verdict = anchor_uplink_in(ctx, packet);
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT))

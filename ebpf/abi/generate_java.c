@@ -113,6 +113,7 @@ static void print_tables(void)
 	OFFSET(tunnel, expires_ns);
 	OFFSET(tunnel, path_mtu_expires_ns);
 	OFFSET(tunnel, fitting);
+	OFFSET(tunnel, station);
 	OFFSET(tunnel, packets_in);
 	OFFSET(tunnel, bytes_in);
 	OFFSET(tunnel, packets_out);
@@ -196,6 +197,7 @@ static void print_constants(void)
 	CONSTANT(MATCH_HANDOVER);
 	CONSTANT(TUNNEL_KEY_MATCH_BITS);
 	CONSTANT(TUNNEL_PREFIX_BITS);
+	CONSTANT(LINK_ADDRESS_LENGTH);
 	CONSTANT(TEST_SECRETS);
 	CONSTANT(LIMIT_BINDING_UPDATE);
 	CONSTANT(LIMIT_BINDING_UPDATE_OF_SOURCE);

@@ -115,9 +115,12 @@ struct tunnel_key {
 
 #define TUNNEL_KEY_MATCH_BITS 64
 
-/* ---- prefix_tunnels: hash, (which address, its first 64 bits) → tunnel: an anchor router's, all for prefixes of that length -- */
+/* ---- prefix_tunnels: hash, (which address, its first 64 bits) → tunnel: an anchor router's, all for prefixes of that length. An entry
+ * for MATCH_SOURCE also says which station of its access links may send from the prefix (RFC 7039), and stands for that alone where packets
+ * from there go into no tunnel: its time of expiry is 0 then. ---------------------------------------------------------------- */
 
 #define TUNNEL_PREFIX_BITS 64
+#define LINK_ADDRESS_LENGTH 6
 
 struct prefix_tunnel_key {
 	__be32 prefix_be[TUNNEL_PREFIX_BITS / 32];
@@ -130,6 +133,8 @@ struct tunnel {
 	__u64 expires_ns;
 	__u64 path_mtu_expires_ns;
 	__u64 fitting;			/* as in a binding */
+	__u8 station[LINK_ADDRESS_LENGTH];	/* prefix_tunnels, MATCH_SOURCE: link-layer address of whom the prefix is; zeros: of anybody */
+	__u8 unused[2];
 	__u64 packets_in;		/* came out of the tunnel here */
 	__u64 bytes_in;			/* inner packets */
 	__u64 packets_out;
@@ -235,7 +240,7 @@ struct interface_config {
 	struct ipv6_address icmp_source;	/* of errors made here; unspecified: the packet's own destination */
 	__be32 anchored_be[2];	/* anchor router: the prefix that holds all that it anchors, its first 64 bits … */
 	__be32 anchored_mask_be[2];	/* … and which of them count; zeros: not known, any tunnel may be of any address */
-	__u8 link_address[6];	/* of the interface; zeros: it has none, and every frame is for it */
+	__u8 link_address[LINK_ADDRESS_LENGTH];	/* of the interface; zeros: it has none, and every frame is for it */
 	__u8 unused[2];
 };
 
@@ -248,7 +253,7 @@ _Static_assert(sizeof(struct binding_change) == 152, "layout");
 _Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
 _Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
 _Static_assert(sizeof(struct prefix_tunnel_key) == 12, "no gap: every byte is hashed");
-_Static_assert(sizeof(struct tunnel) == 96, "layout");
+_Static_assert(sizeof(struct tunnel) == 104, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");
 _Static_assert(sizeof(struct rate_limit) == 24, "layout");
 _Static_assert(sizeof(struct attachment) == 48, "layout");

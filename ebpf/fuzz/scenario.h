@@ -44,6 +44,8 @@
 #define LIFE_PATH_MTU_BELIEVED 0x04
 #define LIFE_REPORTED 0x08
 #define LIFE_NO_LINK 0x10
+/* Of a tunnel, the highest bits: the last byte of the station's address that sends from the prefix; 0: anybody does. */
+#define LIFE_STATION_SHIFT 5
 
 struct scenario_binding {
 	__u8 in_update_list;	/* the lowest bit; else in the cache */

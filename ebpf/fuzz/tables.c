@@ -73,7 +73,12 @@ static void fill_tunnels(const struct scenario_tables *tables)
 			.path_mtu = scenario_mtu(from->path_mtu),
 			.link = from->life & LIFE_NO_LINK ? 0 : OTHER_LINK,
 		};
+		__u8 station = from->life >> LIFE_STATION_SHIFT;
 
+		if (station) {
+			tunnel.station[0] = 2;
+			tunnel.station[LINK_ADDRESS_LENGTH - 1] = station;
+		}
 		/* Which of the two is asked is the program's affair. */
 		host_put("tunnels", &key, &tunnel);
 		host_put("prefix_tunnels", &prefix, &tunnel);

@@ -7,11 +7,19 @@
 #define MOBILITY_LIB_ANCHOR_ACCESS_H
 
 #include "enter_tunnel.h"
+#include "source_prefix.h"
 
-/* No router's tunnel ends on an access link: whatever comes through one there, and in fragments too, is forged. */
-ALWAYS_INLINE int anchor_access_in(struct packet *packet)
+/*
+ * Before others' steps, what is forged: in the name of a mobile node that is another station; and whatever comes through a tunnel, in
+ * fragments too, for no router's ends on an access link. Where the uplink is the same interface, other routers' packets arrive as well.
+ */
+ALWAYS_INLINE int anchor_access_in(CTX *ctx, struct packet *packet)
 {
-	if (has_role(ROLE_ANCHOR_UPLINK) || packet->upper_protocol != PROTOCOL_IPV6)
+	if (has_role(ROLE_ANCHOR_UPLINK))
+		return NEXT_STEP;
+	if (is_from_foreign_station(ctx, packet))
+		return VERDICT_DROP_FOREIGN_SOURCE;
+	if (packet->upper_protocol != PROTOCOL_IPV6)
 		return NEXT_STEP;
 	return use_of(&packet->destination) == USE_ANCHOR_ROUTER ? VERDICT_DROP_NO_TUNNEL_BINDING : NEXT_STEP;
 }

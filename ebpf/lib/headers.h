@@ -6,6 +6,7 @@
 #include "bpf.h"
 
 #define ETHERNET_ADDRESSES_LENGTH 12
+#define ETHERNET_SOURCE 6	/* offset of where a frame comes from */
 #define ETHERNET_HEADER_LENGTH 14
 #define VLAN_TAG_LENGTH 4
 #define VLAN_TAGS_MAX 2

@@ -53,22 +53,29 @@ ALWAYS_INLINE int may_have_prefix_tunnel(__u32 match, const struct ipv6_address 
 	return !config.anchored_mask_be[0] || !is_perhaps_anchored(address);
 }
 
-/* An anchor router's. */
-ALWAYS_INLINE struct tunnel *prefix_tunnel(__u32 match, const struct ipv6_address *address)
+/* What an anchor router knows of the address's prefix: a tunnel, or for MATCH_SOURCE only whose it is. */
+ALWAYS_INLINE struct tunnel *prefix_entry(__u32 match, const struct ipv6_address *address)
 {
 	struct prefix_tunnel_key key = { .prefix_be = { address->word_be[0], address->word_be[1] }, .match = match };
 
-	return may_have_prefix_tunnel(match, address) ? bpf_map_lookup_elem(&prefix_tunnels, &key) : 0;
+	return bpf_map_lookup_elem(&prefix_tunnels, &key);
 }
 
 /* A home agent's or a mobile node's: of the longest prefix. */
 ALWAYS_INLINE struct tunnel *home_address_tunnel(__u32 match, const struct ipv6_address *address)
 {
-	struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
+	if (has_role(ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_MOBILE_NODE_HOME)) {
+		struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
 
-	if (!has_role(ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_MOBILE_NODE_HOME))
-		return 0;
-	return bpf_map_lookup_elem(&tunnels, &key);
+		return bpf_map_lookup_elem(&tunnels, &key);
+	}
+	return 0;
+}
+
+/* The tunnel, unless there is none, or it has expired by now. */
+ALWAYS_INLINE struct tunnel *unless_expired(struct tunnel *tunnel)
+{
+	return tunnel && tunnel->expires_ns && tunnel->expires_ns > lifetime_clock() ? tunnel : 0;
 }
 
 /* That which the interface's roles have for the address. */
@@ -76,9 +83,9 @@ ALWAYS_INLINE struct tunnel *live_tunnel(__u32 match, const struct ipv6_address 
 {
 	struct tunnel *tunnel = home_address_tunnel(match, address);
 
-	if (!tunnel)
-		tunnel = prefix_tunnel(match, address);
-	return tunnel && tunnel->expires_ns > lifetime_clock() ? tunnel : 0;
+	if (!tunnel && may_have_prefix_tunnel(match, address))
+		tunnel = prefix_entry(match, address);
+	return unless_expired(tunnel);
 }
 
 #endif

@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The short way into the tunnel of a home agent or an anchor router (lib/enter_tunnel.h). */
+/* The short way into a tunnel of a home agent or an anchor router (lib/enter_tunnel.h). */
 #ifndef MOBILITY_LIB_SHORT_ENTER_TUNNEL_H
 #define MOBILITY_LIB_SHORT_ENTER_TUNNEL_H
 
 #include "enter_tunnel.h"
 #include "move_front.h"
 
-/* match: which of its addresses the packet's tunnel is found by. */
-ALWAYS_INLINE int short_enter_tunnel(CTX *ctx, struct front *front, __u32 match)
+/* tunnel: of a packet that is to be forwarded, found by that of its addresses; NULL: it has none. */
+ALWAYS_INLINE int short_enter_tunnel(CTX *ctx, struct front *front, struct tunnel *tunnel, __u32 match)
 {
 	__u8 hop_limit = front->ip.hop_limit - 1;
 	__u32 length = packet_length(&front->ip);
-	struct tunnel *tunnel;
 
-	if (!is_to_be_forwarded(&front->ip.source, &front->ip.destination))
-		return NEXT_STEP;
-	tunnel = live_tunnel(match, match == MATCH_DESTINATION ? &front->ip.destination : &front->ip.source);
 	if (!tunnel || is_to_own_end(tunnel, match, &front->ip.destination))
 		return NEXT_STEP;
 	if (front->ip.hop_limit <= 1 || !is_fitting(tunnel->fitting, length + TUNNEL_OVERHEAD))

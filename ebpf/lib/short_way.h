@@ -9,24 +9,24 @@
 #define MOBILITY_LIB_SHORT_WAY_H
 
 #include "short_agent.h"
-#include "short_enter_tunnel.h"
 #include "short_leave_tunnel.h"
 #include "short_mobile_node.h"
+#include "short_router.h"
+#include "source_prefix.h"
 #include "station.h"
 
 /* Nothing of ours in it: it only matters where it goes. */
 ALWAYS_INLINE int short_way_out(CTX *ctx, struct front *front)
 {
+	struct tunnel *entry = has_role(ROLE_ANCHOR_ACCESS) ? prefix_entry(MATCH_SOURCE, &front->ip.source) : 0;
 	int verdict = NEXT_STEP;
 
+	if (!has_role(ROLE_ANCHOR_UPLINK) && is_foreign_station(entry, front->link + ETHERNET_SOURCE))
+		return LONG_WAY;
 	if (has_role(ROLE_AGENT_INSIDE))
 		verdict = short_agent_inside(ctx, front);
-	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
-		verdict = short_enter_tunnel(ctx, front, MATCH_SOURCE);
-	if (verdict == NEXT_STEP && has_role(ROLE_ANCHOR_ACCESS))
-		verdict = short_enter_tunnel(ctx, front, MATCH_ANCHOR);
 	if (verdict == NEXT_STEP && has_role(ROLE_HOME_AGENT | ROLE_ANCHOR_UPLINK | ROLE_ANCHOR_ACCESS))
-		verdict = short_enter_tunnel(ctx, front, MATCH_DESTINATION);
+		verdict = short_router(ctx, front, entry);
 	return verdict == NEXT_STEP ? VERDICT_PASS : verdict;
 }
 

@@ -54,6 +54,12 @@ def udp(source, destination, **more):
     return ipv6(source, destination, UDP, datagram, **more)
 
 
+def echo(source, destination):
+    request = struct.pack("!BBHHH", 128, 0, 0, MARK, 1) + chance.randbytes(8)
+    request = request[:2] + struct.pack("!H", checksum(source, destination, ICMPV6, request)) + request[4:]
+    return ipv6(source, destination, ICMPV6, request)
+
+
 def anywhere(prefix):
     """An address of a /64, but not the one given."""
     return prefix[:8] + b"\x66" + chance.randbytes(7)
@@ -132,6 +138,12 @@ KINDS = {
     "forged-acknowledgement": lambda: to_router(forged_acknowledgement()),
     "forged-handover": lambda: to_router(forged_handover()),
     "malformed-message": lambda: to_router(malformed_message()),
+    "nodes-source": lambda: to_router(udp(VISITING, SERVER)),
+    "nodes-older-prefix": lambda: to_router(udp(anywhere(VISITING), SERVER)),
+    "nodes-prefix": lambda: to_router(udp(anywhere(OWN), SERVER)),
+    "nodes-source-on-its-last-hop": lambda: to_router(udp(VISITING, SERVER, hop_limit=1)),
+    "nodes-tunnel": lambda: to_router(ipv6(VISITING, SERVER, IPV6, udp(VISITING, SERVER))),
+    "nodes-echo-to-the-router": lambda: to_router(echo(VISITING, ROUTER)),
     "solicitation": solicitation,
     "replay": lambda: chance.choice(recorded),
 }

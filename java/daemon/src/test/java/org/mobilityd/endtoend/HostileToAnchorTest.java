@@ -115,6 +115,10 @@ class HostileToAnchorTest {
         withstand(access, "air0", "tunnel-in-fragments", PACKETS, "drop-no-tunnel-binding");
         withstand(uplink, "core0", "tunnel-in-fragments", PACKETS, "pass");
         withstand(uplink, "core0", "mobility-in-fragments", PACKETS, "drop-fragmented-mobility-message");
+        for (String kind : List.of("nodes-source", "nodes-older-prefix", "nodes-prefix", "nodes-source-on-its-last-hop", "nodes-tunnel",
+                "nodes-echo-to-the-router")) {
+            withstand(access, "air0", kind, PACKETS, "drop-foreign-source");
+        }
         for (String kind : List.of("forged-update", "forged-acknowledgement", "forged-handover", "malformed-message", "replay")) {
             withstand(uplink, "core0", kind, PACKETS, LIFTED.toArray(String[]::new));
         }

@@ -128,6 +128,14 @@ public sealed interface Effect {
     record RemoveNodeRoute(int link, Ipv6Prefix prefix) implements Effect {
     }
 
+    /** On access links nobody but {@code node} is to send from {@code prefix} any more (RFC 7039); replaces who it was before. */
+    record ReserveSource(Ipv6Prefix prefix, LinkLayerIdentifier node) implements Effect {
+    }
+
+    /** Whose {@code prefix} is, is not known any more: anybody may send from it. */
+    record ReleaseSource(Ipv6Prefix prefix) implements Effect {
+    }
+
     /** Send {@code packet}, whatever its destination, to {@code node} alone (RFC 6085). */
     record TransmitOnLink(int link, LinkLayerIdentifier node, OutboundPacket packet) implements Effect {
     }

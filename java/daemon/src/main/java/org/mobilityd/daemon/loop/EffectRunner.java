@@ -99,6 +99,8 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     private void handleFastPath() {
         handleAtOnce(Effect.InstallTunnel.class, effect -> tables.installTunnel(effect.tunnel()));
         handleAtOnce(Effect.RemoveTunnel.class, effect -> tables.removeTunnel(effect.match(), effect.prefix()));
+        handleAtOnce(Effect.ReserveSource.class, effect -> tables.reserveSource(effect.prefix(), effect.node()));
+        handleAtOnce(Effect.ReleaseSource.class, effect -> tables.releaseSource(effect.prefix()));
         handle(Effect.InstallTestSecret.class, effect -> tables.installTestSecret(effect.secret()));
         handle(Effect.DropTestSecret.class, effect -> tables.dropTestSecret(effect.nonceIndex()));
         handle(Effect.ClaimAddresses.class, effect -> tables.claimAddresses(effect.prefix(), effect.use()));

@@ -135,6 +135,7 @@ public final class AnchorRouterRole implements Role {
         releaseOthers(datapath);
         removeWhatNobodyHas(datapath, inherited);
         limitWhatWasHere(datapath, host, now);
+        releaseSources(datapath, inherited);
         Made<AnchorEngine> made = engines.make(new OfAnchorRouter(engineConfiguration(), inherited));
         engine = made.engine();
         log.info("assignments-loaded", "assignments", inherited.size());
@@ -174,6 +175,12 @@ public final class AnchorRouterRole implements Role {
                 .forEach(tunnel -> datapath.installTunnel(
                         new Tunnel(tunnel.match(), tunnel.prefix(), tunnel.local(), tunnel.remote(), end)));
         host.nodeRoutes().forEach(route -> host.limitNodeRoute(route, seconds));
+    }
+
+    /** Whose the prefixes are that this router gave stays known. Visitors are not, until they show themselves. */
+    private static void releaseSources(Datapath datapath, List<Assignment> inherited) {
+        Set<Ipv6Prefix> given = inherited.stream().filter(assignment -> !assignment.isOver()).map(Assignment::prefix).collect(Collectors.toSet());
+        datapath.reservedSources().stream().filter(prefix -> !given.contains(prefix)).forEach(datapath::releaseSource);
     }
 
     private AnchorConfig engineConfiguration() {

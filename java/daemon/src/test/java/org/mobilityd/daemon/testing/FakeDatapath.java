@@ -30,6 +30,7 @@ import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** A fast path in memory: tables that remember, no packets. */
 public final class FakeDatapath implements Datapath {
@@ -37,6 +38,7 @@ public final class FakeDatapath implements Datapath {
     private final Map<BindingTable, Map<BindingKey, Binding>> bindings = new HashMap<>();
     private final Map<BindingKey, PastBinding> pastBindings = new LinkedHashMap<>();
     private final Map<String, Tunnel> tunnels = new LinkedHashMap<>();
+    private final Map<Ipv6Prefix, LinkLayerIdentifier> sources = new LinkedHashMap<>();
     private final Map<Integer, TestSecret> secrets = new LinkedHashMap<>();
     private final Map<Ipv6Prefix, AddressUse> claimed = new LinkedHashMap<>();
     private final Map<String, AttachedInterface> attached = new LinkedHashMap<>();
@@ -117,6 +119,21 @@ public final class FakeDatapath implements Datapath {
     @Override
     public synchronized void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
         tunnels.remove(match + " " + prefix);
+    }
+
+    @Override
+    public synchronized void reserveSource(Ipv6Prefix prefix, LinkLayerIdentifier node) {
+        sources.put(prefix, node);
+    }
+
+    @Override
+    public synchronized void releaseSource(Ipv6Prefix prefix) {
+        sources.remove(prefix);
+    }
+
+    @Override
+    public synchronized List<Ipv6Prefix> reservedSources() {
+        return List.copyOf(sources.keySet());
     }
 
     @Override
@@ -260,6 +277,7 @@ public final class FakeDatapath implements Datapath {
     public synchronized void removeAll() {
         bindings.clear();
         tunnels.clear();
+        sources.clear();
         secrets.clear();
         claimed.clear();
         attached.clear();

@@ -37,6 +37,7 @@ final class AbiLayout {
             "drop-test-init-with-home-address",
             "drop-source-not-routable",
             "drop-forged-source",
+            "drop-foreign-source",
             "drop-no-test-secret",
             "drop-bad-authenticator",
             "drop-fragmented-mobility-message",
@@ -71,6 +72,7 @@ final class AbiLayout {
     static final int MATCH_HANDOVER = 3;
     static final int TUNNEL_KEY_MATCH_BITS = 64;
     static final int TUNNEL_PREFIX_BITS = 64;
+    static final int LINK_ADDRESS_LENGTH = 6;
     static final int TEST_SECRETS = 16;
     static final int LIMIT_BINDING_UPDATE = 0;
     static final int LIMIT_BINDING_UPDATE_OF_SOURCE = 1;
@@ -205,18 +207,19 @@ final class AbiLayout {
 
     /** Value of tunnels and prefix_tunnels. */
     static final class Tunnel {
-        static final int SIZE = 96;
+        static final int SIZE = 104;
         static final int LOCAL = 0;
         static final int REMOTE = 16;
         static final int EXPIRES_NS = 32;
         static final int PATH_MTU_EXPIRES_NS = 40;
         static final int FITTING = 48;
-        static final int PACKETS_IN = 56;
-        static final int BYTES_IN = 64;
-        static final int PACKETS_OUT = 72;
-        static final int BYTES_OUT = 80;
-        static final int PATH_MTU = 88;
-        static final int LINK = 92;
+        static final int STATION = 56;
+        static final int PACKETS_IN = 64;
+        static final int BYTES_IN = 72;
+        static final int PACKETS_OUT = 80;
+        static final int BYTES_OUT = 88;
+        static final int PATH_MTU = 96;
+        static final int LINK = 100;
 
         private Tunnel() {
         }

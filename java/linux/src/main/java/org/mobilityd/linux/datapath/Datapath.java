@@ -59,6 +59,8 @@ public interface Datapath extends FastPathTables, AutoCloseable {
 
     List<TunnelRow> tunnels();
 
+    List<Ipv6Prefix> reservedSources();
+
     /** The secrets that the tables hold, the current one last. */
     List<TestSecret> testSecrets();
 

@@ -23,6 +23,7 @@ import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
  * The fast path as eBPF programs and pinned maps. Opening it adopts what an earlier process left in the pin directory: tables,
@@ -40,6 +41,7 @@ public final class EbpfDatapath implements Datapath {
     private final PastBindingMap pastBindings;
     private final BindingChanges bindingChanges;
     private final TunnelMap tunnels;
+    private final SourceMap sources;
     private final TestSecretMap testSecrets;
     private final LimitMap limits;
     private final PeerMap peers;
@@ -90,6 +92,7 @@ public final class EbpfDatapath implements Datapath {
         pastBindings = new PastBindingMap(object);
         bindingChanges = BindingChanges.open(objects, generation.maps());
         tunnels = new TunnelMap(object);
+        sources = new SourceMap(object);
         testSecrets = new TestSecretMap(object);
         limits = new LimitMap(object);
         limits.fillDefaults();
@@ -146,6 +149,21 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public void reserveSource(Ipv6Prefix prefix, LinkLayerIdentifier node) {
+        sources.reserve(prefix, node);
+    }
+
+    @Override
+    public void releaseSource(Ipv6Prefix prefix) {
+        sources.release(prefix);
+    }
+
+    @Override
+    public List<Ipv6Prefix> reservedSources() {
+        return sources.all();
+    }
+
+    @Override
     public void installTestSecret(TestSecret secret) {
         testSecrets.install(secret);
     }
@@ -180,7 +198,7 @@ public final class EbpfDatapath implements Datapath {
 
     @Override
     public FastPathTables nowhere() {
-        return new UnchangedTables(tunnels);
+        return new UnchangedTables(tunnels, sources);
     }
 
     @Override
@@ -256,6 +274,7 @@ public final class EbpfDatapath implements Datapath {
         pastBindings.close();
         bindingChanges.close();
         tunnels.close();
+        sources.close();
         testSecrets.close();
         limits.close();
         peers.close();

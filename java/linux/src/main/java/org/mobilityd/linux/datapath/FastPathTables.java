@@ -7,6 +7,7 @@ import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** What the engines have put into the fast path's tables. */
 public interface FastPathTables {
@@ -20,6 +21,15 @@ public interface FastPathTables {
     void installTunnel(Tunnel tunnel);
 
     void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix);
+
+    /**
+     * On an anchor router's access links nobody but {@code node} sends from {@code prefix}, of 64 bits, any more (RFC 7039); replaces who it
+     * was before. One whose link-layer address is no MAC address cannot be told from others, and anybody does.
+     */
+    void reserveSource(Ipv6Prefix prefix, LinkLayerIdentifier node);
+
+    /** Anybody sends from {@code prefix}, as from every prefix that has not been reserved. */
+    void releaseSource(Ipv6Prefix prefix);
 
     /** From now on HoTI and CoTI are answered with {@code secret}. */
     void installTestSecret(TestSecret secret);

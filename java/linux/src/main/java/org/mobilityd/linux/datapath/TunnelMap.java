@@ -56,8 +56,16 @@ final class TunnelMap implements AutoCloseable {
         return value;
     }
 
+    /** What else there is to say of the prefix stays. */
     void remove(Tunnel.Match match, Ipv6Prefix prefix) {
-        mapOf(prefix).remove(key(match, prefix));
+        ByteBuffer key = key(match, prefix);
+        boolean mayStay = match == Tunnel.Match.SOURCE && prefix.length() == AbiLayout.TUNNEL_PREFIX_BITS;
+        ByteBuffer value = mayStay ? ofPrefixes.lookup(key) : null;
+        if (value != null && SourceMap.isReserved(value)) {
+            ofPrefixes.put(key, SourceMap.withoutTunnel(value));
+        } else {
+            mapOf(prefix).remove(key);
+        }
     }
 
     /** The tunnel that {@code address} of a packet that leaves would choose, or null. */
@@ -67,7 +75,7 @@ final class TunnelMap implements AutoCloseable {
         if (value == null) {
             value = ofPrefixes.lookup(key(match, Ipv6Prefix.of(address, AbiLayout.TUNNEL_PREFIX_BITS)));
         }
-        return value == null ? null : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+        return value == null || !SourceMap.hasTunnel(value) ? null : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
     }
 
     /** Removes what no tunnel of ours can be, and moves what a version with one table for all has left; {@code report} is told. */
@@ -96,7 +104,8 @@ final class TunnelMap implements AutoCloseable {
 
     List<TunnelRow> all() {
         return Stream.concat(ofAddresses.entries().stream().map(entry -> row(tunnelOfAddress(entry), entry.value())),
-                ofPrefixes.entries().stream().map(entry -> row(tunnelOfPrefix(entry), entry.value()))).toList();
+                ofPrefixes.entries().stream().filter(entry -> SourceMap.hasTunnel(entry.value()))
+                        .map(entry -> row(tunnelOfPrefix(entry), entry.value()))).toList();
     }
 
     private static Tunnel tunnelOfAddress(Entry entry) {
@@ -106,10 +115,14 @@ final class TunnelMap implements AutoCloseable {
     }
 
     private static Tunnel tunnelOfPrefix(Entry entry) {
+        return tunnel(entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH), prefixOf(entry.key()), entry.value());
+    }
+
+    /** That of a key of {@code prefix_tunnels}. */
+    static Ipv6Prefix prefixOf(ByteBuffer key) {
         byte[] address = new byte[Ipv6Address.BYTES];
-        entry.key().get(AbiLayout.PrefixTunnelKey.PREFIX_BE, address, 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);
-        Ipv6Prefix prefix = Ipv6Prefix.of(Ipv6Address.of(address), AbiLayout.TUNNEL_PREFIX_BITS);
-        return tunnel(entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH), prefix, entry.value());
+        key.get(AbiLayout.PrefixTunnelKey.PREFIX_BE, address, 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);
+        return Ipv6Prefix.of(Ipv6Address.of(address), AbiLayout.TUNNEL_PREFIX_BITS);
     }
 
     private static Tunnel tunnel(int match, Ipv6Prefix prefix, ByteBuffer value) {

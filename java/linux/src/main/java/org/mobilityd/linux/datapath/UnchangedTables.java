@@ -7,14 +7,17 @@ import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.auth.TestSecret;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
-/** Tunnels are looked up as for a change, and left as they are; nothing is done for anything else. */
+/** Tunnels and reserved sources are looked up as for a change, and left as they are; nothing is done for anything else. */
 final class UnchangedTables implements FastPathTables {
 
     private final TunnelMap tunnels;
+    private final SourceMap sources;
 
-    UnchangedTables(TunnelMap tunnels) {
+    UnchangedTables(TunnelMap tunnels, SourceMap sources) {
         this.tunnels = tunnels;
+        this.sources = sources;
     }
 
     @Override
@@ -24,6 +27,15 @@ final class UnchangedTables implements FastPathTables {
 
     @Override
     public void removeTunnel(Tunnel.Match match, Ipv6Prefix prefix) {
+    }
+
+    @Override
+    public void reserveSource(Ipv6Prefix prefix, LinkLayerIdentifier node) {
+        sources.rehearse(prefix, node);
+    }
+
+    @Override
+    public void releaseSource(Ipv6Prefix prefix) {
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.DatapathEvent.FragmentationNeeded;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
@@ -132,6 +133,77 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         for (byte[] packet : forged) {
             fixture.run(ACCESS, PacketBuilder.frame(packet)).is(XDP_DROP, "drop-no-tunnel-binding");
         }
+    }
+
+    /** Neither into the tunnel of whom it names nor, as that one's, out of the router; whatever it is, and wherever it goes. */
+    @Test
+    void dropsWhatAnotherStationSendsFromAPrefix() {
+        for (Ipv6Address victim : List.of(VISITOR, AT_HOME)) {
+            forEachCombination((before, after, tags) -> {
+                byte[] frame = PacketBuilder.taggedFrame(tags, after.apply(before.apply(packet(victim, CORRESPONDENT))).build());
+                fixture.run(ACCESS, fromAnotherStation(frame)).is(XDP_DROP, "drop-foreign-source");
+            });
+            List<byte[]> frames = List.of(
+                    packet(victim, CORRESPONDENT).fragment(7, false).add(17, new byte[40]).frame(),
+                    packet(victim, CORRESPONDENT).hopLimit(1).udp(20).frame(),
+                    packet(victim, AWAY).udp(20).frame(),
+                    packet(victim, ROUTER).icmp(128, 0, 0, new byte[8]).frame(),
+                    packet(victim, ROUTER).inner(packet(victim, CORRESPONDENT).udp(20).build()).frame(),
+                    packet(victim, LINK_LOCAL).udp(20).frame(),
+                    packet(victim, CORRESPONDENT).hopLimit(255).icmp(135, 0, 0, CORRESPONDENT.toBytes()).frame());
+            for (byte[] frame : frames) {
+                fixture.run(ACCESS, fromAnotherStation(frame)).is(XDP_DROP, "drop-foreign-source");
+            }
+        }
+    }
+
+    private static byte[] fromAnotherStation(byte[] frame) {
+        byte[] other = frame.clone();
+        other[11] ^= 0x55;
+        return other;
+    }
+
+    @Test
+    void tellsStationsApartByEveryByteOfTheirAddress() {
+        for (int at = 6; at < 12; at++) {
+            byte[] frame = packet(VISITOR, CORRESPONDENT).udp(20).frame();
+            frame[at] ^= 0x02;
+            fixture.run(ACCESS, frame).is(XDP_DROP, "drop-foreign-source");
+        }
+    }
+
+    /** It may just have come, and its router not know yet; or the source is none of the router's business. */
+    @Test
+    void letsAnybodySendFromWhatIsNobodys() {
+        fixture.datapath().releaseSource(Ipv6Prefix.of(AT_HOME, 64));
+        for (Ipv6Address source : List.of(AT_HOME, AWAY, STRANGER, LINK_LOCAL, Ipv6Address.UNSPECIFIED)) {
+            byte[] frame = fromAnotherStation(packet(source, CORRESPONDENT).udp(20).frame());
+            fixture.run(ACCESS, frame).is(XDP_PASS, "pass").leaves(frame);
+        }
+        fixture.datapath().releaseSource(Ipv6Prefix.of(VISITOR, 64));
+        fixture.run(ACCESS, fromAnotherStation(packet(VISITOR, CORRESPONDENT).udp(20).frame())).is(XDP_PASS, "encapsulated");
+    }
+
+    /** Who it is stays known when its tunnel goes, has expired, or comes. */
+    @Test
+    void knowsWhosePrefixItIsWithTunnelOrWithout() {
+        byte[] own = packet(VISITOR, CORRESPONDENT).udp(20).frame();
+        Runnable forgedIsDropped = () -> fixture.run(ACCESS, fromAnotherStation(own)).is(XDP_DROP, "drop-foreign-source");
+        serve(VISITOR, PEER, System.nanoTime() - 1);
+        forgedIsDropped.run();
+        fixture.datapath().removeTunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITOR, 64));
+        forgedIsDropped.run();
+        fixture.run(ACCESS, own).is(XDP_PASS, "pass").leaves(own);
+        serve(VISITOR, OTHER_PEER, Engine.NEVER);
+        forgedIsDropped.run();
+        fixture.run(ACCESS, own).is(XDP_PASS, "encapsulated");
+    }
+
+    /** Other routers are there too, and what a node sends that is behind one of them comes from that one's link-layer address. */
+    @Test
+    void asksNobodyWhereTheUplinkIs() {
+        byte[] frame = fromAnotherStation(packet(AT_HOME, CORRESPONDENT).udp(20).frame());
+        fixture.run(EnumSet.of(ACCESS, Role.ANCHOR_UPLINK), frame).is(XDP_PASS, "pass").leaves(frame);
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** What the tests of a distributed anchor router's programs share: one node of its own that is away, one visitor. */
 abstract class AnchorProgramTest extends ProgramTest {
@@ -36,6 +37,13 @@ abstract class AnchorProgramTest extends ProgramTest {
         anchor(AWAY, PEER, Engine.NEVER);
         anchor(FURTHER_AWAY, OTHER_PEER, Engine.NEVER);
         serve(VISITOR, PEER, Engine.NEVER);
+        reserve(VISITOR);
+        reserve(AT_HOME);
+    }
+
+    /** For whom the tests' frames come from. */
+    void reserve(Ipv6Address node) {
+        fixture.datapath().reserveSource(Ipv6Prefix.of(node, 64), new LinkLayerIdentifier(PacketBuilder.NEIGHBOR_MAC));
     }
 
     void anchor(Ipv6Address node, Ipv6Address servingRouter, long expiresAt) {

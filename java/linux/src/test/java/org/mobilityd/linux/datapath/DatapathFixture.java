@@ -148,6 +148,7 @@ final class DatapathFixture implements AutoCloseable {
             Tunnel tunnel = row.tunnel();
             datapath.removeTunnel(tunnel.match(), tunnel.prefix());
         });
+        datapath.reservedSources().forEach(datapath::releaseSource);
         datapath.testSecrets().forEach(secret -> datapath.dropTestSecret(secret.nonceIndex()));
         datapath.claimedAddresses().forEach(claimed -> datapath.releaseAddresses(claimed.prefix()));
         events();

@@ -23,6 +23,7 @@ final class FuzzBatch {
             EnumSet.of(Role.ANCHOR_UPLINK),
             EnumSet.of(Role.ANCHOR_ACCESS),
             EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS),
+            EnumSet.of(Role.ANCHOR_ACCESS, Role.AGENT_INSIDE),
             EnumSet.of(Role.ANCHOR_UPLINK, Role.HOME_AGENT),
             EnumSet.of(Role.ANCHOR_ACCESS, Role.HOME_AGENT, Role.AGENT_OUTSIDE),
             EnumSet.complementOf(EnumSet.of(Role.MOBILE_NODE_HOME)));

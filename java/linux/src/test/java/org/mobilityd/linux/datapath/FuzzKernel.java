@@ -102,6 +102,7 @@ final class FuzzKernel implements AutoCloseable {
     void begin(FuzzBatch batch, long now) {
         FuzzTables.everyKey().forEach((table, keys) -> keys.forEach(key -> bindings.get(table).remove(FuzzTables.key(key))));
         FuzzTables.everyTunnel().forEach(tunnel -> mapOf(tunnel).remove(key(tunnel)));
+        FuzzTables.everySource().forEach(datapath::releaseSource);
         for (FuzzTables.BindingEntry entry : batch.tables().bindings()) {
             int held = entry.table() == BindingTable.BINDING_UPDATE_LIST ? linkOf(entry.binding().careOfAddress()) : 0;
             bindings.get(entry.table()).put(FuzzTables.key(entry.binding().key()), FuzzTables.value(entry, held, now));
@@ -109,6 +110,7 @@ final class FuzzKernel implements AutoCloseable {
         for (FuzzTables.TunnelEntry entry : batch.tables().tunnels()) {
             mapOf(entry.tunnel()).put(key(entry.tunnel()), FuzzTables.value(entry, linkOf(entry.tunnel().local()), now));
         }
+        batch.tables().sources().forEach(source -> datapath.reserveSource(source.prefix(), source.node()));
         take(batch.tables().secret());
         seenFlows.forEach(flowsReported::remove);
         seenFlows.clear();

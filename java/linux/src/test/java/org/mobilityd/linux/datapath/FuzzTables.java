@@ -22,6 +22,7 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.simulation.fastpath.FastPathTables;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
  * The entries of one batch's tables, some of them expired, near their end, or with a path MTU that was learnt: the same for the programs'
@@ -80,6 +81,10 @@ final class FuzzTables {
     private static final List<Tunnel> CONTRARY_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OTHER_ANCHORED, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER),
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(VISITING, 64), ANCHOR, OTHER_ANCHOR, Engine.NEVER));
+    private static final List<Ipv6Address> SOURCES = List.of(ANCHORED, OTHER_ANCHORED, VISITING, STRANGER);
+    /** Who sends the frames, and another one. */
+    private static final List<LinkLayerIdentifier> STATIONS = List.of(new LinkLayerIdentifier(PacketBuilder.NEIGHBOR_MAC),
+            LinkLayerIdentifier.parse("02:00:00:00:00:77"));
     private static final Set<Role> ANCHOR_ROLES = EnumSet.of(Role.ANCHOR_UPLINK, Role.ANCHOR_ACCESS);
 
     /** @param pathMtu 0: none was learnt; believed or not any more */
@@ -91,6 +96,7 @@ final class FuzzTables {
 
     private final List<BindingEntry> bindings = new ArrayList<>();
     private final List<TunnelEntry> tunnels = new ArrayList<>();
+    private final List<Effect.ReserveSource> sources = new ArrayList<>();
     private final boolean anchor;
     private final boolean knowsAnchored;
     private final boolean withSecret;
@@ -117,7 +123,17 @@ final class FuzzTables {
         if (anchor && !knowsAnchored) {
             CONTRARY_TUNNEL_PLACES.forEach(place -> tunnel(random, place, List.of(OTHER_ANCHOR, NARROW_CARE_OF)));
         }
+        if (anchor) {
+            SOURCES.forEach(source -> reserve(random, source));
+        }
         withSecret = random.nextInt(20) > 0;
+    }
+
+    private void reserve(Random random, Ipv6Address source) {
+        if (random.nextInt(4) > 0) {
+            LinkLayerIdentifier owner = STATIONS.get(random.nextInt(4) == 0 ? 1 : 0);
+            sources.add(new Effect.ReserveSource(Ipv6Prefix.of(source, 64), owner));
+        }
     }
 
     private void binding(Random random, BindingTable table, BindingKey key, List<Ipv6Address> careOf) {
@@ -175,6 +191,15 @@ final class FuzzTables {
         return tunnels;
     }
 
+    List<Effect.ReserveSource> sources() {
+        return sources;
+    }
+
+    /** Prefixes that any batch may have reserved. */
+    static List<Ipv6Prefix> everySource() {
+        return SOURCES.stream().map(source -> Ipv6Prefix.of(source, 64)).toList();
+    }
+
     /** The secret that test inits are answered with, or null. */
     TestSecret secret() {
         return withSecret ? SECRET : null;
@@ -186,6 +211,7 @@ final class FuzzTables {
         claims().forEach(tables::apply);
         bindings.forEach(entry -> tables.apply(new Effect.InstallBinding(entry.table(), entry.binding())));
         tunnels.forEach(entry -> tables.apply(new Effect.InstallTunnel(entry.tunnel())));
+        sources.forEach(tables::apply);
         if (withSecret) {
             tables.apply(new Effect.InstallTestSecret(SECRET));
         }

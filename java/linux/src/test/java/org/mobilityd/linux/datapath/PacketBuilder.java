@@ -12,7 +12,7 @@ import org.mobilityd.wire.Ipv6Address;
 final class PacketBuilder {
 
     private static final byte[] ROUTER_MAC = HexFormat.of().parseHex("020000000001");
-    private static final byte[] NEIGHBOR_MAC = HexFormat.of().parseHex("020000000002");
+    static final byte[] NEIGHBOR_MAC = HexFormat.of().parseHex("020000000002");
 
     private record Header(int protocol, byte[] bytes) {
     }

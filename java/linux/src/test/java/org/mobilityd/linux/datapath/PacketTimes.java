@@ -21,6 +21,7 @@ import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
  * What the fast path takes for one packet (make bench). {@code PacketTimes INTERFACE [NAME]}: frames come by that interface; this network
@@ -90,6 +91,9 @@ final class PacketTimes {
         datapath.claimAddresses(Ipv6Prefix.of(ROUTER, 128), AddressUse.ANCHOR_ROUTER);
         datapath.installTunnel(new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(AWAY, 64), ROUTER, OTHER_ROUTER, Engine.NEVER));
         datapath.installTunnel(new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(VISITOR, 64), ROUTER, OTHER_ROUTER, Engine.NEVER));
+        for (Ipv6Address node : List.of(ANCHORED, VISITOR)) {
+            datapath.reserveSource(Ipv6Prefix.of(node, 64), new LinkLayerIdentifier(PacketBuilder.NEIGHBOR_MAC));
+        }
         datapath.installTestSecret(new TestSecret(1, new byte[20], new byte[8], 1));
         for (BindingTable table : BindingTable.values()) {
             datapath.installBinding(table, new Binding(new BindingKey(CORRESPONDENT, HOME), CARE_OF, 7, Engine.NEVER, Engine.NEVER));

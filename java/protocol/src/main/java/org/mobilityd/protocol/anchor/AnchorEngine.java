@@ -95,6 +95,7 @@ public final class AnchorEngine implements Engine {
                 && router.nodes.find(assignment.node()) == null;
         if (!usable || !router.pool.reserve(assignment.node(), assignment.prefix())) {
             effects.add(new Effect.ForgetAssignment(assignment.prefix()));
+            effects.add(new Effect.ReleaseSource(assignment.prefix()));
             return;
         }
         MobileNode node = router.create(now, assignment.node(), assignment.prefix());

@@ -60,6 +60,7 @@ final class Arrivals {
             } else {
                 visit(now, node, effects);
             }
+            forwarding.reserve(node, effects);
         }
         node.present = true;
         router.nodes.reschedule(node);

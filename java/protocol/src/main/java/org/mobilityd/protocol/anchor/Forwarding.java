@@ -8,7 +8,7 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
-/** What is done with a mobile node's packets: routed onto its link, tunnelled to the router that serves it, or to those that anchor it. */
+/** What is done with a mobile node's packets: routed onto its link and taken from it alone, tunnelled to the router that serves it, or to those that anchor it. */
 final class Forwarding {
 
     private final Ipv6Address address;
@@ -21,6 +21,21 @@ final class Forwarding {
     void route(MobileNode node, Ipv6Prefix prefix, List<Effect> effects) {
         if ((node.phase == Phase.ATTACHED || node.coming != null) && node.routed.add(prefix)) {
             effects.add(new Effect.AddNodeRoute(node.link, prefix));
+        }
+    }
+
+    /**
+     * {@code node} is called {@link MobileNode#linkLayer}, and who is not sends from none of its prefixes. That of ours stays its own while
+     * it is elsewhere: coming back it may send at once.
+     */
+    void reserve(MobileNode node, List<Effect> effects) {
+        reserve(node, node.prefix, effects);
+        node.older.keySet().forEach(prefix -> reserve(node, prefix, effects));
+    }
+
+    private static void reserve(MobileNode node, Ipv6Prefix prefix, List<Effect> effects) {
+        if (node.linkLayer != null) {
+            effects.add(new Effect.ReserveSource(prefix, node.linkLayer));
         }
     }
 
@@ -39,7 +54,9 @@ final class Forwarding {
 
     /** Packets from a prefix of another router go there, and those to it come from there; replaces what it was before. */
     void access(MobileNode node, OlderPrefix access, List<Effect> effects) {
-        node.older.put(access.prefix(), access);
+        if (node.older.put(access.prefix(), access) == null) {
+            reserve(node, access.prefix(), effects);
+        }
         if (!isRelayed(node, access.prefix())) {
             effects.add(install(Tunnel.Match.SOURCE, access.prefix(), access.anchor(), access.expires()));
         }
@@ -51,6 +68,7 @@ final class Forwarding {
         if (!isRelayed(node, access.prefix())) {
             effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, access.prefix()));
         }
+        effects.add(new Effect.ReleaseSource(access.prefix()));
         unroute(node, access.prefix(), effects);
     }
 
@@ -59,6 +77,7 @@ final class Forwarding {
         unroute(node, effects);
         node.older.keySet().stream().filter(prefix -> !isRelayed(node, prefix))
                 .forEach(prefix -> effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, prefix)));
+        node.older.keySet().forEach(prefix -> effects.add(new Effect.ReleaseSource(prefix)));
     }
 
     /** Packets to the prefix of {@code node} go to its serving router. @param expires monotonic nanoseconds */
@@ -77,8 +96,10 @@ final class Forwarding {
         Ipv6Address from = node.coming.from;
         long expires = now + 2 * Announcements.PREPARED_NANOS;
         beside(now, node, Tunnel.Match.HANDOVER, node.prefix, from, 2 * Announcements.PREPARED_NANOS, effects);
+        reserve(node, node.prefix, effects);
         route(node, node.prefix, effects);
         for (OlderPrefix older : node.coming.prefixes) {
+            reserve(node, older.prefix(), effects);
             effects.add(install(Tunnel.Match.SOURCE, older.prefix(), from, expires));
             besideOlder(now, node, older, from, effects);
             route(node, older.prefix(), effects);
@@ -95,7 +116,10 @@ final class Forwarding {
     /** {@code node} does not come, or at least not as announced. */
     void endComing(MobileNode node, List<Effect> effects) {
         if (node.coming != null) {
-            node.coming.prefixes.forEach(older -> effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, older.prefix())));
+            for (OlderPrefix older : node.coming.prefixes) {
+                effects.add(new Effect.RemoveTunnel(Tunnel.Match.SOURCE, older.prefix()));
+                effects.add(new Effect.ReleaseSource(older.prefix()));
+            }
             unroute(node, effects);
             endBeside(node, effects);
             node.coming = null;

@@ -83,9 +83,11 @@ final class Router {
     void exchangePrefix(long now, MobileNode node, Ipv6Prefix other, List<Effect> effects) {
         Ipv6Prefix former = node.prefix;
         forwarding.stay(node, effects);
+        effects.add(new Effect.ReleaseSource(former));
         pool.setAside(node.id, former, now + VALID_NANOS);
         store(now, node, Ipv6Address.UNSPECIFIED, VALID_NANOS, effects);
         node.exchangePrefix(other, node.laterTimestamp(ownTime(now)));
+        forwarding.reserve(node, effects);
         store(now, node, config.address(), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), effects);
         chronicle.note(Severity.INFO, "prefix-exchanged", node, effects, "former-prefix", former);
     }
@@ -140,6 +142,7 @@ final class Router {
         }
         forwarding.withdraw(node, effects);
         forwarding.endHandover(node, effects);
+        effects.add(new Effect.ReleaseSource(node.prefix));
         node.endVisit(Phase.ENDING, Engine.NEVER);
         nodes.remove(node);
         pool.giveBack(node.id, node.prefix, now + VALID_NANOS);

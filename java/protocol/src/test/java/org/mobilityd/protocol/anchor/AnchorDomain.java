@@ -91,6 +91,8 @@ final class AnchorDomain {
         final Map<Ipv6Prefix, Tunnel> toAnchorBeside = new HashMap<>();
         final Map<Ipv6Prefix, Tunnel> ofHandover = new HashMap<>();
         final Map<Ipv6Prefix, Integer> routes = new HashMap<>();
+        /** Who alone may send from a prefix on the access link. */
+        final Map<Ipv6Prefix, LinkLayerIdentifier> sources = new HashMap<>();
         final Map<Ipv6Prefix, Assignment> stored = new HashMap<>();
         final Map<LinkLayerIdentifier, RouterAdvertisement> advertised = new HashMap<>();
         final List<Event> events = new ArrayList<>();
@@ -170,6 +172,10 @@ final class AnchorDomain {
                     assertEquals(null, routes.put(add.prefix(), add.link()), "a route twice");
                 } else if (effect instanceof Effect.RemoveNodeRoute remove) {
                     assertEquals(remove.link(), routes.remove(remove.prefix()), "a route that is not there");
+                } else if (effect instanceof Effect.ReserveSource reserve) {
+                    sources.put(reserve.prefix(), reserve.node());
+                } else if (effect instanceof Effect.ReleaseSource release) {
+                    sources.remove(release.prefix());
                 } else if (effect instanceof Effect.StoreAssignment store) {
                     stored.put(store.assignment().prefix(), store.assignment());
                     MobileNodeId owner = owners.put(store.assignment().prefix(), store.assignment().node());
@@ -299,6 +305,7 @@ final class AnchorDomain {
         host.ofHandover.clear();
         host.routes.clear();
         List<Assignment> inherited = keeps ? List.copyOf(host.stored.values()) : List.of();
+        host.sources.keySet().retainAll(inherited.stream().filter(given -> !given.isOver()).map(Assignment::prefix).toList());
         if (!keeps) {
             host.stored.keySet().forEach(owners::remove);
             host.stored.clear();
@@ -361,6 +368,7 @@ final class AnchorDomain {
             checkReachable(node, router, story);
         });
         for (Host router : routers()) {
+            checkSources(router, story);
             router.toServing.forEach((prefix, tunnel) -> {
                 Tunnel other = hosts.get(tunnel.remote()).toAnchor.get(prefix);
                 assertTrue(other != null && other.remote().equals(router.address), () -> story + ": nobody at the end of " + tunnel);
@@ -370,6 +378,18 @@ final class AnchorDomain {
                 assertTrue(other != null && other.remote().equals(router.address), () -> story + ": nobody at the end of " + tunnel);
             });
         }
+    }
+
+    /** What goes onto the access link is somebody's, and nothing is of whom the router does not know. */
+    private void checkSources(Host router, String story) {
+        router.routes.keySet().forEach(prefix -> assertNotNull(router.sources.get(prefix), () -> story + ": anybody sends from " + prefix));
+        router.sources.forEach((prefix, node) -> {
+            MobileNodeId owner = owners.get(prefix);
+            assertEquals(owner, new MobileNodeId(node + "@example.net"), () -> story + ": who sends from " + prefix);
+            Assignment given = router.stored.get(prefix);
+            assertTrue(router.toAnchor.containsKey(prefix) || given != null && !given.isOver(),
+                    () -> story + ": " + prefix + " is reserved at " + router.address + ", which has nothing to do with it");
+        });
     }
 
     private void checkReachable(int node, int router, String story) {
@@ -406,6 +426,10 @@ final class AnchorDomain {
     boolean getsOut(int router, Ipv6Prefix prefix) {
         Host anchor = anchorOf(prefix);
         Host host = at(router);
+        LinkLayerIdentifier owner = host.sources.get(prefix);
+        if (owner != null && !new MobileNodeId(owner + "@example.net").equals(owners.get(prefix))) {
+            return false;
+        }
         Ipv6Address next = host.otherEnd(Tunnel.Match.SOURCE, prefix);
         if (next == null) {
             next = host.otherEnd(Tunnel.Match.ANCHOR, prefix);

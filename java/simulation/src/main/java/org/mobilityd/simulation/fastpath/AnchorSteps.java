@@ -4,6 +4,7 @@ import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
  * A distributed anchor router (RFC 8885): towards its mobile nodes' prefixes a local mobility anchor (RFC 5213 section 5.6.2), for
@@ -77,8 +78,12 @@ final class AnchorSteps {
         return verdict == null ? PacketVerdict.DECAPSULATED : verdict;
     }
 
-    /** Nobody behind an access link alone is the other end of a tunnel. */
-    PacketVerdict refuseTunnel(Passing passing) {
+    /** Nobody behind an access link alone sends in the name of another one's prefix, or is the other end of a tunnel. */
+    PacketVerdict refuseForged(Passing passing) {
+        LinkLayerIdentifier owner = state.tables().ownerOf(passing.source());
+        if (owner != null && passing.station() != null && !owner.equals(passing.station())) {
+            return PacketVerdict.DROP_FOREIGN_SOURCE;
+        }
         boolean forged = passing.is(Iana.PROTOCOL_IPV6) && state.is(passing.destination(), AddressUse.ANCHOR_ROUTER);
         return forged ? PacketVerdict.DROP_NO_TUNNEL_BINDING : null;
     }

@@ -19,9 +19,10 @@ import org.mobilityd.protocol.binding.PastBinding;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /**
- * What the engines have installed: bindings, tunnels, claimed addresses, test secrets; and what the entries have carried since. Entries
+ * What the engines have installed: bindings, tunnels, reserved sources, claimed addresses, test secrets; and what the entries have carried since. Entries
  * carry their expiry and are never swept.
  */
 public final class FastPathTables {
@@ -29,6 +30,7 @@ public final class FastPathTables {
     /** The same flow is reported at most this often. */
     static final long FLOW_REPORT_INTERVAL_NANOS = 1_000_000_000L;
     private static final int REMEMBERED_FLOWS = 1024;
+    private static final int SOURCE_PREFIX_BITS = 64;
 
     private record TunnelKey(Tunnel.Match match, Ipv6Prefix prefix) {
     }
@@ -44,6 +46,7 @@ public final class FastPathTables {
     };
     private final Map<BindingKey, PastBinding> pastBindings = new LinkedHashMap<>();
     private final List<Tunnel> tunnels = new ArrayList<>();
+    private final Map<Ipv6Prefix, LinkLayerIdentifier> sources = new HashMap<>();
     private final Map<Ipv6Prefix, AddressUse> claims = new LinkedHashMap<>();
     private final Map<Integer, TestSecret> secrets = new TreeMap<>();
     private TestSecret current;
@@ -71,6 +74,10 @@ public final class FastPathTables {
         } else if (effect instanceof Effect.RemoveTunnel remove) {
             removeTunnel(remove.match(), remove.prefix());
             tunnelUsages.remove(new TunnelKey(remove.match(), remove.prefix()));
+        } else if (effect instanceof Effect.ReserveSource reserve) {
+            sources.put(reserve.prefix(), reserve.node());
+        } else if (effect instanceof Effect.ReleaseSource release) {
+            sources.remove(release.prefix());
         } else if (effect instanceof Effect.InstallTestSecret install) {
             secrets.put(install.secret().nonceIndex(), install.secret());
             current = install.secret();
@@ -150,6 +157,11 @@ public final class FastPathTables {
             }
         }
         return use;
+    }
+
+    /** Who alone may send from {@code address} on an access link, or null: anybody may. */
+    LinkLayerIdentifier ownerOf(Ipv6Address address) {
+        return sources.get(Ipv6Prefix.of(address, SOURCE_PREFIX_BITS));
     }
 
     /** The binding of {@code key} when it may still be used at {@code now}, else null. */

@@ -71,7 +71,7 @@ public final class InterfaceModel {
         if (roles.contains(InterfaceRole.ANCHOR_UPLINK)) {
             verdict = anchor.uplink(passing);
         } else if (roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
-            verdict = anchor.refuseTunnel(passing);
+            verdict = anchor.refuseForged(passing);
         }
         if (verdict == null && roles.contains(InterfaceRole.HOME_AGENT)) {
             verdict = homeAgent.in(passing);

@@ -5,11 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** A packet on its way through an interface's steps: the frame around it, and what the daemon has been told on its account. */
 final class Passing {
 
     private static final int ETHERNET_ADDRESSES_BYTES = 12;
+    private static final int STATION_AT = 6;
     private static final int VLAN_TAG_BYTES = 4;
     private static final int MAX_VLAN_TAGS = 2;
     private static final int ETHERTYPE_IPV6 = 0x86dd;
@@ -59,6 +61,11 @@ final class Passing {
         int end = layout.isIpv6() ? Math.min(rest.length, layout.end()) : rest.length;
         packet = Arrays.copyOf(rest, end);
         padding = Arrays.copyOfRange(rest, end, rest.length);
+    }
+
+    /** The station that the frame came from, or null: there is no frame. */
+    LinkLayerIdentifier station() {
+        return link.length == 0 ? null : new LinkLayerIdentifier(Arrays.copyOfRange(link, STATION_AT, ETHERNET_ADDRESSES_BYTES));
     }
 
     byte[] packet() {
