@@ -20,6 +20,9 @@ enum event_kind {
 	EVENT_TUNNELLED_FLOW_SEEN,
 	/* number: the MTU; packet: as it would have left */
 	EVENT_FRAGMENTATION_NEEDED,
+	/* first: source of what was dropped as forged on an access link, second: destination, third: its first LINK_ADDRESS_LENGTH
+	 * bytes are the station's that sent it */
+	EVENT_FOREIGN_SOURCE,
 	EVENT_KINDS,
 };
 

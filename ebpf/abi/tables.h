@@ -211,6 +211,7 @@ enum limit {
 	LIMIT_PACKET_TOO_BIG,
 	LIMIT_PEER_MESSAGE,			/* mobility messages from peers */
 	LIMIT_PEER_MESSAGE_OF_PEER,		/* … per peer */
+	LIMIT_FOREIGN_SOURCE,
 	LIMITS,
 };
 

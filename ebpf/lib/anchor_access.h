@@ -6,19 +6,52 @@
 #ifndef MOBILITY_LIB_ANCHOR_ACCESS_H
 #define MOBILITY_LIB_ANCHOR_ACCESS_H
 
+#include "discovery_options.h"
 #include "enter_tunnel.h"
 #include "source_prefix.h"
+
+/* Something was dropped as forged: so that an operator learns of it, by which station. */
+ALWAYS_INLINE int drop_foreign(CTX *ctx, const struct packet *packet, int verdict)
+{
+	const void *link = bytes_at(ctx, 0, ETHERNET_ADDRESSES_LENGTH);
+	struct scratch *memory = scratch_memory();
+	struct event *event;
+
+	if (!memory || !link || !within_limit(LIMIT_FOREIGN_SOURCE))
+		return verdict;
+	event = new_event(ctx, memory, EVENT_FOREIGN_SOURCE);
+	event->first = packet->source;
+	event->second = packet->destination;
+	__builtin_memcpy(&event->third, link + ETHERNET_SOURCE, LINK_ADDRESS_LENGTH);
+	send_event(event, 0);
+	return verdict;
+}
+
+/* The kernel takes neighbour discovery behind any row of headers, but with this hop limit only (RFC 4861 section 11.2). */
+ALWAYS_INLINE int may_hide_discovery(const struct packet *packet)
+{
+	return packet->flags & PACKET_BAD_HEADER && packet->hop_limit == DISCOVERY_HOP_LIMIT;
+}
 
 /*
  * Before others' steps, what is forged: in the name of a mobile node that is another station; and whatever comes through a tunnel, in
  * fragments too, for no router's ends on an access link. Where the uplink is the same interface, other routers' packets arrive as well.
  */
-ALWAYS_INLINE int anchor_access_in(CTX *ctx, struct packet *packet)
+CHECKED_ALONE int anchor_access_in(CTX *ctx, struct packet *packet)
 {
+	int type;
+
+	if (!packet)
+		return NEXT_STEP;
+	if (may_hide_discovery(packet))
+		return VERDICT_DROP_BAD_EXTENSION_HEADER;
+	type = icmp_type(ctx, packet);
+	if (names_another_station(ctx, packet, type))
+		return drop_foreign(ctx, packet, VERDICT_DROP_FORGED_LINK_ADDRESS);
 	if (has_role(ROLE_ANCHOR_UPLINK))
 		return NEXT_STEP;
-	if (is_from_foreign_station(ctx, packet))
-		return VERDICT_DROP_FOREIGN_SOURCE;
+	if (is_from_foreign_station(ctx, packet) || advertises_foreign_address(ctx, packet, type))
+		return drop_foreign(ctx, packet, VERDICT_DROP_FOREIGN_SOURCE);
 	if (packet->upper_protocol != PROTOCOL_IPV6)
 		return NEXT_STEP;
 	return use_of(&packet->destination) == USE_ANCHOR_ROUTER ? VERDICT_DROP_NO_TUNNEL_BINDING : NEXT_STEP;

@@ -19,6 +19,7 @@ INTERFACE = sys.argv[1]
 ROUTER_MAC = bytes.fromhex(sys.argv[2].replace(":", ""))
 ROUTER, PEER, DATABASE, SERVER, VISITING, OWN = (ipaddress.IPv6Address(text).packed for text in sys.argv[3:9])
 NODE = sys.argv[9].encode()
+NODE_MAC = bytes.fromhex(sys.argv[9].partition("@")[0].replace(":", ""))
 OTHER_MAC = bytes.fromhex("020000000666")
 STRANGER = ipaddress.IPv6Address("2001:db8:bad::6").packed
 ALL_ROUTERS, ALL_ROUTERS_MAC = ipaddress.IPv6Address("ff02::2").packed, bytes.fromhex("333300000002")
@@ -104,12 +105,22 @@ def malformed_message():
     return mobility(PEER, kind, struct.pack("!HHH", 1, UPDATE_FLAGS, 9) + options, damaged=chance.random() < 0.2)
 
 
-def solicitation():
-    mac = b"\x02\x66" + chance.randbytes(4)
+def discovery(kind, said, mac):
+    """A neighbour discovery message from the link-local address that belongs to mac."""
     source = bytes.fromhex("fe80000000000000") + bytes([mac[0] ^ 2]) + mac[1:3] + b"\xff\xfe" + mac[3:]
-    message = struct.pack("!BBHI", 133, 0, 0, 0) + bytes([1, 1]) + mac
+    message = struct.pack("!BBH", kind, 0, 0) + said
     message = message[:2] + struct.pack("!H", checksum(source, ALL_ROUTERS, ICMPV6, message)) + message[4:]
     return ALL_ROUTERS_MAC + mac + b"\x86\xdd" + ipv6(source, ALL_ROUTERS, ICMPV6, message, 255)
+
+
+def solicitation():
+    mac = b"\x02\x66" + chance.randbytes(4)
+    return discovery(133, bytes(4) + bytes([1, 1]) + mac, mac)
+
+
+def nodes_address_advertised():
+    """Solicited, to override what is known (RFC 4861 section 4.4)."""
+    return discovery(136, bytes([0x60, 0, 0, 0]) + VISITING + bytes([2, 1]) + OTHER_MAC, OTHER_MAC)
 
 
 def fragment(source, protocol, payload):
@@ -144,6 +155,9 @@ KINDS = {
     "nodes-source-on-its-last-hop": lambda: to_router(udp(VISITING, SERVER, hop_limit=1)),
     "nodes-tunnel": lambda: to_router(ipv6(VISITING, SERVER, IPV6, udp(VISITING, SERVER))),
     "nodes-echo-to-the-router": lambda: to_router(echo(VISITING, ROUTER)),
+    "nodes-solicitation": lambda: discovery(133, bytes(4) + bytes([1, 1]) + NODE_MAC, OTHER_MAC),
+    "nodes-neighbour-solicitation": lambda: discovery(135, bytes(4) + OWN + bytes([1, 1]) + NODE_MAC, OTHER_MAC),
+    "nodes-address-advertised": nodes_address_advertised,
     "solicitation": solicitation,
     "replay": lambda: chance.choice(recorded),
 }

@@ -119,6 +119,10 @@ class HostileToAnchorTest {
                 "nodes-echo-to-the-router")) {
             withstand(access, "air0", kind, PACKETS, "drop-foreign-source");
         }
+        for (String kind : List.of("nodes-solicitation", "nodes-neighbour-solicitation")) {
+            withstand(access, "air0", kind, PACKETS, "drop-forged-link-address");
+        }
+        withstand(access, "air0", "nodes-address-advertised", PACKETS, "drop-foreign-source");
         for (String kind : List.of("forged-update", "forged-acknowledgement", "forged-handover", "malformed-message", "replay")) {
             withstand(uplink, "core0", kind, PACKETS, LIFTED.toArray(String[]::new));
         }

@@ -38,6 +38,13 @@ public sealed interface Input {
     record UnboundHomeAddress(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) implements Input {
     }
 
+    /**
+     * {@code station} of an access link sent what the fast path has dropped: in the name of another mobile node
+     * ({@link Effect.ReserveSource}), or naming another's link-layer address as its own.
+     */
+    record ForeignSource(int link, Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements Input {
+    }
+
     /** A packet used a binding after its {@code refreshAt}. Reported once per installation. */
     record BindingExpiring(BindingTable table, BindingKey key) implements Input {
     }

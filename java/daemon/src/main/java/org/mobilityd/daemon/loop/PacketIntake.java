@@ -46,6 +46,8 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
             decode(packet);
         } else if (event instanceof DatapathEvent.UnboundHomeAddress unbound) {
             batch.add(new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress()));
+        } else if (event instanceof DatapathEvent.ForeignSource foreign) {
+            batch.add(new Input.ForeignSource(foreign.link(), foreign.source(), foreign.destination(), foreign.station()));
         } else if (event instanceof DatapathEvent.BindingExpiring expiring) {
             batch.add(new Input.BindingExpiring(expiring.table(), expiring.key()));
         } else if (event instanceof DatapathEvent.TunnelledFlowSeen seen) {

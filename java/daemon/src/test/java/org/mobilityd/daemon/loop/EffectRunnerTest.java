@@ -120,6 +120,14 @@ class EffectRunnerTest {
     }
 
     @Test
+    void hasTheFastPathKnowWhosePrefixItIs() {
+        run(new Effect.ReserveSource(NODE_PREFIX, NODE));
+        assertEquals(List.of(NODE_PREFIX), datapath.reservedSources());
+        run(new Effect.ReleaseSource(NODE_PREFIX));
+        assertEquals(List.of(), datapath.reservedSources());
+    }
+
+    @Test
     void hasANodeShowItself() {
         run(new Effect.ProbeNode(2, NODE));
         assertEquals(List.of("probe 02:00:00:00:00:07 on 2"), host.calls());

@@ -23,6 +23,7 @@ import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Cookie;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.MalformedReason;
 import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.OutboundPacket;
@@ -31,6 +32,7 @@ import org.mobilityd.wire.PacketCodec;
 @DisplayName("What the fast path hands up")
 class PacketIntakeTest {
 
+    private static final LinkLayerIdentifier STATION = LinkLayerIdentifier.parse("02:00:00:00:00:06");
     private static final Ipv6Address NODE = Ipv6Address.parse("2001:db8:2::10");
     private static final Ipv6Address SERVER = Ipv6Address.parse("2001:db8:f::1");
     private static final OutboundPacket INIT =
@@ -81,10 +83,11 @@ class PacketIntakeTest {
     void otherEventsBecomeInputs() throws InterruptedException {
         BindingKey key = new BindingKey(SERVER, NODE);
         handUp(new DatapathEvent.UnboundHomeAddress(NODE, SERVER, NODE), new DatapathEvent.BindingExpiring(BindingTable.BINDING_CACHE, key),
-                new DatapathEvent.TunnelledFlowSeen(NODE, SERVER));
+                new DatapathEvent.TunnelledFlowSeen(NODE, SERVER), new DatapathEvent.ForeignSource(4, NODE, SERVER, STATION));
         assertEquals(new Input.UnboundHomeAddress(NODE, SERVER, NODE), engine.taken());
         assertEquals(new Input.BindingExpiring(BindingTable.BINDING_CACHE, key), engine.taken());
         assertEquals(new Input.TunnelledFlowSeen(NODE, SERVER), engine.taken());
+        assertEquals(new Input.ForeignSource(4, NODE, SERVER, STATION), engine.taken());
     }
 
     @Test

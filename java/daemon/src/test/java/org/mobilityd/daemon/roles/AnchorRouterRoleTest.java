@@ -253,6 +253,19 @@ class AnchorRouterRoleTest {
         assertTrue(left <= 3_000_000_000L, () -> left + " ns");
     }
 
+    @Test
+    void stillKnowsAfterARestartWhoseThePrefixesAreThatItGaveButNotThoseOfVisitors() throws Exception {
+        addLinks();
+        daemon.start(withDatabase());
+        until(() -> !daemon.datapath.claimedAddresses().isEmpty());
+        solicit(NODE);
+        until(() -> daemon.datapath.reservedSources().equals(List.of(FIRST)));
+        daemon.datapath.reserveSource(PEERS_FIRST, LinkLayerIdentifier.ofMac(OTHER_NODE));
+        daemon.reload();
+        until(() -> daemon.log().contains("info assignments-loaded assignments=1"));
+        assertEquals(List.of(FIRST), daemon.datapath.reservedSources());
+    }
+
     /** The prefixes in the last advertisement to {@code node}. */
     private List<Ipv6Prefix> advertisedTo(long node) {
         return daemon.sender.frames().stream().filter(frame -> frame.node().equals(LinkLayerIdentifier.ofMac(node)))

@@ -38,6 +38,7 @@ final class AbiLayout {
             "drop-source-not-routable",
             "drop-forged-source",
             "drop-foreign-source",
+            "drop-forged-link-address",
             "drop-no-test-secret",
             "drop-bad-authenticator",
             "drop-fragmented-mobility-message",
@@ -86,6 +87,7 @@ final class AbiLayout {
     static final int LIMIT_PACKET_TOO_BIG = 9;
     static final int LIMIT_PEER_MESSAGE = 10;
     static final int LIMIT_PEER_MESSAGE_OF_PEER = 11;
+    static final int LIMIT_FOREIGN_SOURCE = 12;
     static final int ATTACHMENT_SLOTS = 64;
     static final int VERDICTS_MAX = 64;
     static final int COUNTER_ROWS = 128;
@@ -104,6 +106,7 @@ final class AbiLayout {
     static final int EVENT_BINDING_EXPIRING = 2;
     static final int EVENT_TUNNELLED_FLOW_SEEN = 3;
     static final int EVENT_FRAGMENTATION_NEEDED = 4;
+    static final int EVENT_FOREIGN_SOURCE = 5;
     static final int EVENT_TUNNELLED = 1;
     static final int EVENT_AUTHENTIC = 2;
 

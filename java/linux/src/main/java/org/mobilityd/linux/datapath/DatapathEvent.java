@@ -3,6 +3,7 @@ package org.mobilityd.linux.datapath;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
 /** What the fast path hands up: every kind is rate-limited ({@link Limit}). */
@@ -27,6 +28,14 @@ public sealed interface DatapathEvent {
     }
 
     /** A packet used a binding past its refresh time. */
+    /**
+     * {@code station} sent what was dropped on an access link: in the name of another mobile node, or naming another's link-layer address.
+     *
+     * @param link index of the access link
+     */
+    record ForeignSource(int link, Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements DatapathEvent {
+    }
+
     record BindingExpiring(BindingTable table, BindingKey key) implements DatapathEvent {
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
 /** {@code events} and {@code events_lost}: a batch is copied out in one native call, then decoded. */
@@ -88,6 +89,12 @@ final class EventRing implements AutoCloseable {
                 new DatapathEvent.BindingExpiring(table(number), new BindingKey(first(at), second(at)));
             case AbiLayout.EVENT_TUNNELLED_FLOW_SEEN -> new DatapathEvent.TunnelledFlowSeen(first(at), second(at));
             case AbiLayout.EVENT_FRAGMENTATION_NEEDED -> new DatapathEvent.FragmentationNeeded(number, packet(at));
+            case AbiLayout.EVENT_FOREIGN_SOURCE -> {
+                byte[] station = new byte[AbiLayout.LINK_ADDRESS_LENGTH];
+                batch.get(at + AbiLayout.Event.THIRD, station);
+                yield new DatapathEvent.ForeignSource(batch.getInt(at + AbiLayout.Event.LINK), first(at), second(at),
+                        new LinkLayerIdentifier(station));
+            }
             default -> throw new IllegalStateException("no event has kind " + kind);
         };
     }

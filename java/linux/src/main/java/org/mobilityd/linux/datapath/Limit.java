@@ -21,6 +21,8 @@ public enum Limit {
     PEER_MESSAGES_PER_PEER(AbiLayout.LIMIT_PEER_MESSAGE_OF_PEER, new Rate(20_000, 5_000)),
     /** Reports of Home Address options without binding. */
     UNBOUND_HOME_ADDRESSES(AbiLayout.LIMIT_UNBOUND_HOME_ADDRESS, new Rate(100, 50)),
+    /** Reports of what a station of an access link forged. */
+    FOREIGN_SOURCES(AbiLayout.LIMIT_FOREIGN_SOURCE, new Rate(5, 10)),
     /** Copies of neighbour discovery messages. */
     NEIGHBOR_DISCOVERY(AbiLayout.LIMIT_NEIGHBOR_DISCOVERY, new Rate(200, 100)),
     /** Copies of ICMPv6 errors that say something about a binding. */

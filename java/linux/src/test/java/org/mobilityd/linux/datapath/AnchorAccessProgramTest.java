@@ -9,12 +9,14 @@ import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.datapath.Datapath.Role;
+import org.mobilityd.linux.datapath.DatapathEvent.ForeignSource;
 import org.mobilityd.linux.datapath.DatapathEvent.FragmentationNeeded;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
+import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** An access link of a distributed anchor router (RFC 8885, RFC 5213 section 6.10.5). */
 class AnchorAccessProgramTest extends AnchorProgramTest {
@@ -23,6 +25,13 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
     private static final Ipv6Address LINK_LOCAL = Ipv6Address.parse("fe80::5");
     private static final Ipv6Address ALL_ROUTERS = Ipv6Address.parse("ff02::2");
     private static final byte[] ALL_ROUTERS_MAC = {0x33, 0x33, 0, 0, 0, 2};
+    /** Source Link-Layer Address options (RFC 4861 section 4.6.1): of the station that the tests' frames come from, and of another. */
+    private static final byte[] OWN_LINK_ADDRESS = {1, 1, 2, 0, 0, 0, 0, 2};
+    private static final byte[] OTHERS_LINK_ADDRESS = {1, 1, 2, 0, 0, 0, 0, 5};
+    private static final byte[] OTHERS_TARGET_LINK_ADDRESS = {2, 1, 2, 0, 0, 0, 0, 5};
+    /** lo, where the kernel says that they come from. */
+    private static final int FRAMES_LINK = 1;
+    private static final byte[] NONCE = {14, 1, 1, 2, 3, 4, 5, 6};
 
     @Test
     void tunnelsWhatAVisitorSendsToItsAnchor() {
@@ -101,7 +110,7 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
     @Test
     void showsRouterSolicitationsAndPassesThem() {
         for (Ipv6Address source : List.of(LINK_LOCAL, Ipv6Address.UNSPECIFIED)) {
-            byte[] solicitation = packet(source, ALL_ROUTERS).hopLimit(255).icmp(133, 0, 0, new byte[] {1, 1, 2, 0, 0, 0, 0, 5}).build();
+            byte[] solicitation = packet(source, ALL_ROUTERS).hopLimit(255).icmp(133, 0, 0, OWN_LINK_ADDRESS).build();
             byte[] frame = PacketBuilder.frame(solicitation);
             System.arraycopy(ALL_ROUTERS_MAC, 0, frame, 0, ALL_ROUTERS_MAC.length);
             fixture.run(ACCESS, frame).is(XDP_PASS, "pass-copied").leaves(frame);
@@ -172,6 +181,19 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         }
     }
 
+    @Test
+    void reportsForgersAsOftenAsTheLimitAllowsAndDropsEverything() {
+        fixture.datapath().limit(Limit.FOREIGN_SOURCES, new Rate(1, 3));
+        byte[] frame = fromAnotherStation(packet(VISITOR, CORRESPONDENT).udp(20).frame());
+        for (int i = 0; i < 100; i++) {
+            fixture.run(ACCESS, frame).is(XDP_DROP, "drop-foreign-source");
+        }
+        List<DatapathEvent> reports = fixture.events();
+        fixture.datapath().limit(Limit.FOREIGN_SOURCES, Limit.FOREIGN_SOURCES.defaultRate());
+        assertEquals(new ForeignSource(FRAMES_LINK, VISITOR, CORRESPONDENT, LinkLayerIdentifier.parse("02:00:00:00:00:57")), reports.get(0));
+        assertEquals(true, reports.size() >= 3 && reports.size() < 100, reports.size() + " reports");
+    }
+
     /** It may just have come, and its router not know yet; or the source is none of the router's business. */
     @Test
     void letsAnybodySendFromWhatIsNobodys() {
@@ -197,6 +219,86 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         serve(VISITOR, OTHER_PEER, Engine.NEVER);
         forgedIsDropped.run();
         fixture.run(ACCESS, own).is(XDP_PASS, "encapsulated");
+    }
+
+    /** Else it would draw another's packets, or have the router believe that the other one has come. */
+    @Test
+    void dropsNeighborDiscoveryThatNamesAnotherStation() {
+        for (byte[] named : List.of(OTHERS_LINK_ADDRESS, OTHERS_TARGET_LINK_ADDRESS)) {
+            for (byte[] options : List.of(named, concat(NONCE, named), concat(OWN_LINK_ADDRESS, named), concat(named, OWN_LINK_ADDRESS))) {
+                discovery(options).forEach(message ->
+                        forEachCombination((before, after, tags) -> {
+                            byte[] packet = before.apply(packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255))
+                                    .icmp(message.type(), 0, 0, message.rest()).build();
+                            fixture.run(ACCESS, PacketBuilder.taggedFrame(tags, packet)).is(XDP_DROP, "drop-forged-link-address");
+                            fixture.run(EnumSet.of(ACCESS, Role.ANCHOR_UPLINK), PacketBuilder.taggedFrame(tags, packet))
+                                    .is(XDP_DROP, "drop-forged-link-address");
+                        }));
+            }
+        }
+        assertEquals(true, fixture.events().stream().noneMatch(SignallingPacket.class::isInstance));
+    }
+
+    @Test
+    void passesNeighborDiscoveryInItsSendersName() {
+        for (byte[] options : List.of(new byte[0], OWN_LINK_ADDRESS, concat(NONCE, OWN_LINK_ADDRESS), new byte[] {1, 0, 2, 0, 0, 0, 0, 5})) {
+            for (Discovery message : discovery(options)) {
+                byte[] frame = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(message.type(), 0, 0, message.rest()).frame();
+                fixture.run(ACCESS, frame).is(XDP_PASS, message.type() == 133 ? "pass-copied" : "pass").leaves(frame);
+            }
+        }
+    }
+
+    /** What is behind so many options is not looked at. */
+    @Test
+    void dropsNeighborDiscoveryWithoutEndOfOptions() {
+        byte[] options = new byte[0];
+        for (int i = 0; i < 15; i++) {
+            options = concat(options, NONCE);
+        }
+        byte[] most = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(133, 0, 0, options).frame();
+        fixture.run(ACCESS, most).is(XDP_PASS, "pass-copied").leaves(most);
+        byte[] more = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(133, 0, 0, concat(options, NONCE)).frame();
+        fixture.run(ACCESS, more).is(XDP_DROP, "drop-forged-link-address");
+    }
+
+    /** With it the router's neighbour entry for that address would be the station's. */
+    @Test
+    void dropsAdvertisementsOfAddressesThatAreAnothers() {
+        for (Ipv6Address victim : List.of(VISITOR, AT_HOME)) {
+            byte[] said = concat(victim.toBytes(), new byte[] {2, 1, 2, 0, 0, 0, 0, 2});
+            byte[] own = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(136, 0, 0x60000000, said).frame();
+            fixture.run(ACCESS, own).is(XDP_PASS, "pass").leaves(own);
+            said[said.length - 1] ^= 0x55;
+            byte[] forged = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(136, 0, 0x60000000, said).frame();
+            fixture.run(ACCESS, fromAnotherStation(forged)).is(XDP_DROP, "drop-foreign-source");
+        }
+    }
+
+    /** The kernel would find it there. */
+    @Test
+    void dropsWhatMayHideNeighborDiscoveryBehindMoreHeadersThanAreRead() {
+        PacketBuilder hidden = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255);
+        for (int i = 0; i < 11; i++) {
+            hidden.destinationOptions("010400000000");
+        }
+        byte[] frame = hidden.icmp(133, 0, 0, OTHERS_LINK_ADDRESS).frame();
+        fixture.run(ACCESS, frame).is(XDP_DROP, "drop-bad-extension-header");
+    }
+
+    private record Discovery(int type, byte[] rest) {
+    }
+
+    /** Router solicitation, neighbour solicitation, neighbour advertisement, with those options. */
+    private static List<Discovery> discovery(byte[] options) {
+        byte[] aboutTarget = concat(LINK_LOCAL.toBytes(), options);
+        return List.of(new Discovery(133, options), new Discovery(135, aboutTarget), new Discovery(136, aboutTarget));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     /** Other routers are there too, and what a node sends that is behind one of them comes from that one's link-layer address. */

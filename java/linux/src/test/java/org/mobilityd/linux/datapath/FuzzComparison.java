@@ -138,6 +138,9 @@ final class FuzzComparison {
         if (event instanceof DatapathEvent.UnboundHomeAddress unbound) {
             return new FastPathEvent.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress());
         }
+        if (event instanceof DatapathEvent.ForeignSource foreign) {
+            return new FastPathEvent.ForeignSource(foreign.source(), foreign.destination(), foreign.station());
+        }
         if (event instanceof DatapathEvent.BindingExpiring expiring) {
             return new FastPathEvent.BindingExpiring(expiring.table(), expiring.key());
         }

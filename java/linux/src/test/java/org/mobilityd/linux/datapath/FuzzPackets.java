@@ -419,7 +419,22 @@ final class FuzzPackets {
         if (chance(10)) {
             packet.fragment(random.nextInt(2), chance(2));
         }
-        return packet.icmp(type, 0, random.nextInt(), bytes(random.nextInt(60))).build();
+        return packet.icmp(type, 0, random.nextInt(), chance(2) ? discovery(type) : bytes(random.nextInt(60))).build();
+    }
+
+    /** What such a message says behind its first eight bytes: about which address, and options, of few of them the sender's own. */
+    private byte[] discovery(int type) {
+        ByteBuffer said = ByteBuffer.allocate(400);
+        if (type != Iana.ICMPV6_ROUTER_SOLICITATION) {
+            said.put(address().toBytes());
+        }
+        for (int i = chance(20) ? 16 + random.nextInt(3) : random.nextInt(4); i > 0; i--) {
+            int units = chance(20) ? random.nextInt(3) : 1;
+            byte[] station = chance(8) ? bytes(6) : PacketBuilder.NEIGHBOR_MAC;
+            said.put((byte) (chance(4) ? random.nextInt(6) : 1 + random.nextInt(2))).put((byte) units).put(station)
+                    .put(bytes(8 * Math.max(0, units - 1)));
+        }
+        return Arrays.copyOf(said.array(), said.position());
     }
 
     /** One to three wrong things: lengths, next headers, addresses, single bytes, the end missing. */

@@ -9,12 +9,17 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.mobilityd.protocol.Event;
+import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.anchor.AnchorConfig.Times;
 import org.mobilityd.protocol.database.Mode;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 @DisplayName("On access links a prefix is its mobile node's alone (RFC 7039)")
 class AnchorSourcesTest {
+
+    private static final Ipv6Address VICTIM = Ipv6Address.parse("2001:db8:1:0::5");
 
     private final AnchorDomain domain = AnchorDomain.of(3, Mode.PROXY, Times.DEFAULT, 1);
 
@@ -52,6 +57,16 @@ class AnchorSourcesTest {
         assertEquals(Map.of(prefixOf(1, 2), mac(1)), domain.at(2).sources);
         move(1, 2);
         assertEquals(Set.of(prefixOf(1, 1), prefixOf(1, 2)), domain.at(2).sources.keySet());
+    }
+
+    @Test
+    @DisplayName("and who sends from another's is named to the operator")
+    void reported() {
+        domain.at(1).tell(new Input.ForeignSource(AnchorDomain.LINK, VICTIM, AnchorDomain.DATABASE, mac(6)));
+        Event report = domain.at(1).events.get(0);
+        assertEquals("foreign-source", report.name());
+        assertEquals(Map.of("link-layer-address", mac(6).toString(), "source", VICTIM.toString(), "destination",
+                AnchorDomain.DATABASE.toString(), "link", String.valueOf(AnchorDomain.LINK)), report.fields());
     }
 
     @Test

@@ -78,11 +78,29 @@ final class AnchorSteps {
         return verdict == null ? PacketVerdict.DECAPSULATED : verdict;
     }
 
+    /** What a station says of another's link-layer address, or hides where it cannot be found. */
+    PacketVerdict refuseForgedDiscovery(Passing passing) {
+        if (passing.layout().isMalformed() && passing.hopLimit() == DiscoveryOptions.HOP_LIMIT) {
+            return PacketVerdict.DROP_BAD_EXTENSION_HEADER;
+        }
+        return DiscoveryOptions.nameAnotherStation(passing) ? drop(passing, PacketVerdict.DROP_FORGED_LINK_ADDRESS) : null;
+    }
+
+    private static PacketVerdict drop(Passing passing, PacketVerdict verdict) {
+        passing.tell(new FastPathEvent.ForeignSource(passing.source(), passing.destination(), passing.station()));
+        return verdict;
+    }
+
+    private boolean isForeign(Passing passing, Ipv6Address address) {
+        LinkLayerIdentifier owner = state.tables().ownerOf(address);
+        return owner != null && passing.station() != null && !owner.equals(passing.station());
+    }
+
     /** Nobody behind an access link alone sends in the name of another one's prefix, or is the other end of a tunnel. */
     PacketVerdict refuseForged(Passing passing) {
-        LinkLayerIdentifier owner = state.tables().ownerOf(passing.source());
-        if (owner != null && passing.station() != null && !owner.equals(passing.station())) {
-            return PacketVerdict.DROP_FOREIGN_SOURCE;
+        Ipv6Address advertised = DiscoveryOptions.advertised(passing);
+        if (isForeign(passing, passing.source()) || advertised != null && isForeign(passing, advertised)) {
+            return drop(passing, PacketVerdict.DROP_FOREIGN_SOURCE);
         }
         boolean forged = passing.is(Iana.PROTOCOL_IPV6) && state.is(passing.destination(), AddressUse.ANCHOR_ROUTER);
         return forged ? PacketVerdict.DROP_NO_TUNNEL_BINDING : null;

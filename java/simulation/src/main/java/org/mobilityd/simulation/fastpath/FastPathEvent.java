@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.mobilityd.wire.OutboundPacket.Encapsulation;
 
 /** What the control daemon is told. */
@@ -35,6 +36,10 @@ public sealed interface FastPathEvent {
     }
 
     record UnboundHomeAddress(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) implements FastPathEvent {
+    }
+
+    /** {@code station} sent what was dropped on an access link: in another's name, or naming another's link-layer address. */
+    record ForeignSource(Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements FastPathEvent {
     }
 
     record BindingExpiring(BindingTable table, BindingKey key) implements FastPathEvent {

@@ -68,9 +68,12 @@ public final class InterfaceModel {
 
     private PacketVerdict arrive(Passing passing) {
         PacketVerdict verdict = null;
-        if (roles.contains(InterfaceRole.ANCHOR_UPLINK)) {
+        if (roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
+            verdict = anchor.refuseForgedDiscovery(passing);
+        }
+        if (verdict == null && roles.contains(InterfaceRole.ANCHOR_UPLINK)) {
             verdict = anchor.uplink(passing);
-        } else if (roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
+        } else if (verdict == null && roles.contains(InterfaceRole.ANCHOR_ACCESS)) {
             verdict = anchor.refuseForged(passing);
         }
         if (verdict == null && roles.contains(InterfaceRole.HOME_AGENT)) {

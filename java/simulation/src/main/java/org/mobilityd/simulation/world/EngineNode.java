@@ -174,6 +174,9 @@ public abstract class EngineNode extends Node implements Ways {
         if (event instanceof FastPathEvent.TunnelledFlowSeen flow) {
             return new Input.TunnelledFlowSeen(flow.homeAddress(), flow.correspondent());
         }
+        if (event instanceof FastPathEvent.ForeignSource foreign) {
+            return new Input.ForeignSource(port.index(), foreign.source(), foreign.destination(), foreign.station());
+        }
         throw new Violation(world(), "world", name() + " has to send fragments, which nobody here puts together: " + event);
     }
 
