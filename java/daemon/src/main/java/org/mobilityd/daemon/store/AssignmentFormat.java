@@ -3,6 +3,7 @@ package org.mobilityd.daemon.store;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.mobilityd.daemon.store.Store.Change;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.proxy.MobileNodeId;
@@ -17,11 +18,6 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
     @Override
     public String kind() {
         return "assignments";
-    }
-
-    @Override
-    public Ipv6Prefix key(Assignment assignment) {
-        return assignment.prefix();
     }
 
     @Override
@@ -45,5 +41,15 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
         }
         MobileNodeId node = new MobileNodeId(in.readUTF());
         return new Change<>(prefix, new Assignment(node, prefix, Fields.address(in), in.readLong(), in.readLong()));
+    }
+
+    @Override
+    public int keyLength(ByteBuffer written) {
+        return Fields.PREFIX_BYTES;
+    }
+
+    @Override
+    public boolean isForgotten(ByteBuffer written, int keyLength) {
+        return written.get(keyLength) == 0;
     }
 }

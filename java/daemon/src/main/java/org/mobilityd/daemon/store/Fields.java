@@ -9,6 +9,8 @@ import org.mobilityd.wire.Ipv6Prefix;
 /** What values of every kind are made of, in bytes: an address in network byte order, a prefix as address and length. */
 final class Fields {
 
+    static final int PREFIX_BYTES = Ipv6Address.BYTES + 1;
+
     private Fields() {
     }
 

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -13,14 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.mobilityd.daemon.store.Store.Change;
 
 /**
  * The files of a {@link LogStore}: {@code changes.N}, in which changes stand one behind the other, N counting up, and {@code KIND.N}, what
@@ -36,8 +38,21 @@ final class LogFiles<K, V> {
     private final Records<K, V> records;
     private final String wholes;
 
-    /** What the files up to number {@code last} amount to. @param cutBytes how many, at the ends of files of changes, were no change */
-    record State<K, V>(Map<K, V> values, long last, long cutBytes) {
+    /**
+     * What the files up to number {@code last} amount to.
+     *
+     * @param files the last whole and the changes behind it, in order
+     * @param latest which of their records count
+     * @param cutBytes how many bytes, at the ends of files of changes, were no change
+     */
+    record State(List<Path> files, long last, LatestRecords latest, long cutBytes) {
+    }
+
+    @FunctionalInterface
+    private interface BodyVisitor {
+
+        /** @param body see {@link Records} */
+        void visit(byte[] body) throws IOException;
     }
 
     LogFiles(Path directory, Format<K, V> format) {
@@ -72,74 +87,91 @@ final class LogFiles<K, V> {
         }
     }
 
-    /** @param last the number of the newest file of changes that counts */
-    State<K, V> read(long last) throws IOException {
-        Map<K, V> values = new HashMap<>();
-        long base = numbers(wholes).keySet().stream().max(Long::compare).orElse(0L);
-        if (base > 0 && replay(directory.resolve(wholes + base), values) > 0) {
-            throw new IOException(directory.resolve(wholes + base) + " is damaged");
-        }
-        long cut = 0;
-        long newest = base;
-        for (Map.Entry<Long, Path> changes : numbers(CHANGES).entrySet()) {
-            if (changes.getKey() > base && changes.getKey() <= last) {
-                cut += replay(changes.getValue(), values);
-                newest = changes.getKey();
+    /**
+     * @param last the number of the newest file of changes that counts
+     * @throws InterruptedIOException as {@link Leisure}
+     */
+    State read(long last, Leisure leisure) throws IOException {
+        List<Path> files = new ArrayList<>();
+        LatestRecords latest = new LatestRecords(new SecureRandom()::nextBytes);
+        long newest = numbers(wholes).keySet().stream().max(Long::compare).orElse(0L);
+        if (newest > 0) {
+            files.add(directory.resolve(wholes + newest));
+            if (read(files.get(0), latest, leisure) > 0) {
+                throw new IOException(files.get(0) + " is damaged");
             }
         }
-        return new State<>(values, newest, cut);
+        long cut = 0;
+        for (Map.Entry<Long, Path> changes : numbers(CHANGES).tailMap(newest, false).headMap(last, true).entrySet()) {
+            files.add(changes.getValue());
+            cut += read(changes.getValue(), latest, leisure);
+            newest = changes.getKey();
+        }
+        return new State(files, newest, latest, cut);
+    }
+
+    /** The values of {@code state}, each made when it is its turn. */
+    void values(State state, Consumer<V> sink) throws IOException {
+        visitLatest(state, Leisure.NONE, body -> sink.accept(records.decode(body).value()));
     }
 
     /**
      * Writes {@code KIND.N} for {@code state}, and removes the files that it makes superfluous. Whenever that is interrupted, {@link
      * #read} finds the same as before.
      *
-     * @param cancelled asked now and then; when it says so, nothing has changed
-     * @return how long that file is; 0: cancelled
+     * @return how long that file is
+     * @throws InterruptedIOException as {@link Leisure}: nothing has changed
      */
-    long replaceBy(State<K, V> state, BooleanSupplier cancelled) throws IOException {
+    long replaceBy(State state, Leisure leisure) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED);
         long length;
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE); OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             DataOutputStream out = new DataOutputStream(bytes);
-            for (V value : state.values().values()) {
-                if (cancelled.getAsBoolean()) {
-                    return 0;
-                }
-                records.write(new Change<>(format.key(value), value), out);
-            }
+            visitLatest(state, leisure, body -> Records.write(body, out));
             out.flush();
             channel.force(true);
             length = channel.size();
         }
         Files.move(unfinished, directory.resolve(wholes + state.last()), StandardCopyOption.ATOMIC_MOVE);
         synchronize(directory);
-        for (Map.Entry<Long, Path> file : numbers(wholes).entrySet()) {
-            if (file.getKey() < state.last()) {
-                Files.delete(file.getValue());
-            }
+        for (Path file : numbers(wholes).headMap(state.last()).values()) {
+            Files.delete(file);
         }
-        for (Map.Entry<Long, Path> file : numbers(CHANGES).entrySet()) {
-            if (file.getKey() <= state.last()) {
-                Files.delete(file.getValue());
-            }
+        for (Path file : numbers(CHANGES).headMap(state.last(), true).values()) {
+            Files.delete(file);
         }
         return length;
     }
 
     /** @return how many bytes at the end were no change */
-    private long replay(Path file, Map<K, V> into) throws IOException {
+    private long read(Path file, LatestRecords latest, Leisure leisure) throws IOException {
+        return visit(file, leisure, body -> {
+            byte[] key = records.key(body);
+            latest.add(key, records.isForgotten(body, key));
+        });
+    }
+
+    private void visitLatest(State state, Leisure leisure, BodyVisitor visitor) throws IOException {
+        LatestRecords.Again again = state.latest().new Again();
+        for (Path file : state.files()) {
+            visit(file, leisure, body -> {
+                if (again.isLatest(records.key(body))) {
+                    visitor.visit(body);
+                }
+            });
+        }
+        again.end();
+    }
+
+    /** @return how many bytes at the end were no change */
+    private static long visit(Path file, Leisure leisure, BodyVisitor visitor) throws IOException {
         long remaining = Files.size(file);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            for (Records.Read<K, V> read = records.read(in, remaining); read != null; read = records.read(in, remaining)) {
-                remaining -= read.bytes();
-                Change<K, V> change = read.change();
-                if (change.value() == null) {
-                    into.remove(change.key());
-                } else {
-                    into.put(change.key(), change.value());
-                }
+            for (byte[] body = Records.read(in, remaining); body != null; body = Records.read(in, remaining)) {
+                remaining -= Records.length(body);
+                visitor.visit(body);
+                leisure.worked();
             }
         }
         return remaining;

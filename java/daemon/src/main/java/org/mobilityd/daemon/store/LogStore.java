@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.store;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.protocol.anchor.Assignment;
@@ -73,16 +75,18 @@ public final class LogStore<K, V> implements Store<K, V> {
         files.makeDirectory();
         takeLock();
         try {
-            LogFiles.State<K, V> state = files.read(Long.MAX_VALUE);
+            LogFiles.State state = files.read(Long.MAX_VALUE, Leisure.NONE);
             if (state.cutBytes() > 0) {
-                log.warning("store-cut", "directory", directory, "bytes", state.cutBytes(), kind, state.values().size());
+                log.warning("store-cut", "directory", directory, "bytes", state.cutBytes(), kind, state.latest().size());
             }
+            List<V> values = new ArrayList<>(state.latest().size());
+            files.values(state, values::add);
             if (state.last() > 0) {
-                allBytes = files.replaceBy(state, () -> false);
+                allBytes = files.replaceBy(state, Leisure.NONE);
             }
             number = state.last();
             begin();
-            return List.copyOf(state.values().values());
+            return values;
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -183,7 +187,10 @@ public final class LogStore<K, V> implements Store<K, V> {
 
     private void compact(long last) {
         try {
-            allBytes = files.replaceBy(files.read(last), () -> closing);
+            Leisure leisure = new Leisure(() -> closing);
+            allBytes = files.replaceBy(files.read(last, leisure), leisure);
+        } catch (InterruptedIOException e) {
+            // Given up, by close().
         } catch (IOException | RuntimeException e) {
             log.warning("store-not-compacted", "directory", directory, "error", e);
         }

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.mobilityd.daemon.store.Store.Change;
@@ -17,10 +19,6 @@ final class Records<K, V> {
     private static final int MOST_BODY_BYTES = 1 << 20;
 
     private final Format<K, V> format;
-
-    /** @param bytes how many it took */
-    record Read<K, V>(Change<K, V> change, int bytes) {
-    }
 
     Records(Format<K, V> format) {
         this.format = format;
@@ -35,22 +33,25 @@ final class Records<K, V> {
         return bytes.toByteArray();
     }
 
-    void write(Change<K, V> change, DataOutputStream out) throws IOException {
+    private void write(Change<K, V> change, DataOutputStream out) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         format.write(change, new DataOutputStream(bytes));
-        byte[] body = bytes.toByteArray();
+        write(bytes.toByteArray(), out);
+    }
+
+    /** Writes a record with this {@code body}. */
+    static void write(byte[] body, DataOutputStream out) throws IOException {
         out.writeInt(body.length);
         out.writeInt(checksum(body));
         out.write(body);
     }
 
     /**
-     * The next change, or null: there is none, or what follows is not one as it was written.
+     * The body of the next record, or null: there is none, or what follows is not one as it was written.
      *
      * @param remaining how many bytes {@code in} still has
-     * @throws IOException when it is as it was written, but of something else
      */
-    Read<K, V> read(DataInputStream in, long remaining) throws IOException {
+    static byte[] read(DataInputStream in, long remaining) throws IOException {
         if (remaining < HEADER_BYTES) {
             return null;
         }
@@ -60,18 +61,43 @@ final class Records<K, V> {
             return null;
         }
         byte[] body = in.readNBytes(length);
-        if (checksum(body) != checksum) {
-            return null;
-        }
-        return new Read<>(decode(body), HEADER_BYTES + length);
+        return checksum(body) == checksum ? body : null;
     }
 
-    private Change<K, V> decode(byte[] body) throws IOException {
+    /** How many bytes a record with this {@code body} takes. */
+    static int length(byte[] body) {
+        return HEADER_BYTES + body.length;
+    }
+
+    /** @throws IOException when {@code body} is as it was written, but of something else */
+    Change<K, V> decode(byte[] body) throws IOException {
         try {
             return format.read(new DataInputStream(new ByteArrayInputStream(body)));
         } catch (RuntimeException e) {
-            throw new IOException("not of the kind \"" + format.kind() + '"', e);
+            throw ofSomethingElse(e);
         }
+    }
+
+    /** What {@code body} is about, in bytes. @throws IOException as {@link #decode} */
+    byte[] key(byte[] body) throws IOException {
+        try {
+            return Arrays.copyOf(body, format.keyLength(ByteBuffer.wrap(body)));
+        } catch (RuntimeException e) {
+            throw ofSomethingElse(e);
+        }
+    }
+
+    /** Whether {@code body} says that there is nothing any more. @param key as {@link #key} has it @throws IOException as {@link #decode} */
+    boolean isForgotten(byte[] body, byte[] key) throws IOException {
+        try {
+            return format.isForgotten(ByteBuffer.wrap(body), key.length);
+        } catch (RuntimeException e) {
+            throw ofSomethingElse(e);
+        }
+    }
+
+    private IOException ofSomethingElse(RuntimeException cause) {
+        return new IOException("not of the kind \"" + format.kind() + '"', cause);
     }
 
     private static int checksum(byte[] body) {

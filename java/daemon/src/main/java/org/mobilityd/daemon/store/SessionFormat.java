@@ -3,6 +3,7 @@ package org.mobilityd.daemon.store;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.mobilityd.daemon.store.Store.Change;
@@ -22,11 +23,6 @@ public final class SessionFormat implements Format<MobileNodeId, MobilitySession
     @Override
     public String kind() {
         return "sessions";
-    }
-
-    @Override
-    public MobileNodeId key(MobilitySession session) {
-        return session.node();
     }
 
     @Override
@@ -62,5 +58,15 @@ public final class SessionFormat implements Format<MobileNodeId, MobilitySession
             anchors.add(new Anchor(Fields.address(in), Fields.prefix(in)));
         }
         return new Change<>(node, new MobilitySession(node, servingRouter, anchors, timestamp, expires));
+    }
+
+    @Override
+    public int keyLength(ByteBuffer written) {
+        return Short.BYTES + Short.toUnsignedInt(written.getShort(0));
+    }
+
+    @Override
+    public boolean isForgotten(ByteBuffer written, int keyLength) {
+        return written.getInt(keyLength) == FORGOTTEN;
     }
 }

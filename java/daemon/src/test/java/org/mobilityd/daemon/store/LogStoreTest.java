@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -205,6 +206,22 @@ class LogStoreTest {
     }
 
     @Test
+    @DisplayName("does not write down as a whole what it cannot read a second time")
+    void unreadable() throws IOException {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
+            store.load();
+            store.write(List.of(change(session(1, 1)), change(session(2, 1))));
+        }
+        LogFiles<MobileNodeId, MobilitySession> files = new LogFiles<>(folder, new SessionFormat());
+        LogFiles.State state = files.read(Long.MAX_VALUE, Leisure.NONE);
+        byte[] written = Files.readAllBytes(folder.resolve("changes.1"));
+        Files.write(folder.resolve("changes.1"), Arrays.copyOf(written, written.length - 1));
+        assertThrows(IOException.class, () -> files.replaceBy(state, Leisure.NONE));
+        Files.write(folder.resolve("changes.1"), written);
+        assertEquals(byNode(List.of(session(1, 1), session(2, 1))), reloaded());
+    }
+
+    @Test
     @DisplayName("gives back an anchor router's assignments as they were written last")
     void assignments() throws IOException {
         List<Assignment> all = IntStream.range(0, 100).mapToObj(LogStoreTest::assignment).toList();
@@ -315,7 +332,10 @@ class LogStoreTest {
 
     /** Where there is room for all to be written down. */
     private List<MobilitySession> loadElsewhere() throws IOException {
-        return List.copyOf(new LogFiles<>(folder, new SessionFormat()).read(Long.MAX_VALUE).values().values());
+        LogFiles<MobileNodeId, MobilitySession> files = new LogFiles<>(folder, new SessionFormat());
+        List<MobilitySession> values = new ArrayList<>();
+        files.values(files.read(Long.MAX_VALUE, Leisure.NONE), values::add);
+        return values;
     }
 
     private static List<Change<MobileNodeId, MobilitySession>> big() {
