@@ -14,7 +14,8 @@ _Static_assert(VERDICTS + REMARKS <= VERDICTS_MAX, "a row of counters holds ever
 #define PREFIX_TUNNELS_MAX 131072
 #define FLOWS_MAX 16384
 #define PEERS_MAX 16384
-#define EVENT_BYTES (1 << 20)
+/* Three quarters, the share of peers, are 0.15 s of a database with 20,000 hand-overs a second: two messages of about 260 bytes each. */
+#define EVENT_BYTES (1 << 21)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
