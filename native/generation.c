@@ -183,11 +183,31 @@ struct takeover {
 	uint32_t left;
 };
 
+/* What the length in a trie's key is when every bit behind it counts. */
+static uint32_t whole_key(const struct bpf_map_info *map)
+{
+	return 8 * (map->key_size - (uint32_t)sizeof(uint32_t));
+}
+
+static int is_trie(const struct bpf_map_info *map)
+{
+	return map->type == BPF_MAP_TYPE_LPM_TRIE;
+}
+
+/* Between a trie and a hash table, entries for whole keys. */
 static int convert_key(const struct takeover *move, const void *old, void *new)
 {
-	if (move->old.type == BPF_MAP_TYPE_LPM_TRIE && !layout_is_same(move->keys[0], move->keys[1]))
+	const uint32_t whole = whole_key(is_trie(&move->old) ? &move->old : &move->new);
+
+	if (is_trie(&move->old) && is_trie(&move->new) && !layout_is_same(move->keys[0], move->keys[1]))
 		return layout_convert_prefix(move->keys[0], old, move->keys[1], new);
-	return layout_convert(move->keys[0], old, move->keys[1], new);
+	if (is_trie(&move->old) && !is_trie(&move->new) && memcmp(old, &whole, sizeof(whole)))
+		return -EINVAL;
+	if (layout_convert(move->keys[0], old, move->keys[1], new))
+		return -EINVAL;
+	if (!is_trie(&move->old) && is_trie(&move->new))
+		memcpy(new, &whole, sizeof(whole));
+	return 0;
 }
 
 static void take_entries(struct takeover *move, char *key, char *value, char *new_key, char *new_value)
@@ -210,10 +230,12 @@ static void take_entries(struct takeover *move, char *key, char *value, char *ne
 
 static int is_convertible(const struct takeover *move)
 {
-	int plain = move->old.type == BPF_MAP_TYPE_HASH || move->old.type == BPF_MAP_TYPE_LRU_HASH
-		    || move->old.type == BPF_MAP_TYPE_LPM_TRIE || move->old.type == BPF_MAP_TYPE_ARRAY;
+	const uint32_t from = move->old.type, to = move->new.type;
+	int plain = from == BPF_MAP_TYPE_HASH || from == BPF_MAP_TYPE_LRU_HASH || from == BPF_MAP_TYPE_LPM_TRIE || from == BPF_MAP_TYPE_ARRAY;
+	int hashed_instead = (from == BPF_MAP_TYPE_LPM_TRIE && to == BPF_MAP_TYPE_HASH) ||
+			     (from == BPF_MAP_TYPE_HASH && to == BPF_MAP_TYPE_LPM_TRIE);
 
-	return plain && move->old.type == move->new.type && move->keys[0].id && move->values[0].id
+	return plain && (from == to || hashed_instead) && move->keys[0].id && move->values[0].id
 	       && btf__resolve_size(move->keys[0].btf, move->keys[0].id) == move->old.key_size
 	       && btf__resolve_size(move->values[0].btf, move->values[0].id) == move->old.value_size;
 }

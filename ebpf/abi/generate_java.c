@@ -95,9 +95,8 @@ static void print_tables(void)
 
 	begin_class("TunnelKey", "Key of tunnels.");
 	SIZE(tunnel_key);
-	OFFSET(tunnel_key, prefix_length);
-	OFFSET(tunnel_key, match);
 	OFFSET(tunnel_key, address);
+	OFFSET(tunnel_key, match);
 	end_class("TunnelKey");
 
 	begin_class("PrefixTunnelKey", "Key of prefix_tunnels.");
@@ -195,7 +194,6 @@ static void print_constants(void)
 	CONSTANT(MATCH_SOURCE);
 	CONSTANT(MATCH_ANCHOR);
 	CONSTANT(MATCH_HANDOVER);
-	CONSTANT(TUNNEL_KEY_MATCH_BITS);
 	CONSTANT(TUNNEL_PREFIX_BITS);
 	CONSTANT(LINK_ADDRESS_LENGTH);
 	CONSTANT(TEST_SECRETS);

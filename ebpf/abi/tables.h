@@ -97,7 +97,7 @@ struct binding_change {
 	__u32 unused;
 };
 
-/* ---- tunnels: LPM trie, (which address, prefix) → tunnel: a home agent's and a mobile node's, for home addresses --------- */
+/* ---- tunnels: hash, (which address, itself) → tunnel: a home agent's and a mobile node's, for home addresses -------------- */
 
 enum tunnel_match {
 	MATCH_DESTINATION,	/* home agent, anchor: packets to the prefix go in */
@@ -107,13 +107,9 @@ enum tunnel_match {
 };
 
 struct tunnel_key {
-	__u32 prefix_length;	/* bits, TUNNEL_KEY_MATCH_BITS more than the prefix has */
-	enum tunnel_match match;
-	__u32 zero;
 	struct ipv6_address address;
+	enum tunnel_match match;
 };
-
-#define TUNNEL_KEY_MATCH_BITS 64
 
 /* ---- prefix_tunnels: hash, (which address, its first 64 bits) → tunnel: an anchor router's, all for prefixes of that length. An entry
  * for MATCH_SOURCE also says which station of its access links may send from the prefix (RFC 7039), and stands for that alone where packets
@@ -251,8 +247,7 @@ _Static_assert(sizeof(struct binding_key) == 32, "no gap: every byte is hashed")
 _Static_assert(sizeof(struct binding) == 104, "layout");
 _Static_assert(sizeof(struct past_binding) == 32, "layout");
 _Static_assert(sizeof(struct binding_change) == 152, "layout");
-_Static_assert(sizeof(struct tunnel_key) == 28, "no gap: every byte after the prefix length is matched");
-_Static_assert((sizeof(struct tunnel_key) - sizeof(__u32)) % 8 == 0, "a trie's value follows its key: counters must not lie across cache lines");
+_Static_assert(sizeof(struct tunnel_key) == 20, "no gap: every byte is hashed");
 _Static_assert(sizeof(struct prefix_tunnel_key) == 12, "no gap: every byte is hashed");
 _Static_assert(sizeof(struct tunnel) == 104, "layout");
 _Static_assert(sizeof(struct test_secret) == 88, "layout");

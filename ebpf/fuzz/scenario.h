@@ -57,7 +57,7 @@ struct scenario_binding {
 };
 
 struct scenario_tunnel {
-	__u8 match;		/* the lowest bit: enum tunnel_match; the rest: how many bits the prefix lacks */
+	__u8 match;		/* the lowest bits: enum tunnel_match */
 	__u8 address;
 	__u8 local;
 	__u8 remote;

@@ -57,9 +57,8 @@ static void fill_tunnels(const struct scenario_tables *tables)
 		const struct scenario_tunnel *from = &tables->tunnels[i];
 		const struct ipv6_address *address = pooled(from->address);
 		struct tunnel_key key = {
-			.prefix_length = TUNNEL_KEY_MATCH_BITS + 128 - from->match / 4,
-			.match = from->match & 3,
 			.address = *address,
+			.match = from->match & 3,
 		};
 		struct prefix_tunnel_key prefix = {
 			.prefix_be = { address->word_be[0], address->word_be[1] },

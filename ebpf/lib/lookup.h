@@ -61,11 +61,11 @@ ALWAYS_INLINE struct tunnel *prefix_entry(__u32 match, const struct ipv6_address
 	return bpf_map_lookup_elem(&prefix_tunnels, &key);
 }
 
-/* A home agent's or a mobile node's: of the longest prefix. */
+/* A home agent's or a mobile node's. */
 ALWAYS_INLINE struct tunnel *home_address_tunnel(__u32 match, const struct ipv6_address *address)
 {
 	if (has_role(ROLE_HOME_AGENT | ROLE_MOBILE_NODE_LINK | ROLE_MOBILE_NODE_HOME)) {
-		struct tunnel_key key = { .prefix_length = TUNNEL_KEY_MATCH_BITS + 128, .match = match, .address = *address };
+		struct tunnel_key key = { .address = *address, .match = match };
 
 		return bpf_map_lookup_elem(&tunnels, &key);
 	}

@@ -11,6 +11,7 @@ _Static_assert(VERDICTS + REMARKS <= VERDICTS_MAX, "a row of counters holds ever
 #define BINDINGS_MAX 1048576
 #define OWN_BINDINGS_MAX 65536
 #define PREFIXES_MAX 65536
+#define HOME_ADDRESS_TUNNELS_MAX 65536
 #define PREFIX_TUNNELS_MAX 131072
 #define FLOWS_MAX 16384
 #define PEERS_MAX 16384
@@ -54,8 +55,8 @@ struct {
 } past_bindings SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
-	__uint(max_entries, PREFIXES_MAX);
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, HOME_ADDRESS_TUNNELS_MAX);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__type(key, struct tunnel_key);
 	__type(value, struct tunnel);

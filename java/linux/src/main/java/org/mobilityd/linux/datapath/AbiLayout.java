@@ -71,7 +71,6 @@ final class AbiLayout {
     static final int MATCH_SOURCE = 1;
     static final int MATCH_ANCHOR = 2;
     static final int MATCH_HANDOVER = 3;
-    static final int TUNNEL_KEY_MATCH_BITS = 64;
     static final int TUNNEL_PREFIX_BITS = 64;
     static final int LINK_ADDRESS_LENGTH = 6;
     static final int TEST_SECRETS = 16;
@@ -189,10 +188,9 @@ final class AbiLayout {
 
     /** Key of tunnels. */
     static final class TunnelKey {
-        static final int SIZE = 28;
-        static final int PREFIX_LENGTH = 0;
-        static final int MATCH = 4;
-        static final int ADDRESS = 12;
+        static final int SIZE = 20;
+        static final int ADDRESS = 0;
+        static final int MATCH = 16;
 
         private TunnelKey() {
         }

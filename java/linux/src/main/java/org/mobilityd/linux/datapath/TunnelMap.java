@@ -18,6 +18,8 @@ final class TunnelMap implements AutoCloseable {
             AbiLayout.MATCH_SOURCE, Tunnel.Match.SOURCE, AbiLayout.MATCH_ANCHOR, Tunnel.Match.ANCHOR,
             AbiLayout.MATCH_HANDOVER, Tunnel.Match.HANDOVER);
 
+    private static final int ADDRESS_BITS = Ipv6Address.BYTES * Byte.SIZE;
+
     private final BpfMap ofAddresses;
     private final BpfMap ofPrefixes;
 
@@ -70,7 +72,7 @@ final class TunnelMap implements AutoCloseable {
 
     /** The tunnel that {@code address} of a packet that leaves would choose, or null. */
     Tunnel find(Tunnel.Match match, Ipv6Address address) {
-        Ipv6Prefix itself = Ipv6Prefix.of(address, Ipv6Address.BYTES * Byte.SIZE);
+        Ipv6Prefix itself = Ipv6Prefix.of(address, ADDRESS_BITS);
         ByteBuffer value = ofAddresses.lookup(key(match, itself));
         if (value == null) {
             value = ofPrefixes.lookup(key(match, Ipv6Prefix.of(address, AbiLayout.TUNNEL_PREFIX_BITS)));
@@ -78,26 +80,18 @@ final class TunnelMap implements AutoCloseable {
         return value == null || !SourceMap.hasTunnel(value) ? null : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
     }
 
-    /** Removes what no tunnel of ours can be, and moves what a version with one table for all has left; {@code report} is told. */
+    /** Removes what no tunnel of ours can be; {@code report} is told. */
     void repair(Consumer<String> report) {
-        for (Entry entry : ofAddresses.entries()) {
-            int bits = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH);
-            int match = entry.key().getInt(AbiLayout.TunnelKey.MATCH);
-            if (!MATCHES.containsKey(match) || bits < AbiLayout.TUNNEL_KEY_MATCH_BITS) {
-                ofAddresses.remove(entry.key());
-                report.accept("tunnels: an entry of " + bits + " bits for the match " + match + " removed");
-            } else if (bits == AbiLayout.TUNNEL_KEY_MATCH_BITS + AbiLayout.TUNNEL_PREFIX_BITS) {
-                Tunnel tunnel = tunnelOfAddress(entry);
-                ofPrefixes.put(key(tunnel.match(), tunnel.prefix()), entry.value());
-                ofAddresses.remove(entry.key());
-                report.accept("tunnels: " + tunnel.prefix() + " moved to prefix_tunnels");
-            }
-        }
-        for (Entry entry : ofPrefixes.entries()) {
-            int match = entry.key().getInt(AbiLayout.PrefixTunnelKey.MATCH);
+        repair("tunnels", ofAddresses, AbiLayout.TunnelKey.MATCH, report);
+        repair("prefix_tunnels", ofPrefixes, AbiLayout.PrefixTunnelKey.MATCH, report);
+    }
+
+    private static void repair(String name, BpfMap map, int matchAt, Consumer<String> report) {
+        for (Entry entry : map.entries()) {
+            int match = entry.key().getInt(matchAt);
             if (!MATCHES.containsKey(match)) {
-                ofPrefixes.remove(entry.key());
-                report.accept("prefix_tunnels: an entry for the match " + match + " removed");
+                map.remove(entry.key());
+                report.accept(name + ": an entry for the match " + match + " removed");
             }
         }
     }
@@ -109,8 +103,7 @@ final class TunnelMap implements AutoCloseable {
     }
 
     private static Tunnel tunnelOfAddress(Entry entry) {
-        int length = entry.key().getInt(AbiLayout.TunnelKey.PREFIX_LENGTH) - AbiLayout.TUNNEL_KEY_MATCH_BITS;
-        Ipv6Prefix prefix = Ipv6Prefix.of(AddressBytes.get(entry.key(), AbiLayout.TunnelKey.ADDRESS), length);
+        Ipv6Prefix prefix = Ipv6Prefix.of(AddressBytes.get(entry.key(), AbiLayout.TunnelKey.ADDRESS), ADDRESS_BITS);
         return tunnel(entry.key().getInt(AbiLayout.TunnelKey.MATCH), prefix, entry.value());
     }
 
@@ -146,7 +139,7 @@ final class TunnelMap implements AutoCloseable {
         return prefix.length() == AbiLayout.TUNNEL_PREFIX_BITS ? ofPrefixes : ofAddresses;
     }
 
-    /** The key of such a tunnel in the table that it belongs into. */
+    /** The key of such a tunnel in the table that it belongs into: for an address, or for a prefix of 64 bits. */
     static ByteBuffer key(Tunnel.Match match, Ipv6Prefix prefix) {
         int number = switch (match) {
             case DESTINATION -> AbiLayout.MATCH_DESTINATION;
@@ -159,8 +152,10 @@ final class TunnelMap implements AutoCloseable {
             key.put(AbiLayout.PrefixTunnelKey.PREFIX_BE, prefix.address().toBytes(), 0, AbiLayout.TUNNEL_PREFIX_BITS / Byte.SIZE);
             return key.putInt(AbiLayout.PrefixTunnelKey.MATCH, number);
         }
+        if (prefix.length() != ADDRESS_BITS) {
+            throw new IllegalArgumentException("no table holds tunnels for " + prefix);
+        }
         ByteBuffer key = BpfMap.bytes(AbiLayout.TunnelKey.SIZE);
-        key.putInt(AbiLayout.TunnelKey.PREFIX_LENGTH, AbiLayout.TUNNEL_KEY_MATCH_BITS + prefix.length());
         key.putInt(AbiLayout.TunnelKey.MATCH, number);
         AddressBytes.put(key, AbiLayout.TunnelKey.ADDRESS, prefix.address());
         return key;

@@ -65,7 +65,7 @@ final class FuzzTables {
             BindingTable.BINDING_UPDATE_LIST, List.of(new BindingKey(CORRESPONDENT, OWN_HOME), new BindingKey(STRANGER, OWN_HOME)));
     private static final List<Tunnel> HOME_AGENT_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(HOME, 128), HOME_AGENT, CARE_OF, Engine.NEVER),
-            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 60), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
+            new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(IN_HOME_PREFIX, 128), HOME_AGENT, Ipv6Address.parse("2001:db8:77::1"),
                     Engine.NEVER));
     private static final List<Tunnel> MOBILE_NODE_TUNNEL_PLACES = List.of(
             new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.of(OWN_HOME, 128), OWN_CARE_OF, HOME_AGENT, Engine.NEVER),

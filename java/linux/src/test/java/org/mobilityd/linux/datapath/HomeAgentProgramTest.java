@@ -134,7 +134,7 @@ class HomeAgentProgramTest extends ProgramTest {
 
     @Test
     void doesNotTunnelATunnelIntoItself() {
-        fixture.datapath().installTunnel(new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.parse("2001:db8:2::/60"), HOME_AGENT, CARE_OF,
+        fixture.datapath().installTunnel(new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.of(CARE_OF, 128), HOME_AGENT, CARE_OF,
                 Engine.NEVER));
         byte[] frame = packet(CORRESPONDENT, CARE_OF).udp(20).frame();
         fixture.run(Role.HOME_AGENT, frame).is(XDP_PASS, "pass").leaves(frame);

@@ -42,7 +42,7 @@ class LayoutChangeTest {
             new PastBinding(new BindingKey(OptimizedRouteTopology.SERVER, OptimizedRouteTopology.CARE_OF), 5, 6, 99, PastBinding.NO_FLOOR);
     private static final Tunnel OF_AN_ANCHOR = new Tunnel(Tunnel.Match.SOURCE, Ipv6Prefix.parse("2001:db8:78:9::/64"),
             Ipv6Address.parse("2001:db8:3::2"), Ipv6Address.parse("2001:db8:9::a"), Engine.NEVER);
-    private static final Tunnel TUNNEL = new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.parse("2001:db8:77::/48"),
+    private static final Tunnel TUNNEL = new Tunnel(Tunnel.Match.DESTINATION, Ipv6Prefix.parse("2001:db8:77::7/128"),
             Ipv6Address.parse("2001:db8:3::1"), Ipv6Address.parse("2001:db8:9::9"), Engine.NEVER);
 
     @TempDir
@@ -87,7 +87,7 @@ class LayoutChangeTest {
         assertEquals(List.of("binding_cache converted: 1 entries, 0 left out", "binding_update_list converted: 0 entries, 0 left out",
                 "endpoints converted: 1 entries, 0 left out", "test_secrets converted: 16 entries, 0 left out",
                 "tunnels converted: 1 entries, 0 left out"), report.stream().sorted().toList());
-        assertEquals(1 + AbiLayout.USE_CORRESPONDENT, firstValue("endpoints", AbiLayout.EndpointKey.SIZE).getInt(0));
+        assertEquals(1 + AbiLayout.USE_CORRESPONDENT, firstValue("endpoints", Integer.BYTES + AbiLayout.EndpointKey.SIZE).getInt(0));
         assertEquals(OptimizedRouteTopology.CARE_OF,
                 AddressBytes.get(firstValue("binding_cache", AbiLayout.BindingKey.SIZE), Long.BYTES + AbiLayout.Binding.CARE_OF_ADDRESS));
         int half = stream.sent();
