@@ -4,14 +4,18 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.mobilityd.daemon.store.Store.Change;
 import org.mobilityd.protocol.anchor.Assignment;
 import org.mobilityd.protocol.proxy.MobileNodeId;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
 /**
  * What an anchor router has given to mobile nodes: the prefix and whether it is anybody's, and then the mobile node's identifier, serving
- * router, timestamp and expiry.
+ * router, timestamp and expiry, and each older prefix with its anchor and expiry, to the end of the record. Earlier versions wrote none,
+ * and read no further.
  */
 public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
 
@@ -30,6 +34,11 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
             Fields.write(assignment.servingRouter(), out);
             out.writeLong(assignment.timestamp());
             out.writeLong(assignment.expires());
+            for (Assignment.Older older : assignment.older()) {
+                Fields.write(older.prefix(), out);
+                Fields.write(older.anchor(), out);
+                out.writeLong(older.expires());
+            }
         }
     }
 
@@ -40,7 +49,14 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
             return Change.forget(prefix);
         }
         MobileNodeId node = new MobileNodeId(in.readUTF());
-        return new Change<>(prefix, new Assignment(node, prefix, Fields.address(in), in.readLong(), in.readLong()));
+        Ipv6Address serving = Fields.address(in);
+        long timestamp = in.readLong();
+        long expires = in.readLong();
+        List<Assignment.Older> older = new ArrayList<>();
+        while (in.available() > 0) {
+            older.add(new Assignment.Older(Fields.prefix(in), Fields.address(in), in.readLong()));
+        }
+        return new Change<>(prefix, new Assignment(node, prefix, serving, timestamp, expires, older));
     }
 
     @Override

@@ -16,7 +16,6 @@ import org.mobilityd.protocol.anchor.Handover.Kind;
 import org.mobilityd.protocol.binding.Lifetimes;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.ProxyRegistration;
-import org.mobilityd.protocol.proxy.ProxyTimestamp;
 import org.mobilityd.wire.Iana;
 import org.mobilityd.wire.Icmpv6Message.RouterSolicitation;
 import org.mobilityd.wire.InboundPacket;
@@ -85,7 +84,7 @@ public final class AnchorEngine implements Engine {
      */
     private void adopt(long now, Assignment assignment, List<Effect> effects) {
         boolean here = assignment.servingRouter().equals(config.address());
-        long left = ProxyTimestamp.epochNanos(assignment.expires()) - ProxyTimestamp.epochNanos(router.ownTime(now));
+        long left = router.nanosUntil(now, assignment.expires());
         if (assignment.isOver() && left > 0 && router.pool.reserve(assignment.node(), assignment.prefix())) {
             router.pool.giveBack(assignment.node(), assignment.prefix(), now + left);
             return;
@@ -103,6 +102,7 @@ public final class AnchorEngine implements Engine {
         node.since = assignment.timestamp();
         if (here) {
             node.endVisit(Phase.DEPARTED, now + router.guard());
+            assignment.older().forEach(older -> adopt(now, node, older, effects));
         } else {
             node.servingRouter = assignment.servingRouter();
             node.grantedUnits = signalling.lifetimeUnits(node);
@@ -110,6 +110,15 @@ public final class AnchorEngine implements Engine {
             router.forwarding.anchor(node, node.anchoredUntil(), effects);
         }
         router.nodes.reschedule(node);
+    }
+
+    /** An older prefix goes on as if {@code node} had just gone: with the database silent, nobody else could tell who anchors it. */
+    private void adopt(long now, MobileNode node, Assignment.Older older, List<Effect> effects) {
+        long left = Math.min(router.nanosUntil(now, older.expires()), Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)));
+        OlderPrefix access = new OlderPrefix(older.prefix(), older.anchor(), now + left);
+        if (left > 0 && signalling.mayAnchor(access)) {
+            router.forwarding.access(node, access, effects);
+        }
     }
 
     @Override
@@ -320,7 +329,12 @@ public final class AnchorEngine implements Engine {
                 sayFarewell(now, node, registeredAt);
             }
             case ELSEWHERE -> {
-                if (signalling.database() == null || node.question(signalling.database()) != null) {
+                boolean asked = signalling.database() != null && node.question(signalling.database()) != null;
+                if (asked && router.outlastsSilence(now)) {
+                    node.endsAt = now + node.askingTime();
+                    router.forwarding.anchor(node, node.anchoredUntil(), effects);
+                    router.store(now, node, node.servingRouter, node.anchoredUntil() - now, effects);
+                } else if (asked || signalling.database() == null) {
                     router.release(now, node, effects);
                 } else {
                     node.ask(now, signalling.database(), Question.Kind.FAREWELL);

@@ -22,7 +22,7 @@ import org.mobilityd.wire.LinkLayerIdentifier;
 final class MobileNode {
 
     /** Time for six repetitions: after 1, 2, 4, 8, 16 and 32 seconds. */
-    private static final long MIN_ASKING_NANOS = Lifetimes.nanosOfSeconds(64);
+    static final long MIN_ASKING_NANOS = Lifetimes.nanosOfSeconds(64);
 
     /** No interface has this index. */
     static final int NO_LINK = 0;

@@ -94,8 +94,21 @@ final class Router {
 
     /** Keeps the prefix of {@code node} beyond the end of the process. @param lifetime nanoseconds */
     void store(long now, MobileNode node, Ipv6Address serving, long lifetime, List<Effect> effects) {
-        long expires = ProxyTimestamp.of(wallClock.at(now).plusNanos(lifetime));
-        effects.add(new Effect.StoreAssignment(new Assignment(node.id, node.prefix, serving, node.timestamp, expires)));
+        boolean here = serving.equals(config.address());
+        List<Assignment.Older> older = here ? node.older.values().stream()
+                .map(each -> new Assignment.Older(each.prefix(), each.anchor(), wallTime(now, each.expires() - now))).toList() : List.of();
+        effects.add(new Effect.StoreAssignment(
+                new Assignment(node.id, node.prefix, serving, node.timestamp, wallTime(now, lifetime), older)));
+    }
+
+    /** The time in {@code nanos} from now, as {@link ProxyTimestamp}. */
+    private long wallTime(long now, long nanos) {
+        return ProxyTimestamp.of(wallClock.at(now).plusNanos(nanos));
+    }
+
+    /** Nanoseconds until {@code time}, which an earlier process has stored; our clock may be wrong after a restart. */
+    long nanosUntil(long now, long time) {
+        return ProxyTimestamp.epochNanos(time) - ProxyTimestamp.epochNanos(ownTime(now));
     }
 
     /** {@code node} has been expelled. */
@@ -120,6 +133,15 @@ final class Router {
                 nodes.reschedule(node);
             }
         }
+    }
+
+    /**
+     * Whether what a silent database cannot confirm goes on. Nobody else can have ended it: anchors follow nobody but the database (RFC 8885
+     * section 3.2), and a lifetime that has run out says only that it was not refreshed. So router and anchor keep to themselves what both
+     * have, for as long as a mobile node may have addresses of a prefix.
+     */
+    boolean outlastsSilence(long now) {
+        return databaseWatch.isSilentFor(now, VALID_NANOS);
     }
 
     /** {@code node} is nowhere; its prefix is kept for a while. */

@@ -127,6 +127,9 @@ final class Serving {
             node.patienceEndsAt = node.isDiscovering() ? node.patienceEndsAt : Engine.NEVER;
             provide(now, node, effects);
         }
+        if (before + node.older.size() > 0) {
+            router.store(now, node, router.config.address(), lifetime, effects);
+        }
     }
 
     /** The older prefixes that {@code acknowledgement} speaks of, oldest first. */
@@ -224,7 +227,7 @@ final class Serving {
             case Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE -> {
                 node.heard.add(question.peer);
                 node.answered(question.peer);
-                boolean nobodyLeft = signalling.database() == null && node.questions().isEmpty();
+                boolean nobodyLeft = node.isServed() && signalling.database() == null && node.questions().isEmpty();
                 if (nobodyLeft) {
                     askFurther(now, node);
                 }
@@ -302,12 +305,26 @@ final class Serving {
         if (silent && router.databaseWatch.missed(question.firstSentAt())) {
             effects.add(new Effect.Report(Event.of(Severity.WARNING, "database-silent", "database", question.peer)));
         }
+        if (question.kind == Question.Kind.REGISTRATION && signalling.isDatabase(question.peer) && router.outlastsSilence(now)) {
+            keepOlder(now, node, effects);
+        }
         effects.add(signalling.update(now, node, question));
         if (question.kind == Question.Kind.DISCOVERY) {
             trace(node);
         }
         if (node.isServed() && !node.history.has(Kind.COMPLETE)) {
             chronicle.step(now, node, Kind.UPDATE_SENT, question.peer, effects);
+        }
+    }
+
+    /** The older prefixes of {@code node} go on though the database does not confirm it, which is asked again in good time. */
+    private void keepOlder(long now, MobileNode node, List<Effect> effects) {
+        long lifetime = Math.max(Lifetimes.nanosOfUnits(signalling.lifetimeUnits(node)), MobileNode.MIN_ASKING_NANOS);
+        List<OlderPrefix> ending = node.older.values().stream().filter(older -> older.expires() - now < lifetime / 4 * 3).toList();
+        if (!ending.isEmpty()) {
+            ending.forEach(older -> forwarding.access(node, new OlderPrefix(older.prefix(), older.anchor(), now + lifetime), effects));
+            router.store(now, node, router.config.address(), lifetime, effects);
+            provide(now, node, effects);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -32,6 +33,7 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.protocol.database.DatabaseConfig;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.DatabaseEngine;
+import org.mobilityd.protocol.database.MobilitySession;
 import org.mobilityd.protocol.database.Mode;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.wire.Icmpv6Message.RouterAdvertisement;
@@ -39,6 +41,7 @@ import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.LinkLayerIdentifier;
+import org.mobilityd.wire.NdOption.PrefixInformation;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 
@@ -77,6 +80,7 @@ final class AnchorDomain {
             (one, other) -> one.at != other.at ? Long.compare(one.at, other.at) : Long.compare(one.serial, other.serial));
     private final Map<Ipv6Prefix, MobileNodeId> owners = new HashMap<>();
     private BiFunction<Integer, List<Assignment>, AnchorEngine> engines;
+    private Function<List<MobilitySession>, DatabaseEngine> databases;
     private long serials;
 
     private record Happening(long at, long serial, Runnable what) {
@@ -131,6 +135,13 @@ final class AnchorDomain {
         void tell(Input input) {
             carryOut(engine.on(now, input));
             awake();
+        }
+
+        /** Whether {@code node} was told last that it has {@code prefix}, at least until now. */
+        boolean advertises(LinkLayerIdentifier node, Ipv6Prefix prefix) {
+            return advertised.containsKey(node) && advertised.get(node).options().stream().anyMatch(option ->
+                    option instanceof PrefixInformation information && information.address().equals(prefix.address())
+                            && information.validLifetimeSeconds() > 0);
         }
 
         /** How many events called {@code name} there have been. */
@@ -213,7 +224,9 @@ final class AnchorDomain {
         if (mode != null) {
             List<AnchorRouter> known = IntStream.rangeClosed(1, routers)
                     .mapToObj(number -> new AnchorRouter(router(number), pool(number), KEY)).toList();
-            domain.add(DATABASE, new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), domain.random::nextBytes, CLOCK, List.of()));
+            domain.databases = inherited ->
+                    new DatabaseEngine(new DatabaseConfig(DATABASE, mode, known), domain.random::nextBytes, CLOCK, inherited);
+            domain.add(DATABASE, domain.databases.apply(List.of()));
         }
         for (int number = 1; number <= routers; number++) {
             domain.add(router(number), domain.engines.apply(number, List.of()));
@@ -312,6 +325,20 @@ final class AnchorDomain {
         }
         host.engine = engines.apply(router, inherited);
         host.begin();
+    }
+
+    /** Its process is gone, until another begins with what it has stored. */
+    void stopDatabase() {
+        Host database = hosts.get(DATABASE);
+        databaseAnswers = false;
+        database.engine = databases.apply(((DatabaseEngine) database.engine).sessions());
+    }
+
+    void startDatabase() {
+        databaseAnswers = true;
+        Host database = hosts.get(DATABASE);
+        database.carryOut(database.engine.start(now));
+        database.tell(new Input.TimerDue());
     }
 
     void at(long time, Runnable what) {

@@ -77,6 +77,86 @@ class AnchorTroubleTest {
         }
     }
 
+    @Nested
+    @DisplayName("keep what a silent database cannot confirm")
+    class Kept {
+
+        private AnchorDomain domain;
+
+        private void visitThree(Mode mode) {
+            domain = AnchorDomain.of(3, mode, TIMES, 1);
+            IntStream.rangeClosed(1, 3).forEach(router -> {
+                domain.move(1, router);
+                domain.run(10 * SECOND);
+            });
+            domain.stopDatabase();
+        }
+
+        /** Packets to and from each prefix of the mobile node take their way, and it is told so. */
+        private void checkKept(String story) {
+            domain.checkSettled(story);
+            assertEquals(2, domain.at(3).toAnchor.size(), story);
+            domain.at(3).toAnchor.values().forEach(tunnel -> {
+                assertTrue(tunnel.expiresAt() > domain.now && domain.getsOut(3, tunnel.prefix()), () -> story + ": " + tunnel);
+                assertTrue(domain.at(3).advertises(mac(1), tunnel.prefix()), () -> story + ": " + domain.at(3).advertised);
+            });
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("beyond any lifetime, and it all lasts when the database is back")
+        void silence(Mode mode) {
+            visitThree(mode);
+            for (int lifetimes = 1; lifetimes <= 50; lifetimes++) {
+                domain.run(40 * SECOND);
+                checkKept(mode + " after " + lifetimes + " lifetimes");
+            }
+            domain.startDatabase();
+            domain.run(300 * SECOND);
+            checkKept(mode + " answers again");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("over a restart of the router where the mobile node is, if that shows itself within the guard time")
+        void restart(Mode mode) {
+            visitThree(mode);
+            domain.restart(3, true);
+            domain.run(SECOND);
+            assertEquals(2, domain.at(3).toAnchor.size(), "as if it had just gone");
+            domain.move(1, 3);
+            domain.run(200 * SECOND);
+            checkKept(mode + " is silent");
+            domain.startDatabase();
+            domain.run(300 * SECOND);
+            checkKept(mode + " answers again");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("and what they keep of one that does not show itself ends, with the database's answer at the anchors")
+        void gone(Mode mode) {
+            visitThree(mode);
+            domain.places.clear();
+            domain.restart(3, true);
+            domain.run(200 * SECOND);
+            assertTrue(domain.at(3).toAnchor.isEmpty() && domain.at(3).routes.isEmpty());
+            domain.startDatabase();
+            domain.run(300 * SECOND);
+            domain.routers().forEach(router -> assertTrue(router.toServing.isEmpty() && router.hasGivenUpAll()));
+        }
+
+        @Test
+        @DisplayName("for a day")
+        void day() {
+            visitThree(Mode.PROXY);
+            domain.run(86_000 * SECOND);
+            checkKept("for a day");
+            domain.run(1_000 * SECOND);
+            domain.routers().forEach(router -> assertTrue(router.toAnchor.isEmpty() && router.toServing.isEmpty()));
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @DisplayName("that forgot what they had given give a mobile node a prefix that no other has")

@@ -93,12 +93,14 @@ public final class DatabaseMemoryChecker extends DomainChecker {
                 promise.anchors.put(previous.homeNetworkPrefix(), previous.maar());
             }
         });
-        boolean fromServing = domain().database().sessions().stream()
-                .anyMatch(session -> session.node().equals(id) && session.servingRouter().equals(router));
-        if (fromServing) {
-            promise.serving.clear();
-            promise.serving.add(router);
-        }
+        domain().database().sessions().stream().filter(session -> session.node().equals(id)).map(MobilitySession::servingRouter)
+                .forEach(serving -> {
+                    if (serving.equals(router)) {
+                        promise.serving.clear();
+                    }
+                    // A locator may have promised a previous router something, and the serving router nothing.
+                    promise.serving.add(serving);
+                });
         promise.until = now() + Lifetimes.nanosOfUnits(answer.lifetimeUnits()) - SLACK;
     }
 
