@@ -5,6 +5,8 @@
  * <pre>
  *   load, write ──▶ LogStore ──▶ LogFiles ──▶ Records ──▶ Format: SessionFormat, AssignmentFormat
  *                   appends      which files  checksums   one kind of values
+ *                   LogStore ──▶ LogFiles ──▶ LatestRecords, at Leisure
+ *                   compacts
  * </pre>
  *
  * <p>All values are in memory and each change replaces a whole one, so a log is all the store there has to be: {@link

@@ -66,13 +66,15 @@ public final class DatabaseEngine implements Engine {
 
     private final DatabaseConfig config;
     private final WallClock wallClock;
-    private final List<MobilitySession> inherited;
+    /** Until the start. */
+    private List<MobilitySession> inherited;
     private final Map<Ipv6Address, AnchorRouter> routers = new HashMap<>();
     private final Set<MobileNodeId> authorized;
     private final PeerKeys keys;
     private final Sessions sessions;
     private final Notifications notifications;
     private final Revocations revocations;
+    private final Reminders reminders;
     /** Previous routers that have heard something later than what they were told. They are told again when they give up. */
     private final Set<Anchor> unconvinced = new HashSet<>();
     /** Of a relay: the serving routers that have not heard of all previous ones. */
@@ -114,6 +116,7 @@ public final class DatabaseEngine implements Engine {
         this.notifications = new Notifications(
                 new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()), hash);
         this.revocations = new Revocations(config, keys, sessions, notifications);
+        this.reminders = new Reminders(sessions, notifications, config.notificationsPerSecond());
     }
 
     @Override
@@ -121,6 +124,8 @@ public final class DatabaseEngine implements Engine {
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
         inherited.forEach(session -> adopt(now, session, effects));
+        inherited = List.of();
+        reminders.begin(now);
         return effects;
     }
 
@@ -138,7 +143,6 @@ public final class DatabaseEngine implements Engine {
         return authorized == null || authorized.contains(node);
     }
 
-    /** Previous routers are told again: whether they had acknowledged is not known any more, and being told twice changes nothing. */
     private void adopt(long now, MobilitySession session, List<Effect> effects) {
         long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
         boolean known = routers.containsKey(session.servingRouter()) && session.anchors().stream().allMatch(this::isKnown);
@@ -152,7 +156,6 @@ public final class DatabaseEngine implements Engine {
         }
         long stays = Math.max(left, GRACE_AFTER_RESTART);
         sessions.put(now, session, now + Math.min(stays, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
-        session.previousRouters().forEach(router -> notifications.tell(now, session, router, Subject.MOVED));
     }
 
     private boolean isKnown(Anchor anchor) {
@@ -175,7 +178,7 @@ public final class DatabaseEngine implements Engine {
     @Override
     public long nextDeadline() {
         long patience = byPatience.isEmpty() ? NEVER : byPatience.peek().until;
-        return Math.min(patience, Math.min(sessions.nextDeadline(), notifications.nextDeadline()));
+        return Math.min(Math.min(patience, reminders.nextDeadline()), Math.min(sessions.nextDeadline(), notifications.nextDeadline()));
     }
 
     /** Every session, in no order. */
@@ -229,6 +232,7 @@ public final class DatabaseEngine implements Engine {
                 answer(now, one, effects);
             }
         }
+        reminders.onTime(now);
         for (Notification notification : notifications.due(now)) {
             effects.add(notification.subject.isRevocation() ? revocations.indication(notification, ownTime(now))
                     : new Effect.TransmitWhenStored(

@@ -81,6 +81,16 @@ final class Sessions {
         return nodes.isUsed(row) ? session(row) : null;
     }
 
+    /** Whether there is a session in row {@code row}. */
+    boolean isUsed(int row) {
+        return nodes.isUsed(row);
+    }
+
+    /** The timestamp of the session in row {@code row}, where there is one. */
+    long timestamp(int row) {
+        return nodes.value(row, TIMESTAMP);
+    }
+
     /**
      * Replaces the session of the same node.
      *

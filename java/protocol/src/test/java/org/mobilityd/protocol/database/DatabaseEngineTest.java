@@ -628,6 +628,26 @@ class DatabaseEngineTest {
         }
 
         @Test
+        @DisplayName("telling the previous routers of those who moved last at once, and the others at a tenth of the rate")
+        void paces() {
+            int many = 2_000;
+            long then = ProxyTimestamp.of(CLOCK.at(now));
+            List<MobilitySession> stored = new ArrayList<>();
+            for (int i = 1; i <= many; i++) {
+                long timestamp = i == many ? ProxyTimestamp.later(then, 30 * SECOND) : then;
+                stored.add(new MobilitySession(new MobileNodeId("node-" + i + "@example.net"), router(2),
+                        List.of(new Anchor(router(1), prefix(1, i)), new Anchor(router(2), prefix(2, i))), timestamp,
+                        ProxyTimestamp.later(then, 600 * SECOND)));
+            }
+            begin(config(Mode.PROXY), stored);
+            assertEquals(1, database.outstanding());
+            pass(MILLI);
+            assertEquals(1 + 64, database.outstanding());
+            pass(10 * SECOND * many / DatabaseConfig.DEFAULT_NOTIFICATIONS_PER_SECOND);
+            assertEquals(many, database.outstanding());
+        }
+
+        @Test
         @DisplayName("and takes no late message that the earlier process would have refused")
         void remembersTimestamps() {
             start(Mode.PROXY);
