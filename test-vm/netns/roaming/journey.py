@@ -7,7 +7,7 @@ import time
 from testbed import capture, host
 from testbed.anchors import AnchorRouters, binding_delay_bounds, message_counts
 from testbed.cabling import ETHER, port
-from testbed.domain import ACCESS_LINK, HOST_LINK_LAYER_ADDRESS, PEER, SERVER, Domain, pool, router, router_address
+from testbed.domain import HOST_LINK_LAYER_ADDRESS, PEER, SERVER, Domain, pool, router, router_address
 from testbed.probe import Probe
 from testbed.programs import Download, fetch, make_file, start_web_servers
 from testbed.signalling import Handover, Signalling
@@ -19,9 +19,6 @@ from . import link_events
 BETWEEN_ROUTERS = 5
 TO_DATABASE = 10
 TO_INTERNET = 5
-
-# What a router's kernel keeps at most for each address of a host that is under way (docs/operations.md); 208 KiB are too few for a download.
-KEPT_BYTES = 8 << 20
 
 FILM_BYTES = 24 << 20
 FILM_BYTES_PER_SECOND = 2 << 20
@@ -79,8 +76,6 @@ class Journey:
                              radio=self.variant.prepared)
         start_web_servers([self.world["server"]], FILM_BYTES_PER_SECOND)
         self.results.sha256_expected = make_file(self.world, "film", FILM_BYTES)
-        for number in self.domain.numbers:
-            self.domain.machine(number).sysctl({f"net.ipv6.neigh.{ACCESS_LINK}.unres_qlen_bytes": KEPT_BYTES})
         self._routers = AnchorRouters(self.domain, self.variant.control)
         self._signalling = Signalling(self.domain)
         self._bounds = binding_delay_bounds(BETWEEN_ROUTERS, TO_DATABASE)

@@ -103,11 +103,12 @@ public record Configuration(Optional<MobilityAgent> mobilityAgent, Optional<Home
      * @param realm what others, guests, are called in; empty: they may not attach
      * @param hostapd control sockets that tell of attachments
      * @param presenceCheckSeconds how long a mobile node may be silent before it is asked whether it is there
+     * @param neighborQueueKilobytes what the kernel keeps at least, for each address that it asks for on an access link
      * @param state the directory that assigned prefixes are kept in
      */
     public record DistributedAnchorRouter(List<String> uplinks, List<String> accessLinks, Ipv6Address address, Ipv6Prefix prefixPool,
             Control control, List<Peer> peers, List<AuthorizedNode> mobileNodes, Optional<String> realm, Guests guests, Times times,
-            List<String> hostapd, int presenceCheckSeconds, String state, Mode xdpMode, Forwarding forwarding) {
+            List<String> hostapd, int presenceCheckSeconds, int neighborQueueKilobytes, String state, Mode xdpMode, Forwarding forwarding) {
     }
 
     /** The names of the roles that are configured, as their tables are called. */

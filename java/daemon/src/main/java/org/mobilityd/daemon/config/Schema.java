@@ -147,6 +147,7 @@ final class Schema {
             optional(ANCHOR, "timestamp-window-milliseconds", Kind.integer(1, 30_000), (long) Times.DEFAULT.validityWindowMillis());
     static final Key<String> ANCHOR_HOSTAPD = optionalList(ANCHOR, "hostapd", Kind.SOCKET);
     static final Key<Long> ANCHOR_PRESENCE_CHECK = optional(ANCHOR, "presence-check-seconds", Kind.integer(1, 3_600), 60L);
+    static final Key<Long> ANCHOR_NEIGHBOR_QUEUE = optional(ANCHOR, "neighbor-queue-kilobytes", Kind.integer(1, 1_048_576), 8_192L);
     static final Key<String> ANCHOR_STATE = optional(ANCHOR, "state", Kind.DIRECTORY, "/var/lib/mobilityd/assignments");
     static final Key<Mode> ANCHOR_XDP_MODE = optional(ANCHOR, "xdp-mode", XDP_MODE, Mode.AUTO);
     static final Key<Forwarding> ANCHOR_FORWARDING = optional(ANCHOR, "forwarding", Kind.oneOf(Forwarding.class), Forwarding.KERNEL);
@@ -199,7 +200,7 @@ final class Schema {
             ANCHOR_UPLINKS, ANCHOR_ACCESS_LINKS, ANCHOR_ADDRESS, ANCHOR_PREFIX_POOL, ANCHOR_CONTROL, ANCHOR_GROUP, ANCHOR_GROUP_SPI,
             ANCHOR_GROUP_KEY, ANCHOR_REALM, ANCHOR_GUEST_MOBILITY, ANCHOR_MAX_GUESTS, ANCHOR_GUESTS_PER_SECOND, ANCHOR_LIFETIME, ANCHOR_GUARD,
             ANCHOR_PATIENCE, ANCHOR_CONFIRMATION, ANCHOR_TIMESTAMP_WINDOW,
-            ANCHOR_HOSTAPD, ANCHOR_PRESENCE_CHECK, ANCHOR_STATE, ANCHOR_XDP_MODE, ANCHOR_FORWARDING,
+            ANCHOR_HOSTAPD, ANCHOR_PRESENCE_CHECK, ANCHOR_NEIGHBOR_QUEUE, ANCHOR_STATE, ANCHOR_XDP_MODE, ANCHOR_FORWARDING,
             ANCHOR_DATABASE_ADDRESS, ANCHOR_DATABASE_MODE, ANCHOR_DATABASE_SPI, ANCHOR_DATABASE_KEY,
             PEER_ADDRESS, PEER_PREFIX_POOL, PEER_SPI, PEER_KEY, ALLOWED_LINK_LAYER_ADDRESS, ALLOWED_IDENTIFIER, ALLOWED_MOBILITY,
             ALLOWED_MAX_PREVIOUS_ROUTERS, ALLOWED_MAX_LIFETIME),

@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.roles;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ import org.mobilityd.wire.Ipv6Prefix;
  */
 public final class AnchorRouterRole implements Role {
 
+    private static final int BYTES_PER_KILOBYTE = 1_024;
     private static final int MILLIS_PER_SECOND = 1_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -123,6 +125,7 @@ public final class AnchorRouterRole implements Role {
             return Optional.empty();
         }
         host.refuseUnassigned(configuration.prefixPool());
+        queueForNeighbors(host);
         group().ifPresent(group -> links.uplinks().forEach(link -> host.joinGroup(link, group)));
         List<Assignment> inherited;
         try {
@@ -146,6 +149,15 @@ public final class AnchorRouterRole implements Role {
     public Optional<AttachmentSources> attachmentSources() {
         return Optional.of(new AttachmentSources(links.access().stream().map(AccessLink::index).collect(Collectors.toSet()),
                 configuration.hostapd().stream().map(Path::of).toList(), Duration.ofSeconds(configuration.presenceCheckSeconds())));
+    }
+
+    /** Where settings may not be written (in some containers), announced mobile nodes lose more; all else works. */
+    private void queueForNeighbors(HostNetwork host) {
+        try {
+            links.access().forEach(link -> host.queueForNeighbors(link.index(), configuration.neighborQueueKilobytes() * BYTES_PER_KILOBYTE));
+        } catch (UncheckedIOException e) {
+            log.warning("neighbor-queue-not-set", "error", e.getCause());
+        }
     }
 
     private void warnUnlessForwarding(HostNetwork host) {

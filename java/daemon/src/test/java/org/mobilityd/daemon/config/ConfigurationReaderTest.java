@@ -291,6 +291,7 @@ class ConfigurationReaderTest {
                 guest-mobility = false
                 max-guests = 500
                 guests-per-second = 5
+                neighbor-queue-kilobytes = 100
                 patience-milliseconds = 20""");
         distributed += """
                 mobility = false
@@ -305,6 +306,7 @@ class ConfigurationReaderTest {
         assertEquals(5000, control.groupKey().spi());
         assertEquals(List.of("/run/hostapd/wlan0"), router.hostapd());
         assertEquals(20, router.times().patienceMillis());
+        assertEquals(100, router.neighborQueueKilobytes());
         Configuration.DistributedAnchorRouter alone = read(distributed.replaceAll("(?m)^group.*\n", "")).distributedAnchorRouter().orElseThrow();
         assertEquals(Control.Distributed.withoutGroup(), alone.control());
     }

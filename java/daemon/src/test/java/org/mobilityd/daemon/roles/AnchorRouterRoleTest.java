@@ -128,7 +128,7 @@ class AnchorRouterRoleTest {
         assertEquals(List.of(Set.of(Datapath.Role.ANCHOR_UPLINK), Set.of(Datapath.Role.ANCHOR_ACCESS)),
                 daemon.datapath.interfaces().stream().map(AttachedInterface::roles).toList());
         until(() -> daemon.host.calls().contains("add address 3 fe80::200:5eff:fe00:5213/64"));
-        assertTrue(daemon.host.calls().contains("refuse 2001:db8:100::/64"), daemon.host.calls()::toString);
+        assertTrue(daemon.host.calls().containsAll(List.of("refuse 2001:db8:100::/64", "queue 8388608 on 3")), daemon.host.calls()::toString);
         assertFalse(daemon.log().contains("forwarding-off"), daemon.log());
     }
 

@@ -174,6 +174,11 @@ public final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
+    public void queueForNeighbors(int link, int bytes) {
+        calls.add("queue " + bytes + " on " + link);
+    }
+
+    @Override
     public void keepOnlyAccessLinks(Set<Integer> accessLinks) {
         nodeRoutes.removeIf(route -> !accessLinks.contains(route.link()));
     }

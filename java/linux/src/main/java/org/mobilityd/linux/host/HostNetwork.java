@@ -78,6 +78,14 @@ public interface HostNetwork extends AutoCloseable {
     /** Whoever sends to an address of {@code pool} that nobody has is told so, instead of somebody else. The only such pool; stays. */
     void refuseUnassigned(Ipv6Prefix pool);
 
+    /**
+     * Has the kernel keep at least {@code bytes} for each address that it asks for on {@code link}, until {@link #restore}: a mobile node that is
+     * announced gets them when it has come.
+     *
+     * @throws java.io.UncheckedIOException when settings cannot be written here
+     */
+    void queueForNeighbors(int link, int bytes);
+
     /** Takes away what an earlier process left for mobile nodes on other links than {@code accessLinks}; when there are none, all of it. */
     void keepOnlyAccessLinks(Set<Integer> accessLinks);
 

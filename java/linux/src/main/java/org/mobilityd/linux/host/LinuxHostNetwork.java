@@ -225,6 +225,11 @@ public final class LinuxHostNetwork implements HostNetwork {
     }
 
     @Override
+    public void queueForNeighbors(int link, int bytes) {
+        sysctls.raiseForNeighbors(name(link), "unres_qlen_bytes", bytes);
+    }
+
+    @Override
     public void addNodeRoute(int link, Ipv6Prefix prefix) {
         accessLinks.addRoute(link, Addresses.toKernel(prefix));
     }

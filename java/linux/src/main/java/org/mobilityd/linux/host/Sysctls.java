@@ -41,6 +41,15 @@ final class Sysctls {
         set(ROOT.resolve("neigh").resolve(link).resolve(key), value);
     }
 
+    /** The same, but never less than it is. */
+    void raiseForNeighbors(String link, String key, int value) {
+        Path file = ROOT.resolve("neigh").resolve(link).resolve(key);
+        String before = read(file);
+        if (before != null && Long.parseLong(before) < value) {
+            set(file, value);
+        }
+    }
+
     private void set(Path file, int value) {
         String wanted = Integer.toString(value);
         String before = read(file);

@@ -158,6 +158,21 @@ class LinuxHostNetworkTest {
     }
 
     @Test
+    void keepsMoreForNeighborsThatAreAskedForButNotLessThanTheOperatorWants() {
+        String queue = "neigh/eth0/unres_qlen_bytes";
+        hosts.here.run(() -> {
+            String untouched = TwoHosts.snapshot();
+            network.queueForNeighbors(eth0().index(), 8 << 20);
+            assertEquals(Integer.toString(8 << 20), TwoHosts.sysctl(queue));
+            network.restore();
+            assertEquals(untouched, TwoHosts.snapshot());
+            TwoHosts.sysctl(queue, 16 << 20);
+            network.queueForNeighbors(eth0().index(), 8 << 20);
+            assertEquals(Integer.toString(16 << 20), TwoHosts.sysctl(queue));
+        });
+    }
+
+    @Test
     void answersForAProxyNeighborUntilItIsRemoved() {
         Ipv6Address away = Ipv6Address.parse("2001:db8:1::a");
         hosts.here.run(() -> {

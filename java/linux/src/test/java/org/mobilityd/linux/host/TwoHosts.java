@@ -59,7 +59,7 @@ final class TwoHosts implements AutoCloseable {
                     + " | sed -E 's/(pref|expires|valid_lft|preferred_lft) [0-9]+sec//g' | grep -v '^ff00::/8'"));
         }
         text.append(shell("cd /proc/sys/net/ipv6; grep . conf/" + LINK + "/accept_ra conf/" + LINK + "/autoconf conf/" + LINK
-                + "/router_solicitations conf/" + LINK + "/*optimistic* conf/" + LINK + "/proxy_ndp neigh/" + LINK + "/proxy_delay"));
+                + "/router_solicitations conf/" + LINK + "/*optimistic* conf/" + LINK + "/proxy_ndp neigh/" + LINK + "/proxy_delay neigh/" + LINK + "/unres_qlen_bytes"));
         return text.toString();
     }
 
