@@ -41,6 +41,17 @@ public record IpPrefix(IpAddress address, int length) {
         return address.family();
     }
 
+    /** What a record comes with is slow where no optimizing compiler is at work. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IpPrefix that && length == that.length && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + length;
+    }
+
     @Override
     public String toString() {
         return address + "/" + length;

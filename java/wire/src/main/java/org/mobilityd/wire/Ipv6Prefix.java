@@ -50,6 +50,17 @@ public record Ipv6Prefix(Ipv6Address address, int length) {
         return new Ipv6Address(address.high(), identifier);
     }
 
+    /** Written out as that of an {@link Ipv6Address}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Ipv6Prefix that && length == that.length && address.equals(that.address);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * address.hashCode() + length;
+    }
+
     @Override
     public String toString() {
         return address + "/" + length;

@@ -18,6 +18,21 @@ import org.netlink4j.Notification.Kind;
 final class ForwardingSightings {
 
     private record AddressIn(int bridge, int vlan, HardwareAddress address) {
+
+        private static AddressIn of(ForwardingEntry entry) {
+            return new AddressIn(entry.bridge(), entry.vlan(), entry.address());
+        }
+
+        /** Written out as that of an {@link org.mobilityd.wire.Ipv6Address}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof AddressIn that && bridge == that.bridge && vlan == that.vlan && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * address.hashCode() + bridge) + vlan;
+        }
     }
 
     private final WatchedLinks links;
@@ -33,7 +48,7 @@ final class ForwardingSightings {
     }
 
     void take(long now, Kind kind, ForwardingEntry entry) {
-        AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
+        AddressIn key = AddressIn.of(entry);
         if (kind == Kind.PRESENT && entry.isLearned()) {
             ForwardingEntry before = remember(key, entry);
             if (before == null || before.port() != entry.port()) {
@@ -48,7 +63,7 @@ final class ForwardingSightings {
     void adopt(List<ForwardingEntry> all) {
         Set<AddressIn> missing = new HashSet<>(learned.keySet());
         for (ForwardingEntry entry : all) {
-            AddressIn key = new AddressIn(entry.bridge(), entry.vlan(), entry.address());
+            AddressIn key = AddressIn.of(entry);
             if (entry.isLearned()) {
                 missing.remove(key);
                 ForwardingEntry before = remember(key, entry);
@@ -64,7 +79,7 @@ final class ForwardingSightings {
     List<ForwardingEntry> forget(int link, HardwareAddress node) {
         List<ForwardingEntry> its = learned.values().stream()
                 .filter(entry -> entry.address().equals(node) && accessLink(entry).filter(there -> there == link).isPresent()).toList();
-        learned.values().removeAll(its);
+        its.forEach(entry -> learned.remove(AddressIn.of(entry)));
         return its;
     }
 

@@ -23,6 +23,17 @@ final class NeighborSightings {
     private static final int MOST_ROUTERS = 1_024;
 
     private record AddressOn(int link, IpAddress address) {
+
+        /** Written out as that of an {@link org.mobilityd.wire.Ipv6Address}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof AddressOn that && link == that.link && address.equals(that.address);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * address.hashCode() + link;
+        }
     }
 
     private record NodeOn(int link, HardwareAddress address) {

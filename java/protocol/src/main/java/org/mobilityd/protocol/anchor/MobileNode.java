@@ -102,6 +102,17 @@ final class MobileNode {
 
     /** Where a tunnel of a handover stands among tunnels. */
     record Beside(Tunnel.Match match, Ipv6Prefix prefix) {
+
+        /** Written out as that of an {@link Ipv6Address}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Beside that && match == that.match && prefix.equals(that.prefix);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * match.ordinal() + prefix.hashCode();
+        }
     }
 
     MobileNode(MobileNodeId id, Ipv6Prefix prefix, Policy policy, long serial, int sequence) {

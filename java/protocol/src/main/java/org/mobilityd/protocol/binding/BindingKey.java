@@ -10,4 +10,15 @@ public record BindingKey(Ipv6Address correspondent, Ipv6Address homeAddress) {
         Objects.requireNonNull(correspondent);
         Objects.requireNonNull(homeAddress);
     }
+
+    /** Written out as that of an {@link Ipv6Address}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof BindingKey that && correspondent.equals(that.correspondent) && homeAddress.equals(that.homeAddress);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * correspondent.hashCode() + homeAddress.hashCode();
+    }
 }

@@ -11,4 +11,15 @@ public record Anchor(Ipv6Address router, Ipv6Prefix prefix) {
         Objects.requireNonNull(router);
         Objects.requireNonNull(prefix);
     }
+
+    /** Written out as that of an {@link Ipv6Address}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Anchor that && router.equals(that.router) && prefix.equals(that.prefix);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * router.hashCode() + prefix.hashCode();
+    }
 }

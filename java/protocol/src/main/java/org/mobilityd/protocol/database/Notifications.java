@@ -63,6 +63,17 @@ final class Notifications {
     private int sequence;
 
     private record Key(MobileNodeId node, Ipv6Address router) {
+
+        /** Written out as that of an {@link Ipv6Address}. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key that && node.equals(that.node) && router.equals(that.router);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * node.hashCode() + router.hashCode();
+        }
     }
 
     /** One that is outstanding. */

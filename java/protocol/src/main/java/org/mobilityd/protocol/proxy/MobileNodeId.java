@@ -52,6 +52,17 @@ public record MobileNodeId(String nai) {
         return new MobileNodeIdentifier(SUBTYPE_NAI, nai.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Written out as that of an {@link org.mobilityd.wire.Ipv6Address}. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MobileNodeId that && nai.equals(that.nai);
+    }
+
+    @Override
+    public int hashCode() {
+        return nai.hashCode();
+    }
+
     @Override
     public String toString() {
         return nai;
