@@ -30,6 +30,8 @@ import org.mobilityd.wire.PacketCodec;
  */
 final class Outbox {
 
+    private static final int MOST_REPORTS = 4096;
+
     private final FastPathTables tables;
     private final HostNetwork host;
     private final PacketSender sender;
@@ -134,6 +136,7 @@ final class Outbox {
             changes.clear();
             store();
             sendPackets();
+            report();
         }
     }
 
@@ -145,6 +148,15 @@ final class Outbox {
     private void stored(List<OutboundPacket> whenStored) {
         whenStored.forEach(this::add);
         sendPackets();
+        report();
+    }
+
+    /** Nobody who waits for an answer waits for the log: reports of what is being stored follow that, unless there are too many. */
+    private void report() {
+        if (!sessions.isWriting() || reports.size() > MOST_REPORTS) {
+            reports.forEach(counts::record);
+            reports.clear();
+        }
     }
 
     private void sendPackets() {
@@ -160,8 +172,6 @@ final class Outbox {
             messages.clear();
             frames.clear();
             framed.clear();
-            reports.forEach(counts::record);
-            reports.clear();
         }
     }
 

@@ -43,7 +43,7 @@ final class StoreQueue<K, V> {
     /**
      * @param writer carries out what waits for the disk, one after the other
      * @param loop carries out on the event loop's thread what follows from that; both may be that very thread at once
-     * @param send is given the packets that may leave
+     * @param send is given the packets that may leave when a batch has been written; none when that failed
      * @param failure what a batch that cannot be written is called in the log and the counters
      */
     StoreQueue(Store<K, V> store, Executor writer, Executor loop, Consumer<List<OutboundPacket>> send, String failure, EventCounts counts,
@@ -69,6 +69,11 @@ final class StoreQueue<K, V> {
 
     void transmitWhenStored(OutboundPacket packet) {
         waiting.add(packet);
+    }
+
+    /** Whether the writer has a batch that is not known to be stored. */
+    boolean isWriting() {
+        return underWay != null;
     }
 
     /** Has what is new written, or what somebody waits for; waits only when too much would wait otherwise. */
@@ -111,13 +116,12 @@ final class StoreQueue<K, V> {
         }
         underWay = null;
         Exception failed = batch.done.join();
-        if (failed == null) {
-            send.accept(batch.packets);
-        } else {
+        if (failed != null) {
             batch.changes.forEach(unstored::putIfAbsent);
             counts.count(failure);
             log.error(failure, "not-stored", unstored.size(), "packets-dropped", batch.packets.size(), "error", failed);
         }
+        send.accept(failed == null ? batch.packets : List.of());
         write();
     }
 }

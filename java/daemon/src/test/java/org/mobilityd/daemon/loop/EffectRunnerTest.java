@@ -306,6 +306,17 @@ class EffectRunnerTest {
     }
 
     @Test
+    void reportsNothingWhileAnAnswerWaitsForTheDisk() {
+        List<Runnable> disk = new ArrayList<>();
+        writer = disk::add;
+        sender.beforeEach(packet -> assertEquals("", lines.toString(), "reported before"));
+        run(new Effect.StoreSession(session(1)), transmitWhenStored(), new Effect.Report(Event.of(Event.Severity.INFO, "session-moved")));
+        disk.remove(0).run();
+        assertEquals(1, sender.sent().size());
+        assertTrue(lines.toString().contains("session-moved"), lines.toString());
+    }
+
+    @Test
     void storesTogetherWhatComesWhileABatchIsWrittenAndLetsEachPacketWaitForItsOwn() {
         List<Runnable> disk = new ArrayList<>();
         writer = disk::add;
