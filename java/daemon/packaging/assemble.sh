@@ -32,6 +32,9 @@ ROUTER="-Xms8m -XX:MaxNewSize=8m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25
 # Or on a central mobility database, which serves a whole domain: what is under way, some thousands of hand-overs that wait for the disk and
 # for previous routers, must die young too; in 8 MB it is promoted by the megabyte, and then collected with everything that is held.
 DATABASE="-Xms96m -Xmn64m"
+# Where hand-overs are signalled, some a minute or thousands a second, somebody waits for each: what one needs is to be compiled before the
+# first, and what the rehearsal at the start leaves out after tens of them, not hundreds. (A tenth of the virtual machine's own thresholds.)
+SOON="-XX:Tier0InvokeNotifyFreqLog=4 -XX:Tier3InvocationThreshold=20 -XX:Tier3MinInvocationThreshold=10 -XX:Tier3CompileThreshold=200"
 
 fail() {
 	echo "dist: $1" >&2
@@ -144,7 +147,8 @@ cp -p "$root/LICENSE" "$new/"
 write_options mobilityd org.mobilityd.daemon.Mobilityd
 write_options mobilityctl org.mobilityd.shell.Mobilityctl
 printf '%s\n' $ROUTER >"$new/lib/router.options"
-printf '%s\n' $DATABASE >"$new/lib/database.options"
+printf '%s\n' $DATABASE $SOON >"$new/lib/database.options"
+printf '%s\n' $SOON -XX:TieredStopAtLevel=1 -XX:CICompilerCount=1 >"$new/lib/anchor.options"
 make_class_data
 rm -rf "$target"
 mv "$new" "$target"

@@ -184,7 +184,7 @@ final class Daemon {
         if (!rehearsed && setup.isReady()) {
             rehearsed = true;
             log.info("ready");
-            Rehearsal.begin(setup.configuration(), ports);
+            Rehearsal.begin(setup.configuration(), ports, () -> log.info("rehearsed"));
         }
         if (!stopping && setup.isStale()) {
             log.warning("interface-replaced", "consequence", "the roles begin anew");

@@ -16,9 +16,11 @@ import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.loop.EffectRunner;
 import org.mobilityd.daemon.loop.EventCounts;
+import org.mobilityd.daemon.loop.EventFeed;
 import org.mobilityd.daemon.loop.EventLoop;
 import org.mobilityd.daemon.loop.HostState;
 import org.mobilityd.daemon.loop.PacketIntake;
+import org.mobilityd.daemon.metrics.BindingDelays;
 import org.mobilityd.daemon.store.Stores;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.linux.host.HostNetwork;
@@ -50,7 +52,10 @@ import org.netlink4j.NetlinkException;
 final class DomainRehearsal {
 
     static final int ROUTERS = 3;
-    /** The virtual machine looks after every 128 calls of a method whether it has been called 200 times, and compiles it then. */
+    /**
+     * The virtual machine looks after every 128 calls of a method whether it has been called 200 times, and compiles it then; sooner on those
+     * that are anchor routers or databases alone (bin/mobilityd).
+     */
     static final int HANDOVERS = 300;
 
     private static final Ipv6Address DATABASE = Ipv6Address.parse("2001:db8:d::1");
@@ -97,12 +102,15 @@ final class DomainRehearsal {
             Log silent = new Log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), Log.Level.INFO,
                     Clock.systemUTC());
             EventCounts counts = new EventCounts(silent);
+            counts.listen(new EventFeed());
+            counts.listen(new BindingDelays());
             EffectRunner effects = new EffectRunner(ports.datapath().nowhere(), host, air, Stores.nowhere(), Runnable::run, Runnable::run,
                     null, new HostState(), counts, silent);
             EventLoop loop = new EventLoop(() -> now, effects, counts, silent, INPUTS_WAITING_AT_MOST);
             startEngines(loop);
             PacketIntake intake = new PacketIntake(loop, air, counts);
             loop.every(Duration.ZERO, () -> goOn(loop, intake, air));
+            loop.every(Duration.ZERO, host::links);
             loop.run();
         }
         return routers.get(place(handovers - 1)).status().get(0);

@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.Random;
 import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.config.Configuration;
+import org.mobilityd.linux.thread.Background;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
@@ -76,19 +77,23 @@ public final class Rehearsal {
     }
 
     /**
-     * Holds what the configured roles need, on a thread of its own, which the process does not wait for.
+     * Holds what the configured roles need, on a thread of its own, which the process does not wait for and which gives way to the
+     * others.
      *
      * @param ports whose ways are taken, without leading anywhere
+     * @param end is told when it is over, on that thread
      */
-    public static void begin(Configuration configuration, Ports ports) {
+    public static void begin(Configuration configuration, Ports ports, Runnable end) {
         boolean mobileIpv6 = configuration.mobileNode().isPresent() || configuration.homeAgent().isPresent()
                 || configuration.mobilityAgent().isPresent();
         Thread thread = new Thread(() -> {
+            Background.enter();
             if (mobileIpv6) {
                 ports.host().rehearse();
                 new Rehearsal().run();
             }
             DomainRehearsal.runFor(configuration, ports);
+            end.run();
         }, "rehearsal");
         thread.setDaemon(true);
         thread.start();

@@ -1,2 +1,2 @@
-/** Threads that wait for the kernel, and how they end. */
+/** Threads that wait for the kernel, and how they end; and those that nobody waits for. */
 package org.mobilityd.linux.thread;
