@@ -6,7 +6,7 @@ import time
 from roaming import link_events
 from roaming.variants import VARIANTS
 from testbed import host
-from testbed.anchors import AnchorRouters, binding_delay_bounds, message_counts
+from testbed.anchors import AnchorRouters, binding_delay_bounds, identifier, message_counts
 from testbed.domain import PEER, Domain
 from testbed.probe import Probe
 from testbed.signalling import Handover, Signalling
@@ -28,6 +28,7 @@ def measure(subject, tell):
         domain = Domain(world, routers=subject.routers, radio=variant.prepared)
         routers = AnchorRouters(domain, variant.control, patience=PATIENCE)
         signalling = Signalling(domain)
+        routers.wait_until_rehearsed()
         records = []
         for active_prefixes, cells in itertools.groupby(subject.cells, key=lambda cell: cell.active_prefixes):
             tour = Tour(subject, domain, routers, signalling, active_prefixes)
@@ -92,7 +93,7 @@ class Tour:
         return wait_for(f"advertisement of {older} older prefixes at router {number}", lambda: self._told(number, since, older), interval=0.1)
 
     def _told(self, number, since, older):
-        handover = Handover(self._signalling, number, since, time.time())
+        handover = Handover(self._signalling, number, since, time.time(), identifier(self._link_layer_address))
         return handover if handover.advertised_after(older) is not None else None
 
     def _binding_delay(self, handover):

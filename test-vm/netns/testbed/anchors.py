@@ -92,10 +92,20 @@ class AnchorRouters:
         """Its daemon, or None."""
         return self._daemons.get("database")
 
+    def wait_until_rehearsed(self):
+        """Until what daemons do at first is over, and the processors are free."""
+        for daemon in self._daemons.values():
+            daemon.program.wait_for_line(r"\brehearsed\b")
+
     def stop(self):
         """Failure unless all end in good order."""
         for daemon in self._daemons.values():
             daemon.stop()
+
+
+def identifier(link_layer_address):
+    """What a mobile node is called that is not listed."""
+    return f"{link_layer_address}@{REALM}"
 
 
 def binding_delay_bounds(between_routers, to_database):

@@ -15,13 +15,19 @@ BINDING_ACKNOWLEDGEMENT = 6
 HANDOVER_INITIATE = 14
 HANDOVER_ACKNOWLEDGE = 15
 HEADER_TYPE = IPV6_HEADER + 2
+# Where options begin in a Mobility Header: behind sequence number, flags and lifetime; or behind sequence number, flags and code.
+OPTIONS = {BINDING_UPDATE: 12, BINDING_ACKNOWLEDGEMENT: 12, HANDOVER_INITIATE: 10, HANDOVER_ACKNOWLEDGE: 10}
+PAD1 = 0
+# RFC 4283: a subtype, and the identifier.
+MOBILE_NODE_IDENTIFIER = 8
 
 ROUTER_ADVERTISEMENT_OPTIONS = IPV6_HEADER + 16
 PREFIX_INFORMATION = 3
 PREFIX_INFORMATION_FIELDS = struct.Struct("!BBBBIII16s")
 
-# A mobility message as its sender sends it, and as its receiver receives it. Addresses are texts, times seconds since 1970.
-Message = collections.namedtuple("Message", "kind sender receiver sent")
+# A mobility message as its sender sends it, and as its receiver receives it. Addresses are texts, times seconds since 1970; `node` is whom it
+# is about, as text, or None.
+Message = collections.namedtuple("Message", "kind sender receiver sent node")
 # What a router tells the host of a prefix: lifetimes in seconds.
 Advertised = collections.namedtuple("Advertised", "prefix valid preferred")
 Advertisement = collections.namedtuple("Advertisement", "time prefixes")
@@ -55,11 +61,11 @@ class Signalling:
 
 
 class Handover:
-    """The signalling of one hand-over to router `number`, which begins and ends in a span of time."""
+    """The signalling of one hand-over to router `number`, which begins and ends in a span of time; of `node` alone, when it is given."""
 
-    def __init__(self, signalling, number, since, until):
+    def __init__(self, signalling, number, since, until, node=None):
         self._address = router_address(number)
-        self.messages = signalling.messages(since, until)
+        self.messages = [message for message in signalling.messages(since, until) if node in (None, message.node)]
         self._received = signalling.received(self._address, since, until)
         self._advertisements = signalling.advertisements(since, until)
 
@@ -89,7 +95,21 @@ class Handover:
 
 def _messages(capture):
     for packet in capture.so_far():
-        yield Message(packet.bytes[HEADER_TYPE], _text(source(packet)), _text(destination(packet)), packet.time)
+        yield Message(packet.bytes[HEADER_TYPE], _text(source(packet)), _text(destination(packet)), packet.time, _node(packet.bytes))
+
+
+def _node(packet):
+    """The identifier in a mobility message."""
+    offset = IPV6_HEADER + OPTIONS.get(packet[HEADER_TYPE], len(packet))
+    while offset + 2 <= len(packet):
+        if packet[offset] == PAD1:
+            offset += 1
+            continue
+        kind, end = packet[offset], offset + 2 + packet[offset + 1]
+        if kind == MOBILE_NODE_IDENTIFIER:
+            return packet[offset + 3:end].decode()
+        offset = end
+    return None
 
 
 def _text(address):
