@@ -18,7 +18,7 @@ from . import isolation
 
 # How many times longer than usual everything may take: more than 1 where the processor itself is emulated (test-vm/qemu).
 PATIENCE = int(os.environ.get("TESTBED_PATIENCE", "1"))
-SECONDS_TO_STOP = 5 * PATIENCE
+SECONDS_TO_STOP = 60 * PATIENCE
 SECONDS_TO_RUN = 60 * PATIENCE
 
 
