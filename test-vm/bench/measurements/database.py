@@ -6,6 +6,7 @@ import pathlib
 import statistics
 import tempfile
 
+from harness.pinning import pin
 from harness.result import Result
 from testbed.mobility import Daemon
 from testbed.world import World
@@ -85,7 +86,7 @@ def _build(world, mode, store):
         configuration += ROUTER.format(number=number, key=f"anchor-router-{number:04x}".encode().hex())
     daemon = Daemon(database, configuration)
     daemon.wait_until_ready()
-    database.run("taskset", "-a", "-c", "-p", DAEMONS_CORE, daemon.program.process.pid)
+    pin(daemon.program.process.pid, DAEMONS_CORE)
     return daemon
 
 

@@ -5,6 +5,7 @@ import os
 import pathlib
 import statistics
 
+from harness.pinning import pin
 from harness.result import Result
 from testbed.mobility import Daemon
 from testbed.world import World
@@ -74,7 +75,7 @@ def _build(world):
              f"neighbour add fe80::10 lladdr {NODE_MAC} dev wan0 nud permanent", "route add default via fe80::10 dev wan0")
     daemon = Daemon(agent, CONFIGURATION)
     daemon.wait_until_ready()
-    agent.run("taskset", "-a", "-c", "-p", DAEMONS_CORE, daemon.program.process.pid)
+    pin(daemon.program.process.pid, DAEMONS_CORE)
     return daemon
 
 
