@@ -34,7 +34,6 @@ final class LogFiles<K, V> {
     private static final String UNFINISHED = "unfinished";
 
     private final Path directory;
-    private final Format<K, V> format;
     private final Records<K, V> records;
     private final String wholes;
 
@@ -57,7 +56,6 @@ final class LogFiles<K, V> {
 
     LogFiles(Path directory, Format<K, V> format) {
         this.directory = directory;
-        this.format = format;
         this.records = new Records<>(format);
         this.wholes = format.kind() + '.';
     }
@@ -102,7 +100,7 @@ final class LogFiles<K, V> {
             }
         }
         long cut = 0;
-        for (Map.Entry<Long, Path> changes : numbers(CHANGES).tailMap(newest, false).headMap(last, true).entrySet()) {
+        for (Map.Entry<Long, Path> changes : numbers(CHANGES).subMap(newest, false, last, true).entrySet()) {
             files.add(changes.getValue());
             cut += read(changes.getValue(), latest, leisure);
             newest = changes.getKey();
