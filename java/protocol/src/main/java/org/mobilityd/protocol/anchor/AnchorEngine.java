@@ -324,9 +324,9 @@ public final class AnchorEngine implements Engine {
                 }
             }
             case DEPARTED -> {
-                Set<Ipv6Address> registeredAt = serving.registeredAt(node);
+                Set<Ipv6Address> concerned = serving.concernedByFarewell(node);
                 router.end(now, node, effects);
-                sayFarewell(now, node, registeredAt);
+                sayFarewell(now, node, concerned);
             }
             case ELSEWHERE -> {
                 boolean asked = signalling.database() != null && node.question(signalling.database()) != null;

@@ -54,6 +54,9 @@ final class Anchoring {
             effects.add(signalling.answer(registration, packet.source(), refusal, 0, router.ownTime(now), List.of()));
             effects.add(new Effect.Report(Event.of(node == null ? Severity.DEBUG : Severity.INFO, "proxy-registration-rejected",
                     "peer", packet.source(), "mobile-node", registration.node(), "status", refusal)));
+            if (registration.deregistration() && !central && node != null) {
+                contradict(now, node, packet.source());
+            }
             return;
         }
         if (registration.deregistration()) {
@@ -146,6 +149,15 @@ final class Anchoring {
         } else if (fromServing) {
             accepted(node, registration.timestamp());
             router.end(now, node, effects);
+        }
+    }
+
+    /** {@code peer} says that {@code node} is nowhere: if it is here, that one may anchor a prefix of it, and has not heard of us. */
+    private void contradict(long now, MobileNode node, Ipv6Address peer) {
+        boolean known = node.older.values().stream().anyMatch(older -> older.anchor().equals(peer)) || node.dismissed.contains(peer);
+        if (node.phase == Phase.ATTACHED && signalling.database() == null && !known && node.question(peer) == null) {
+            node.ask(now, peer, Question.Kind.REGISTRATION);
+            router.nodes.reschedule(node);
         }
     }
 

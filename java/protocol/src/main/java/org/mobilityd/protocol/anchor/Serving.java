@@ -338,6 +338,18 @@ final class Serving {
         return anchors;
     }
 
+    /**
+     * Who has to hear that {@code node} is nowhere. Without a database that is everybody: whoever serves it, and has not heard of us because we
+     * could not be reached when it came, asks us now.
+     */
+    Set<Ipv6Address> concernedByFarewell(MobileNode node) {
+        Set<Ipv6Address> concerned = registeredAt(node);
+        if (signalling.database() == null && node.policy.mobility()) {
+            concerned.addAll(signalling.everybody());
+        }
+        return concerned;
+    }
+
     void refresh(long now, MobileNode node) {
         registeredAt(node).stream().filter(peer -> node.question(peer) == null)
                 .forEach(peer -> node.ask(now, peer, Question.Kind.REGISTRATION));

@@ -738,16 +738,17 @@ class AnchorEngineTest {
         }
 
         @Test
-        @DisplayName("and asks nobody about one that is not, when the anchor of an older prefix knows nothing of it either")
+        @DisplayName("and tells all of one that is not, but asks nobody, when the anchor of an older prefix knows nothing of it either")
         void refusedFarewell() {
             Assignment.Older older = new Assignment.Older(Ipv6Prefix.parse("2001:db8:3::/64"), router(3), assignment(US).expires());
             begin(AnchorDomain.config(1, 4, null, Times.DEFAULT), List.of(
                     new Assignment(id(1), OURS, US, time(), assignment(US).expires(), List.of(older))));
             assertTrue(installs(Tunnel.Match.SOURCE, older.prefix(), router(3)), effects::toString);
             pass(10 * SECOND);
-            assertEquals(List.of(router(3)), sent().stream().map(OutboundPacket::destination).toList());
-            assertEquals(0, update().lifetimeUnits());
-            answer(router(3), update(), Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE, 0);
+            assertEquals(List.of(router(3), GROUP), sent().stream().map(OutboundPacket::destination).toList());
+            BindingUpdate farewell = (BindingUpdate) sent().get(0).message();
+            assertEquals(0, farewell.lifetimeUnits());
+            answer(router(3), farewell, Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE, 0);
             assertEquals(List.of(), sent());
         }
 

@@ -294,6 +294,12 @@ class AnchorTroubleTest {
         }
 
         @Test
+        @DisplayName("learn from a router that gives a mobile node up whom nobody could ask when it came")
+        void contradicted() {
+            moveOnUnseenByTheFirst(domain(3));
+        }
+
+        @Test
         @DisplayName("find the older prefixes even if those that the router remembers have forgotten the mobile node")
         void forgotten() {
             AnchorDomain domain = domain(3);
@@ -357,6 +363,12 @@ class AnchorTroubleTest {
         }
 
         @Test
+        @DisplayName("learn from that router, when it gives the mobile node up, whom nobody could ask")
+        void contradicted() {
+            moveOnUnseenByTheFirst(domain);
+        }
+
+        @Test
         @DisplayName("tunnel to the router that has a mobile node after all, though others have believed that it came back for a moment")
         void tookBackInVain() {
             for (int router : new int[] {3, 1}) {
@@ -376,5 +388,21 @@ class AnchorTroubleTest {
             domain.run(25 * SECOND);
             domain.checkSettled("and the others when it is refreshed");
         }
+    }
+
+    /** The second router has asked in vain for long enough to tell the third that there are no others. */
+    private static void moveOnUnseenByTheFirst(AnchorDomain domain) {
+        domain.move(1, 1);
+        domain.run(5 * SECOND);
+        domain.unreachable.add(router(1));
+        domain.move(1, 2);
+        domain.run(5 * SECOND);
+        domain.move(1, 3);
+        domain.run(SECOND);
+        assertEquals(2, domain.at(3).routes.size());
+        domain.unreachable.clear();
+        domain.run(30 * SECOND);
+        assertEquals(3, domain.at(3).routes.size());
+        domain.checkSettled("when the first has given it up");
     }
 }
