@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.mobilityd.protocol.Effect;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.binding.Lifetimes;
@@ -38,6 +39,8 @@ public final class DatabaseMemoryChecker extends DomainChecker {
     private static final long SLACK = Lifetimes.nanosOfUnits(1) + Time.SECOND;
 
     private final Map<MobileNodeId, Promise> promises = new HashMap<>();
+    /** Who has said of which mobile nodes, and not taken back, that they are gone. */
+    private final Map<MobileNodeId, Set<Ipv6Address>> farewells = new HashMap<>();
 
     /** Who anchors which prefixes of a mobile node, who may be its serving router, and how long that is known. */
     private static final class Promise {
@@ -81,6 +84,12 @@ public final class DatabaseMemoryChecker extends DomainChecker {
     private void acknowledged(Ipv6Address router, BindingAcknowledgement answer) {
         MobileNodeId id = MobileNodeId.of(answer.option(MobileNodeIdentifier.class));
         requireKnown(id);
+        Set<Ipv6Address> serving = servingRouters(id);
+        // Said while the answer waited for the disk, or is under way: a farewell, or a revocation, which leaves nobody.
+        if (farewells.getOrDefault(id, Set.of()).containsAll(serving)) {
+            promises.remove(id);
+            return;
+        }
         Promise promise = promises.computeIfAbsent(id, any -> new Promise());
         if (promise.until <= now()) {
             promise.anchors.clear();
@@ -93,15 +102,18 @@ public final class DatabaseMemoryChecker extends DomainChecker {
                 promise.anchors.put(previous.homeNetworkPrefix(), previous.maar());
             }
         });
-        domain().database().sessions().stream().filter(session -> session.node().equals(id)).map(MobilitySession::servingRouter)
-                .forEach(serving -> {
-                    if (serving.equals(router)) {
-                        promise.serving.clear();
-                    }
-                    // A locator may have promised a previous router something, and the serving router nothing.
-                    promise.serving.add(serving);
-                });
+        if (serving.contains(router)) {
+            promise.serving.clear();
+        }
+        // A locator may have promised a previous router something, and the serving router nothing.
+        promise.serving.addAll(serving);
         promise.until = now() + Lifetimes.nanosOfUnits(answer.lifetimeUnits()) - SLACK;
+    }
+
+    /** As the database knows it: one, or none. */
+    private Set<Ipv6Address> servingRouters(MobileNodeId id) {
+        return domain().database().sessions().stream().filter(session -> session.node().equals(id)).map(MobilitySession::servingRouter)
+                .collect(Collectors.toSet());
     }
 
     private boolean isRouter(Ipv6Address address) {
@@ -111,6 +123,12 @@ public final class DatabaseMemoryChecker extends DomainChecker {
     /** Who has said farewell has ended the session, perhaps, whether or not that is acknowledged. */
     private void said(Ipv6Address router, BindingUpdate update) {
         MobileNodeId id = MobileNodeId.of(update.option(MobileNodeIdentifier.class));
+        Set<Ipv6Address> gone = farewells.computeIfAbsent(id, any -> new HashSet<>());
+        if (update.lifetimeUnits() > 0) {
+            gone.remove(router);
+        } else {
+            gone.add(router);
+        }
         Promise promise = promises.get(id);
         if (promise != null && update.lifetimeUnits() > 0) {
             promise.serving.add(router);
