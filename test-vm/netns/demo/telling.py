@@ -6,6 +6,7 @@ import pathlib
 import sys
 import time
 
+from testbed.stolen import StolenTime
 from testbed.world import Failure, World
 
 
@@ -25,6 +26,7 @@ def tell(command, variants, report, travel, arguments):
         print(f"{command}: there is no {unknown[0]}; there are: {' '.join(variants)}", file=sys.stderr)
         return 2
     results = []
+    stolen = StolenTime()
     print(report.INTRODUCTION)
     try:
         for name in names or variants:
@@ -38,8 +40,11 @@ def tell(command, variants, report, travel, arguments):
         print(f"\n{command}: {failure}", file=sys.stderr)
         return 1
     report.summarize(results)
+    remark = stolen.remark()
+    if remark:
+        print(f"\n{remark}")
     if record:
-        report.write_markdown(record, results)
+        report.write_markdown(record, results, remark)
     broken = report.broken_promises(results)
     for promise in broken:
         print(f"{command}: {promise}", file=sys.stderr)
@@ -80,10 +85,10 @@ def print_table(columns, rows, column_width):
         print(f"{label:{width}}  " + "".join(f"{cell:{column_width}}" for cell in cells))
 
 
-def write_markdown(path, mark, columns, rows):
-    """Puts the same table into a Markdown file, in place of the one that stood between the two marks called `mark`."""
+def write_markdown(path, mark, columns, rows, remark=""):
+    """Puts the same table into a Markdown file, in place of the one that stood between the two marks called `mark`; a `remark` above it."""
     begin, end = f"<!-- written by {mark}: begin -->", f"<!-- written by {mark}: end -->"
-    lines = ["", "", f"Measured on Linux {os.uname().release}, {os.cpu_count()} processors.", "", "| | " + " | ".join(columns) + " |",
+    lines = ["", "", f"Measured on Linux {os.uname().release}, {os.cpu_count()} processors. {remark}".rstrip(), "", "| | " + " | ".join(columns) + " |",
              "|---|" + "---|" * len(columns)]
     lines += [f"| {label} | " + " | ".join(cells) + " |" for label, cells in rows]
     before, _, rest = path.read_text().partition(begin)

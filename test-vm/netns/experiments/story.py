@@ -5,6 +5,7 @@ import statistics
 import sys
 
 from demo import telling
+from testbed.stolen import StolenTime
 from testbed.world import Failure
 
 from . import figures, records, subjects
@@ -39,6 +40,7 @@ def tell(arguments):
 
 def _measure(subject):
     print(subject.name, flush=True)
+    stolen = StolenTime()
     try:
         records.write(DIRECTORY / f"{subject.name}.csv", measure(subject, _say))
     except KeyboardInterrupt:
@@ -47,6 +49,9 @@ def _measure(subject):
     except Failure as failure:
         print(f"experiments: {subject.name}: {failure}", file=sys.stderr)
         return 1
+    remark = stolen.remark()
+    if remark:
+        print(f"  {remark}", flush=True)
     return 0
 
 

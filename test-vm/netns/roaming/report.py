@@ -60,9 +60,9 @@ def summarize(results):
     telling.print_table(*_table(results), column_width=22)
 
 
-def write_markdown(path, results):
-    """Puts the table into a Markdown file."""
-    telling.write_markdown(path, MARK, *_table(results))
+def write_markdown(path, results, remark):
+    """Puts the table into a Markdown file, with a remark on how it was measured."""
+    telling.write_markdown(path, MARK, *_table(results), remark)
 
 
 def broken_promises(results):
