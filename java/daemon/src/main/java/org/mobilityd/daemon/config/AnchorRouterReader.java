@@ -41,7 +41,8 @@ final class AnchorRouterReader {
                 table.list(Schema.ANCHOR_ACCESS_LINKS), table.required(Schema.ANCHOR_ADDRESS), table.required(Schema.ANCHOR_PREFIX_POOL),
                 control(), peers(), mobileNodes(), table.optional(Schema.ANCHOR_REALM), guests(), times(),
                 table.optionalList(Schema.ANCHOR_HOSTAPD).orElse(List.of()), table.orDefault(Schema.ANCHOR_PRESENCE_CHECK).intValue(),
-                table.orDefault(Schema.ANCHOR_NEIGHBOR_QUEUE).intValue(), table.orDefault(Schema.ANCHOR_STATE), table.orDefault(Schema.ANCHOR_XDP_MODE), table.orDefault(Schema.ANCHOR_FORWARDING));
+                table.orDefault(Schema.ANCHOR_NEIGHBOR_QUEUE).intValue(), table.orDefault(Schema.ANCHOR_STATE),
+                table.orDefault(Schema.ANCHOR_XDP_MODE), table.orDefault(Schema.ANCHOR_FORWARDING));
         PrefixPools.require(table, Schema.ANCHOR_PREFIX_POOL, router.prefixPool(), List.of());
         if (router.control() instanceof Control.Database database && database.address().equals(router.address())) {
             throw table.error(Schema.ANCHOR_ADDRESS, "an address other than the database's", router.address().toString());

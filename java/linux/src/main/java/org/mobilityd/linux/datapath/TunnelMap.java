@@ -77,7 +77,8 @@ final class TunnelMap implements AutoCloseable {
         if (value == null) {
             value = ofPrefixes.lookup(key(match, Ipv6Prefix.of(address, AbiLayout.TUNNEL_PREFIX_BITS)));
         }
-        return value == null || !SourceMap.hasTunnel(value) ? null : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
+        return value == null || !SourceMap.hasTunnel(value) ? null
+                : new Tunnel(match, itself, local(value), remote(value), value.getLong(AbiLayout.Tunnel.EXPIRES_NS));
     }
 
     /** Removes what no tunnel of ours can be; {@code report} is told. */

@@ -8,7 +8,10 @@ import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.Ipv6Prefix;
 
-/** What is done with a mobile node's packets: routed onto its link and taken from it alone, tunnelled to the router that serves it, or to those that anchor it. */
+/**
+ * What is done with a mobile node's packets: routed onto its link and taken from it alone, tunnelled to the router that serves it, or to those
+ * that anchor it.
+ */
 final class Forwarding {
 
     private final Ipv6Address address;
