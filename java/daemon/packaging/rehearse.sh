@@ -12,9 +12,10 @@ trap 'test -z "$daemons" || kill $daemons; wait' EXIT
 watched() {
 	classes=$folder/$1.classes
 	options=$folder/$2.options
+	log=$folder/$1.log
 	shift 2
 	exec ../runtime/bin/java -Xshare:off "-XX:DumpLoadedClassList=$classes" "-Dmobilityd.cwd=$folder" "@$options" "$@" \
-		</dev/null >/dev/null 2>&1
+		</dev/null >/dev/null 2>"$log"
 }
 
 make_interfaces() {
@@ -110,5 +111,6 @@ for question in "show status" "show bindings --json" "show counters"; do
 done
 wait $questions
 (watched nodes shell --runtime-dir run-database show nodes)
-# For the host to be noticed by its neighbour entry too, and for hand-overs to be rehearsed.
+# For the host to be noticed by its neighbour entry too.
 sleep 2
+until grep -q " rehearsed" "$folder/database.log"; do sleep 0.2; done

@@ -8,6 +8,7 @@ import org.netlink4j.NativeLibraries.SizeT;
 final class NativeMessage implements AutoCloseable {
 
     private static final int ALIGNMENT = 4;
+    private static final int LENGTH_OFFSET = 0;
     private static final int SEQUENCE_OFFSET = 8;
 
     private final Pointer message;
@@ -37,6 +38,12 @@ final class NativeMessage implements AutoCloseable {
     /** The sequence number that libnl gave it when it was sent. */
     int sequence() {
         return Libnl.nlmsg_hdr(message).getInt(SEQUENCE_OFFSET);
+    }
+
+    /** As it is sent. */
+    byte[] bytes() {
+        Pointer header = Libnl.nlmsg_hdr(message);
+        return header.getByteArray(0, header.getInt(LENGTH_OFFSET));
     }
 
     @Override

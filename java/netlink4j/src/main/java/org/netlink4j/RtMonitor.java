@@ -1,6 +1,7 @@
 package org.netlink4j;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,6 +39,13 @@ public final class RtMonitor implements AutoCloseable {
      */
     public List<Notification> await(int timeoutMillis) {
         return listener.await(timeoutMillis, Notifications::decode);
+    }
+
+    /** What would be heard if the kernel announced a thing as {@code request} describes it; empty for requests that describe none. */
+    public static Optional<Notification> heard(Request request) {
+        try (NativeMessage message = NativeMessage.of(request)) {
+            return NetlinkMessage.split(message.bytes()).stream().flatMap(one -> Notifications.decode(one).stream()).findFirst();
+        }
     }
 
     /** Ends the {@link #await} at hand, or the next one, early. */

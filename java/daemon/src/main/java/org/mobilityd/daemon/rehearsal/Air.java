@@ -1,15 +1,15 @@
 package org.mobilityd.daemon.rehearsal;
 
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.mobilityd.linux.host.PacketSender;
 
 /** Between stations that exist nowhere: keeps what they send to each other, and shows it to a sender that leads nowhere. */
 final class Air implements PacketSender {
 
     private final PacketSender nowhere;
-    private final Queue<byte[]> underWay = new ArrayDeque<>();
+    private final Queue<byte[]> underWay = new ConcurrentLinkedQueue<>();
 
     /** @param nowhere is closed with this */
     Air(PacketSender nowhere) {

@@ -1,15 +1,24 @@
 package org.mobilityd.daemon.rehearsal;
 
-import java.io.OutputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.mobilityd.daemon.Ports;
 import org.mobilityd.daemon.config.Configuration;
@@ -22,7 +31,7 @@ import org.mobilityd.daemon.loop.HostState;
 import org.mobilityd.daemon.loop.PacketIntake;
 import org.mobilityd.daemon.metrics.BindingDelays;
 import org.mobilityd.daemon.store.Stores;
-import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.linux.datapath.Datapath.EventSource;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.RandomSource;
@@ -46,8 +55,9 @@ import org.netlink4j.NetlinkException;
 
 /**
  * Anchor routers, and a central mobility database or none, that exist nowhere hand a mobile node from one to the next, in virtual time. What
- * {@link Rehearsal} is for Mobile IPv6, and more: all of them live in an event loop of the daemon's own kind, on the thread that rehearses,
- * and what they send and set takes the way that it takes in earnest, up to the last step.
+ * {@link Rehearsal} is for Mobile IPv6, and more: all of them live in an event loop of the daemon's own kind, with threads beside it as the
+ * daemon has them, and what they hear, send, set, store and report takes the way that it takes in earnest, from the second step up to the last
+ * but one.
  */
 final class DomainRehearsal {
 
@@ -63,7 +73,8 @@ final class DomainRehearsal {
     private static final SharedKey KEY = new SharedKey(256, "a rehearsal's key".getBytes(StandardCharsets.US_ASCII));
     private static final LinkLayerIdentifier MOBILE_NODE = LinkLayerIdentifier.ofMac(0x0200_0000_0001L);
     private static final int UPLINK = ROUTERS + 1;
-    private static final int INPUTS_WAITING_AT_MOST = 16;
+    private static final int INPUTS_WAITING_AT_MOST = 256;
+    private static final int LONGEST_STEP_SECONDS = 60;
     private static final long SECOND = 1_000_000_000L;
     private static final long FLIGHT = SECOND / 1_000;
     /** Longer than anything waits that a handover waits for. */
@@ -72,8 +83,7 @@ final class DomainRehearsal {
     private final Mode mode;
     private final Ports ports;
     private final List<AnchorEngine> routers = new ArrayList<>();
-    private long now = SECOND;
-    private int handovers;
+    private volatile long now = SECOND;
 
     /** @param mode null: without a database @param ports whose ways are taken, without leading anywhere */
     DomainRehearsal(Mode mode, Ports ports) {
@@ -81,13 +91,17 @@ final class DomainRehearsal {
         this.ports = ports;
     }
 
-    /** What {@code configuration} has this node take part in. Without a socket for it the first handovers take longer. */
+    /** What {@code configuration} has this node take part in. What cannot be rehearsed takes longer at first. */
     static void runFor(Configuration configuration, Ports ports) {
         try {
-            configuration.distributedAnchorRouter().map(DomainRehearsal::modeOf)
-                    .ifPresent(mode -> new DomainRehearsal(mode.orElse(null), ports).run());
-            configuration.centralDatabase().ifPresent(database -> new DomainRehearsal(database.mode(), ports).run());
-        } catch (NetlinkException e) {
+            if (configuration.distributedAnchorRouter().isPresent()) {
+                ports.host().rehearseAttachments();
+                new DomainRehearsal(modeOf(configuration.distributedAnchorRouter().get()).orElse(null), ports).run();
+            }
+            if (configuration.centralDatabase().isPresent()) {
+                new DomainRehearsal(configuration.centralDatabase().get().mode(), ports).run();
+            }
+        } catch (NetlinkException | IOException | InterruptedException | TimeoutException e) {
             return;
         }
     }
@@ -96,24 +110,45 @@ final class DomainRehearsal {
         return router.control() instanceof Control.Database database ? Optional.of(database.mode()) : Optional.empty();
     }
 
-    /** @return what the router where the mobile node is in the end holds to be true of it */
-    NodeStatus run() {
-        try (HostNetwork host = ports.host().nowhere(); Air air = new Air(ports.sender().nowhere())) {
-            Log silent = new Log(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), Log.Level.INFO,
-                    Clock.systemUTC());
+    /**
+     * @return what the router where the mobile node is in the end holds to be true of it
+     * @throws TimeoutException when nothing goes on any more
+     */
+    NodeStatus run() throws IOException, InterruptedException, TimeoutException {
+        ExecutorService writer = Executors.newSingleThreadExecutor(DomainRehearsal::thread);
+        try (HostNetwork host = ports.host().nowhere();
+                Air air = new Air(ports.sender().nowhere());
+                EventSource events = ports.datapath().eventsFromNowhere();
+                Stores stores = Stores.nowhere();
+                PrintStream nobody = new PrintStream(new BufferedOutputStream(new FileOutputStream("/dev/null")), true)) {
+            InstantSource virtual = () -> Instant.EPOCH.plusNanos(now);
+            Log silent = new Log(nobody, Log.Level.INFO, virtual.withZone(ZoneOffset.UTC));
             EventCounts counts = new EventCounts(silent);
             counts.listen(new EventFeed());
             counts.listen(new BindingDelays());
-            EffectRunner effects = new EffectRunner(ports.datapath().nowhere(), host, air, Stores.nowhere(), Runnable::run, Runnable::run,
-                    null, new HostState(), counts, silent);
-            EventLoop loop = new EventLoop(() -> now, effects, counts, silent, INPUTS_WAITING_AT_MOST);
+            AtomicReference<EffectRunner> effects = new AtomicReference<>();
+            EventLoop loop = new EventLoop(() -> now, all -> effects.get().accept(all), counts, silent, INPUTS_WAITING_AT_MOST);
+            effects.set(new EffectRunner(ports.datapath().nowhere(), host, air, stores, writer, loop::resume, null, new HostState(), counts,
+                    silent));
             startEngines(loop);
-            PacketIntake intake = new PacketIntake(loop, air, counts);
-            loop.every(Duration.ZERO, () -> goOn(loop, intake, air));
-            loop.every(Duration.ZERO, host::links);
-            loop.run();
+            Thread deciding = thread(loop::run);
+            deciding.start();
+            try {
+                handOver(loop, new PacketIntake(loop, air, counts), air, events, host, writer);
+            } finally {
+                loop.stop();
+                deciding.join();
+            }
+        } finally {
+            writer.shutdown();
         }
-        return routers.get(place(handovers - 1)).status().get(0);
+        return routers.get(place(HANDOVERS - 1)).status().get(0);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "rehearsal");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void startEngines(EventLoop loop) {
@@ -131,26 +166,29 @@ final class DomainRehearsal {
         });
     }
 
-    /** The next packet that is under way arrives; or else the mobile node moves, unless it has moved often enough. */
-    private void goOn(EventLoop loop, PacketIntake intake, Air air) {
-        byte[] packet = air.next();
-        if (packet != null) {
-            now += FLIGHT;
-            intake.accept(new SignallingPacket(UPLINK, null, packet, true));
-            handOver(loop, intake);
-        } else if (handovers < HANDOVERS) {
+    /** The mobile node moves, again and again; between two moves every packet that is under way arrives. */
+    private void handOver(EventLoop loop, PacketIntake intake, Air air, EventSource events, HostNetwork host, Executor writer)
+            throws InterruptedException, TimeoutException {
+        for (int handover = 0; handover < HANDOVERS; handover++) {
             now += BETWEEN_HANDOVERS;
-            loop.offer(new Input.NodeAttached(accessLink(place(handovers++)), MOBILE_NODE));
-        } else {
-            loop.stop();
+            loop.submit(host::links);
+            loop.offer(new Input.NodeAttached(accessLink(place(handover)), MOBILE_NODE));
+            settle(loop, writer);
+            for (byte[] packet = air.next(); packet != null; packet = air.next()) {
+                now += FLIGHT;
+                events.packet(UPLINK, packet, intake);
+                intake.handOver();
+                settle(loop, writer);
+            }
         }
     }
 
-    private static void handOver(EventLoop loop, PacketIntake intake) {
-        try {
-            intake.handOver();
-        } catch (InterruptedException e) {
-            loop.stop();
+    /** Waits until everything has been done that the loop was given, and what the writer was given in consequence. */
+    private static void settle(EventLoop loop, Executor writer) throws InterruptedException, TimeoutException {
+        CountDownLatch settled = new CountDownLatch(1);
+        loop.submit(() -> writer.execute(() -> loop.resume(settled::countDown)));
+        if (!settled.await(LONGEST_STEP_SECONDS, TimeUnit.SECONDS)) {
+            throw new TimeoutException();
         }
     }
 

@@ -3,7 +3,6 @@ package org.mobilityd.daemon.store;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -102,10 +101,7 @@ public final class LogStore<K, V> implements Store<K, V> {
             begin();
         }
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(records.encode(batch));
-            while (bytes.hasRemaining()) {
-                changes.write(bytes);
-            }
+            records.append(batch, changes);
             if (durability == Durability.POWER_CUT) {
                 changes.force(false);
             }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -31,6 +32,14 @@ final class Records<K, V> {
             write(change, out);
         }
         return bytes.toByteArray();
+    }
+
+    /** Writes all of {@code changes} behind what {@code file} holds. */
+    void append(List<Change<K, V>> changes, FileChannel file) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(encode(changes));
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     private void write(Change<K, V> change, DataOutputStream out) throws IOException {

@@ -21,7 +21,7 @@ class DomainRehearsalTest {
     @ParameterizedTest
     @NullSource
     @EnumSource(Mode.class)
-    void theLastRouterServesTheMobileNodeWithThePrefixesOfAllOthers(Mode mode) {
+    void theLastRouterServesTheMobileNodeWithThePrefixesOfAllOthers(Mode mode) throws Exception {
         FakeHostNetwork host = new FakeHostNetwork();
         NodeStatus end = new DomainRehearsal(mode, new Ports(new FakeDatapath(host), host, new FakePacketSender())).run();
         assertTrue(end.registered());
@@ -29,7 +29,7 @@ class DomainRehearsalTest {
     }
 
     @Test
-    void nothingIsSentOrSetByThePortsThatAreRehearsed() {
+    void nothingIsSentOrSetByThePortsThatAreRehearsed() throws Exception {
         FakeHostNetwork host = new FakeHostNetwork();
         FakePacketSender sender = new FakePacketSender();
         FakeDatapath datapath = new FakeDatapath(host);

@@ -178,6 +178,21 @@ public final class FakeDatapath implements Datapath {
     }
 
     @Override
+    public EventSource eventsFromNowhere() {
+        return new EventSource() {
+            @Override
+            public void packet(int link, byte[] packet, Consumer<DatapathEvent> sink) {
+                sink.accept(new DatapathEvent.SignallingPacket(link, null, packet, false));
+            }
+
+            @Override
+            public void close() {
+                // Nothing is held.
+            }
+        };
+    }
+
+    @Override
     public synchronized void limit(Limit limit, Rate rate) {
         limits.put(limit, rate);
     }

@@ -236,6 +236,11 @@ public final class FakeHostNetwork implements HostNetwork {
     public void rehearse() {
     }
 
+    /** Without effect likewise. */
+    @Override
+    public void rehearseAttachments() {
+    }
+
     @Override
     public HostNetwork nowhere() {
         return new FakeHostNetwork();

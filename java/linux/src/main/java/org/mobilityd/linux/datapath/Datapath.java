@@ -69,6 +69,9 @@ public interface Datapath extends FastPathTables, AutoCloseable {
     /** The way of an anchor router's changes as far as the tables, which stay as they are. Any thread. */
     FastPathTables nowhere();
 
+    /** For rehearsals: tells of packets as {@link #poll} does, without any in the fast path. To be closed. Any thread. */
+    EventSource eventsFromNowhere();
+
     /** Sets how often {@code limit} allows; before that its default holds, or what an earlier process set. */
     void limit(Limit limit, Rate rate);
 
@@ -197,6 +200,16 @@ public interface Datapath extends FastPathTables, AutoCloseable {
         /** Keep no longer, if it was kept. */
         record Forget(BindingKey key) implements BindingChange {
         }
+    }
+
+    /** For one thread. */
+    interface EventSource extends AutoCloseable {
+
+        /** Tells {@code sink} that the mobility message {@code packet} has come by {@code link}. */
+        void packet(int link, byte[] packet, Consumer<DatapathEvent> sink);
+
+        @Override
+        void close();
     }
 
     /** Is told which changes of a list could not be made. */

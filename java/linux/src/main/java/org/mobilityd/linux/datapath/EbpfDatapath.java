@@ -202,6 +202,11 @@ public final class EbpfDatapath implements Datapath {
     }
 
     @Override
+    public EventSource eventsFromNowhere() {
+        return new EventBatch();
+    }
+
+    @Override
     public void limit(Limit limit, Rate rate) {
         if (Limit.IN_KERNEL.contains(limit)) {
             limits.put(limit, rate);

@@ -32,15 +32,17 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
     private static final int GROUP_BIT = 0x01;
 
     private final RtNetlink netlink;
+    private final Kernel kernel;
     private final NodeProbe echo;
     private final Presence presence;
     private final WatchedLinks links;
     private final NeighborSightings neighbors;
     private final ForwardingSightings forwarding;
 
-    /** @param netlink to be closed with this */
-    AccessNetwork(RtNetlink netlink, AttachmentSources sources, Consumer<Change> sink) {
-        this.netlink = netlink;
+    /** @param kernel whose socket is to be closed with this */
+    AccessNetwork(Kernel kernel, AttachmentSources sources, Consumer<Change> sink) {
+        this.kernel = kernel;
+        netlink = kernel.netlink();
         echo = new NodeProbe(netlink);
         presence = new Presence(this::mayBeMobile, sources.presenceCheck().toNanos(), Presence.MOST_NODES, this, sink);
         links = new WatchedLinks(sources.accessLinks(), presence);
@@ -164,7 +166,7 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
     /** The entry, or its link, may be gone by now: then its end is announced too. */
     private void tryTo(Request request) {
         try {
-            netlink.execute(request);
+            kernel.execute(request);
         } catch (NetlinkException e) {
             // Whom the kernel cannot ask is asked again at the next check.
         }

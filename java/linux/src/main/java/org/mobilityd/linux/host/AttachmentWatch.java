@@ -46,10 +46,10 @@ final class AttachmentWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "attachment-watch");
     private volatile boolean stopping;
 
-    private AttachmentWatch(RtMonitor monitor, RtNetlink netlink, AttachmentSources sources, Consumer<Change> sink) {
+    private AttachmentWatch(RtMonitor monitor, Kernel kernel, AttachmentSources sources, Consumer<Change> sink) {
         this.monitor = monitor;
         checkNanos = sources.presenceCheck().toNanos() / CHECKS_IN_TIME_ALLOWED;
-        network = new AccessNetwork(netlink, sources, change -> {
+        network = new AccessNetwork(kernel, sources, change -> {
             if (!stopping) {
                 sink.accept(change);
             }
@@ -64,7 +64,7 @@ final class AttachmentWatch implements AutoCloseable {
     static AttachmentWatch start(AttachmentSources sources, Consumer<Change> sink, int bufferBytes) {
         RtMonitor monitor = RtMonitor.open(EnumSet.of(RtGroup.LINK, RtGroup.NEIGHBOR), bufferBytes);
         try {
-            AttachmentWatch watch = new AttachmentWatch(monitor, RtNetlink.open(), sources, sink);
+            AttachmentWatch watch = new AttachmentWatch(monitor, new Kernel(RtNetlink.open()), sources, sink);
             watch.begin();
             sources.accessPoints().forEach(watch::follow);
             return watch;

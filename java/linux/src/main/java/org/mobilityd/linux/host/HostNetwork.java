@@ -146,6 +146,9 @@ public interface HostNetwork extends AutoCloseable {
     /** Takes the way of a change again and again without changing anything, so that a real one finds it compiled. Any thread. */
     void rehearse();
 
+    /** The same for a mobile node that comes to an access link and is gone again. Any thread. */
+    void rehearseAttachments();
+
     /**
      * Another, with a socket of its own, for rehearsals: addresses, default routers and node routes take the whole way and are not set, and no
      * node is asked for anything. To be closed. Any thread.
