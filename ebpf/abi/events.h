@@ -42,8 +42,9 @@ struct event {
 	struct ipv6_address third;
 	__u32 packet_length;
 	__u32 unused;
+	__u64 arrived;		/* nanoseconds of CLOCK_MONOTONIC */
 };
 
-_Static_assert(sizeof(struct event) == 72, "layout");
+_Static_assert(sizeof(struct event) == 80, "layout");
 
 #endif

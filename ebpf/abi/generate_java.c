@@ -174,6 +174,7 @@ static void print_tables(void)
 	OFFSET(event, second);
 	OFFSET(event, third);
 	OFFSET(event, packet_length);
+	OFFSET(event, arrived);
 	end_class("Event");
 }
 

@@ -14,6 +14,7 @@ ALWAYS_INLINE struct event *new_event(CTX *ctx, struct scratch *memory, __u32 ki
 	__builtin_memset(event, 0, sizeof(*event));
 	event->kind = kind;
 	event->link = link_of(ctx);
+	event->arrived = bpf_ktime_get_ns();
 	return event;
 }
 

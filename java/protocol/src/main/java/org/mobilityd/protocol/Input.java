@@ -15,8 +15,19 @@ public sealed interface Input {
     record TimerDue() implements Input {
     }
 
-    /** A mobility message or an ICMPv6 message for one of the claimed addresses, or a router advertisement. */
-    record PacketReceived(InboundPacket packet) implements Input {
+    /**
+     * A mobility message or an ICMPv6 message for one of the claimed addresses, or a router advertisement.
+     *
+     * @param arrivedAt monotonic nanoseconds: it may have waited since; or {@link #WHEN_TOLD}
+     */
+    record PacketReceived(InboundPacket packet, long arrivedAt) implements Input {
+
+        /** It arrives when the engine is told of it. */
+        public static final long WHEN_TOLD = Long.MAX_VALUE;
+
+        public PacketReceived(InboundPacket packet) {
+            this(packet, WHEN_TOLD);
+        }
     }
 
     /**

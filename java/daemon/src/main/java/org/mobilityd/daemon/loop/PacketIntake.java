@@ -74,7 +74,7 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
     private void decode(DatapathEvent.SignallingPacket event) {
         DecodeResult<InboundPacket> result = PacketCodec.decode(event.packet(), event.link(), event.tunnel());
         if (result instanceof DecodeResult.Decoded<InboundPacket> decoded) {
-            batch.add(new Input.PacketReceived(decoded.value()));
+            batch.add(new Input.PacketReceived(decoded.value(), event.arrivedAt()));
         } else if (result instanceof DecodeResult.Malformed<InboundPacket> malformed) {
             counts.count(MALFORMED + malformed.reason().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
             if (event.packet().length >= IPV6_HEADER_BYTES) {

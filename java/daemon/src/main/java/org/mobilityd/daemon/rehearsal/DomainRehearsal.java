@@ -176,7 +176,7 @@ final class DomainRehearsal {
             settle(loop, writer);
             for (byte[] packet = air.next(); packet != null; packet = air.next()) {
                 now += FLIGHT;
-                events.packet(UPLINK, packet, intake);
+                events.packet(UPLINK, now, packet, intake);
                 intake.handOver();
                 settle(loop, writer);
             }

@@ -61,10 +61,11 @@ class PacketIntakeTest {
 
     @Test
     void aSignallingPacketIsDecoded() throws InterruptedException {
-        handUp(new DatapathEvent.SignallingPacket(4, null, PacketCodec.encode(INIT)));
+        handUp(new DatapathEvent.SignallingPacket(4, null, PacketCodec.encode(INIT), false, 17));
         Input.PacketReceived received = assertInstanceOf(Input.PacketReceived.class, engine.taken());
         assertEquals(INIT.message(), received.packet().message());
         assertEquals(4, received.packet().link());
+        assertEquals(17, received.arrivedAt());
     }
 
     @Test

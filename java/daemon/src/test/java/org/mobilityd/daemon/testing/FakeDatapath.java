@@ -181,8 +181,8 @@ public final class FakeDatapath implements Datapath {
     public EventSource eventsFromNowhere() {
         return new EventSource() {
             @Override
-            public void packet(int link, byte[] packet, Consumer<DatapathEvent> sink) {
-                sink.accept(new DatapathEvent.SignallingPacket(link, null, packet, false));
+            public void packet(int link, long arrivedAt, byte[] packet, Consumer<DatapathEvent> sink) {
+                sink.accept(new DatapathEvent.SignallingPacket(link, null, packet, false, arrivedAt));
             }
 
             @Override

@@ -287,7 +287,7 @@ final class AbiLayout {
 
     /** Head of a ring-buffer record; the packet follows. */
     static final class Event {
-        static final int SIZE = 72;
+        static final int SIZE = 80;
         static final int KIND = 0;
         static final int LINK = 4;
         static final int FLAGS = 8;
@@ -296,6 +296,7 @@ final class AbiLayout {
         static final int SECOND = 32;
         static final int THIRD = 48;
         static final int PACKET_LENGTH = 64;
+        static final int ARRIVED = 72;
 
         private Event() {
         }

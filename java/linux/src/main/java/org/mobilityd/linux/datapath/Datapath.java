@@ -205,8 +205,8 @@ public interface Datapath extends FastPathTables, AutoCloseable {
     /** For one thread. */
     interface EventSource extends AutoCloseable {
 
-        /** Tells {@code sink} that the mobility message {@code packet} has come by {@code link}. */
-        void packet(int link, byte[] packet, Consumer<DatapathEvent> sink);
+        /** Tells {@code sink} that the mobility message {@code packet} has come by {@code link}, at {@code arrivedAt}, monotonic nanoseconds. */
+        void packet(int link, long arrivedAt, byte[] packet, Consumer<DatapathEvent> sink);
 
         @Override
         void close();

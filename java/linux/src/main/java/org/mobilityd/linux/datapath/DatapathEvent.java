@@ -1,5 +1,6 @@
 package org.mobilityd.linux.datapath;
 
+import org.mobilityd.protocol.Input.PacketReceived;
 import org.mobilityd.protocol.binding.BindingKey;
 import org.mobilityd.protocol.binding.BindingTable;
 import org.mobilityd.wire.Ipv6Address;
@@ -14,12 +15,13 @@ public sealed interface DatapathEvent {
      *
      * @param tunnel outer addresses when it came out of a tunnel, else null
      * @param authentic a Binding Update whose authenticator the fast path has found right; whoever decides verifies it once more
+     * @param arrivedAt as {@link PacketReceived}
      */
-    record SignallingPacket(int link, Encapsulation tunnel, byte[] packet, boolean authentic) implements DatapathEvent {
+    record SignallingPacket(int link, Encapsulation tunnel, byte[] packet, boolean authentic, long arrivedAt) implements DatapathEvent {
 
         /** One of which nothing is known. */
         public SignallingPacket(int link, Encapsulation tunnel, byte[] packet) {
-            this(link, tunnel, packet, false);
+            this(link, tunnel, packet, false, PacketReceived.WHEN_TOLD);
         }
     }
 
@@ -27,7 +29,6 @@ public sealed interface DatapathEvent {
     record UnboundHomeAddress(Ipv6Address source, Ipv6Address destination, Ipv6Address homeAddress) implements DatapathEvent {
     }
 
-    /** A packet used a binding past its refresh time. */
     /**
      * {@code station} sent what was dropped on an access link: in the name of another mobile node, or naming another's link-layer address.
      *
@@ -36,6 +37,7 @@ public sealed interface DatapathEvent {
     record ForeignSource(int link, Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements DatapathEvent {
     }
 
+    /** A packet used a binding past its refresh time. */
     record BindingExpiring(BindingTable table, BindingKey key) implements DatapathEvent {
     }
 

@@ -43,13 +43,14 @@ final class EventBatch implements EventSource {
 
     /** By a record like that of the fast path, which stands alone in the batch. */
     @Override
-    public void packet(int link, byte[] packet, Consumer<DatapathEvent> sink) {
+    public void packet(int link, long arrivedAt, byte[] packet, Consumer<DatapathEvent> sink) {
         int size = AbiLayout.Event.SIZE + packet.length;
         memory.clear(RECORD_HEADER + AbiLayout.Event.SIZE);
         batch.putInt(0, size);
         batch.putInt(RECORD_HEADER + AbiLayout.Event.KIND, AbiLayout.EVENT_SIGNALLING_PACKET);
         batch.putInt(RECORD_HEADER + AbiLayout.Event.LINK, link);
         batch.putInt(RECORD_HEADER + AbiLayout.Event.PACKET_LENGTH, packet.length);
+        batch.putLong(RECORD_HEADER + AbiLayout.Event.ARRIVED, arrivedAt);
         batch.put(RECORD_HEADER + AbiLayout.Event.SIZE, packet);
         read(RECORD_HEADER + size, sink);
     }
@@ -63,7 +64,8 @@ final class EventBatch implements EventSource {
                 int flags = batch.getInt(at + AbiLayout.Event.FLAGS);
                 boolean tunnelled = (flags & AbiLayout.EVENT_TUNNELLED) != 0;
                 yield new DatapathEvent.SignallingPacket(batch.getInt(at + AbiLayout.Event.LINK),
-                        tunnelled ? new Encapsulation(first(at), second(at)) : null, packet(at), (flags & AbiLayout.EVENT_AUTHENTIC) != 0);
+                        tunnelled ? new Encapsulation(first(at), second(at)) : null, packet(at), (flags & AbiLayout.EVENT_AUTHENTIC) != 0,
+                        batch.getLong(at + AbiLayout.Event.ARRIVED));
             }
             case AbiLayout.EVENT_UNBOUND_HOME_ADDRESS ->
                 new DatapathEvent.UnboundHomeAddress(first(at), second(at), AddressBytes.get(batch, at + AbiLayout.Event.THIRD));

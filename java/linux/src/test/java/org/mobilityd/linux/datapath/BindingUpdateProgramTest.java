@@ -82,6 +82,14 @@ class BindingUpdateProgramTest extends ProgramTest {
     }
 
     @Test
+    void saysWhenItArrived() {
+        long before = System.nanoTime();
+        fixture.run(Role.AGENT_OUTSIDE, withOption(registration(update(), CARE_OF)));
+        long arrivedAt = lifted().arrivedAt();
+        assertTrue(before <= arrivedAt && arrivedAt <= System.nanoTime(), () -> arrivedAt + ", but not before " + before);
+    }
+
+    @Test
     void knowsAnAuthenticRegistration() {
         assertAuthentic(withOption(registration(update(), CARE_OF)));
     }

@@ -167,7 +167,7 @@ public final class DatabaseEngine implements Engine {
     public List<Effect> on(long now, Input input) {
         List<Effect> effects = new ArrayList<>();
         if (input instanceof Input.PacketReceived received && received.packet().destination().equals(config.address())) {
-            packet(now, received.packet(), effects);
+            packet(now, Math.min(now, received.arrivedAt()), received.packet(), effects);
         } else if (input instanceof Input.Revoke revoke) {
             revoke(now, revoke.node(), effects);
         }
@@ -246,14 +246,15 @@ public final class DatabaseEngine implements Engine {
 
     // What arrives
 
-    private void packet(long now, InboundPacket packet, List<Effect> effects) {
+    /** @param arrival when, monotonic nanoseconds; whether a timestamp is close to the time of day is a question of that one */
+    private void packet(long now, long arrival, InboundPacket packet, List<Effect> effects) {
         if (packet.message() instanceof BindingUpdate update) {
             if (!update.proxyRegistration() || !update.distributedMobility()) {
                 dropped(packet, "not-a-distributed-proxy-registration", effects);
             } else if (!keys.isAuthentic(packet)) {
                 dropped(packet, "authentication", effects);
             } else {
-                registration(now, ProxyRegistration.of(packet, update), effects);
+                registration(now, arrival, ProxyRegistration.of(packet, update), effects);
             }
         } else if (packet.message() instanceof BindingAcknowledgement acknowledgement) {
             if (!keys.isAuthentic(packet)) {
@@ -265,7 +266,7 @@ public final class DatabaseEngine implements Engine {
             if (!keys.isAuthentic(packet)) {
                 dropped(packet, "authentication", effects);
             } else {
-                revocations.asked(now, Revocation.of(packet, indication), ownTime(now), effects);
+                revocations.asked(now, Revocation.of(packet, indication), timestampOf(now, arrival), effects);
             }
         } else if (packet.message() instanceof BindingRevocationAcknowledgement acknowledgement) {
             if (!keys.isAuthentic(packet)) {
@@ -276,9 +277,9 @@ public final class DatabaseEngine implements Engine {
         }
     }
 
-    private void registration(long now, ProxyRegistration registration, List<Effect> effects) {
+    private void registration(long now, long arrival, ProxyRegistration registration, List<Effect> effects) {
         MobilitySession session = registration.node() == null ? null : sessions.find(registration.node());
-        int refusal = refusal(now, registration, session);
+        int refusal = refusal(now, arrival, registration, session);
         if (refusal != Iana.STATUS_ACCEPTED) {
             reject(now, registration, refusal, effects);
             return;
@@ -294,7 +295,7 @@ public final class DatabaseEngine implements Engine {
 
     // Whether it is accepted (RFC 5213 section 5.3.1)
 
-    private int refusal(long now, ProxyRegistration registration, MobilitySession session) {
+    private int refusal(long now, long arrival, ProxyRegistration registration, MobilitySession session) {
         int missing = registration.missing();
         if (missing != Iana.STATUS_ACCEPTED) {
             return missing;
@@ -302,7 +303,7 @@ public final class DatabaseEngine implements Engine {
         if (!isAuthorized(registration.node())) {
             return Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED;
         }
-        int late = lateness(now, registration, session);
+        int late = lateness(now, arrival, registration, session);
         if (late != Iana.STATUS_ACCEPTED || registration.deregistration()) {
             return late;
         }
@@ -318,9 +319,10 @@ public final class DatabaseEngine implements Engine {
     }
 
     /** Section 5.5: only timestamps order what two routers say about one mobile node, so each message needs one. */
-    private int lateness(long now, ProxyRegistration registration, MobilitySession session) {
+    private int lateness(long now, long arrival, ProxyRegistration registration, MobilitySession session) {
         Long timestamp = registration.timestamp();
-        if (timestamp == null || !ProxyTimestamp.isWithin(Duration.ofMillis(config.validityWindowMillis()), timestamp, ownTime(now))) {
+        Duration window = Duration.ofMillis(config.validityWindowMillis());
+        if (timestamp == null || !ProxyTimestamp.isWithin(window, timestamp, timestampOf(now, arrival))) {
             return Iana.STATUS_TIMESTAMP_MISMATCH;
         }
         boolean late = session != null && !ProxyTimestamp.isLater(timestamp, session.timestamp());

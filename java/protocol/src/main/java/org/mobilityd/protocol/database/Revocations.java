@@ -45,10 +45,10 @@ final class Revocations {
                 all.size())));
     }
 
-    /** A router does not anchor its prefix any more. @param ownTime as {@link ProxyTimestamp} */
-    void asked(long now, Revocation revocation, long ownTime, List<Effect> effects) {
+    /** A router does not anchor its prefix any more. @param arrival our time of day then, as {@link ProxyTimestamp} */
+    void asked(long now, Revocation revocation, long arrival, List<Effect> effects) {
         Duration window = Duration.ofMillis(config.validityWindowMillis());
-        if (revocation.timestamp() == null || !ProxyTimestamp.isWithin(window, revocation.timestamp(), ownTime)) {
+        if (revocation.timestamp() == null || !ProxyTimestamp.isWithin(window, revocation.timestamp(), arrival)) {
             effects.add(new Effect.Report(Event.of(Severity.INFO, "revocation-dropped", "router", revocation.initiator(), "reason",
                     "timestamp")));
             return;

@@ -89,8 +89,12 @@ class DatabaseEngineTest {
     // What routers send
 
     private List<Effect> deliver(OutboundPacket packet) {
+        return deliver(packet, Input.PacketReceived.WHEN_TOLD);
+    }
+
+    private List<Effect> deliver(OutboundPacket packet, long arrivedAt) {
         InboundPacket arrived = PacketCodec.decode(PacketCodec.encode(packet), 2, null).orNull();
-        effects = database.on(now, new Input.PacketReceived(arrived));
+        effects = database.on(now, new Input.PacketReceived(arrived, arrivedAt));
         return effects;
     }
 
@@ -104,7 +108,11 @@ class DatabaseEngineTest {
     }
 
     private List<Effect> update(int router, int units, List<MobilityOption> options) {
-        return deliver(keys(KEY).signed(router(router), DATABASE, new BindingUpdate(++sequence, FLAGS, units, options)));
+        return deliver(registration(router, units, options));
+    }
+
+    private OutboundPacket registration(int router, int units, List<MobilityOption> options) {
+        return keys(KEY).signed(router(router), DATABASE, new BindingUpdate(++sequence, FLAGS, units, options));
     }
 
     /** {@code node} attaches to router {@code number}, which gives it {@code prefix}. */
@@ -385,6 +393,21 @@ class DatabaseEngineTest {
                 refused(Iana.STATUS_TIMESTAMP_MISMATCH, options);
                 assertEquals(ProxyTimestamp.of(CLOCK.at(now)), acknowledgedTo(1).option(Timestamp.class).value());
             }
+        }
+
+        @Test
+        @DisplayName("RFC 5213 5.5: not what arrived in time and has waited here")
+        void timestampOfArrival() {
+            start(Mode.PROXY);
+            long arrival = now;
+            OutboundPacket packet = registration(1, UNITS, options(NODE, prefix(1, 1)));
+            now += 5 * SECOND;
+            deliver(packet, arrival);
+            assertEquals(Iana.STATUS_ACCEPTED, acknowledgedTo(1).status());
+            OutboundPacket late = registration(1, UNITS, options(NODE, prefix(1, 1)));
+            now += 5 * SECOND;
+            deliver(late, now - 400 * MILLI);
+            assertEquals(Iana.STATUS_TIMESTAMP_MISMATCH, acknowledgedTo(1).status());
         }
 
         @Test
