@@ -1,11 +1,10 @@
 package org.mobilityd.protocol.database;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,8 +78,8 @@ public final class DatabaseEngine implements Engine {
     private final Set<Anchor> unconvinced = new HashSet<>();
     /** Of a relay: the serving routers that have not heard of all previous ones. */
     private final Map<MobileNodeId, Waiting> waiting = new HashMap<>();
-    /** The same in the order in which patience ends, and some that have been answered meanwhile. */
-    private final Deque<Waiting> byPatience = new ArrayDeque<>();
+    /** Those among them that have not been answered, in the order in which patience ends. */
+    private final Set<Waiting> byPatience = new LinkedHashSet<>();
 
     /** A registration that is answered when previous routers have spoken, or at {@code until}; what comes later is sent after it. */
     private static final class Waiting {
@@ -132,7 +131,7 @@ public final class DatabaseEngine implements Engine {
     private void revoke(long now, MobileNodeId node, List<Effect> effects) {
         MobilitySession session = sessions.find(node);
         if (session != null) {
-            waiting.remove(node);
+            stopWaiting(node);
             sessions.remove(node);
             unconvinced.removeAll(session.anchors());
             revocations.revoke(now, session, effects);
@@ -177,8 +176,7 @@ public final class DatabaseEngine implements Engine {
 
     @Override
     public long nextDeadline() {
-        long patience = byPatience.isEmpty() ? NEVER : byPatience.peek().until;
-        return Math.min(Math.min(patience, reminders.nextDeadline()), Math.min(sessions.nextDeadline(), notifications.nextDeadline()));
+        return Math.min(Math.min(endOfPatience(), reminders.nextDeadline()), Math.min(sessions.nextDeadline(), notifications.nextDeadline()));
     }
 
     /** Every session, in no order. */
@@ -226,11 +224,8 @@ public final class DatabaseEngine implements Engine {
         if (sessions.nextDeadline() <= now) {
             sessions.expired(now).forEach(session -> end(now, session, effects));
         }
-        while (!byPatience.isEmpty() && byPatience.peek().until <= now) {
-            Waiting one = byPatience.remove();
-            if (!one.answered && waiting.get(one.registration.node()) == one) {
-                answer(now, one, effects);
-            }
+        while (endOfPatience() <= now) {
+            answer(now, byPatience.iterator().next(), effects);
         }
         reminders.onTime(now);
         for (Notification notification : notifications.due(now)) {
@@ -351,13 +346,13 @@ public final class DatabaseEngine implements Engine {
         tellUnconvinced(now, refreshed);
         if (one != null) {
             one.askedAgain(registration, units);
-            one.answered = true;
+            answered(one);
         }
     }
 
     private void arrival(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
         int units = granted(registration);
-        waiting.remove(registration.node());
+        stopWaiting(registration.node());
         if (session != null) {
             unconvinced.removeAll(session.anchors());
         }
@@ -393,7 +388,7 @@ public final class DatabaseEngine implements Engine {
         if (session == null) {
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
         } else if (session.servingRouter().equals(registration.router())) {
-            waiting.remove(session.node());
+            stopWaiting(session.node());
             long ends = Math.min(sessions.ends(session.node()), now + MIN_DELAY_BEFORE_DELETE);
             MobilitySession ending = new MobilitySession(session.node(), session.servingRouter(), session.anchors(),
                     registration.timestamp(), timestampOf(now, ends));
@@ -462,7 +457,7 @@ public final class DatabaseEngine implements Engine {
                     session.previous().stream().filter(anchor -> anchor.router().equals(router)).toList(), effects);
         }
         if (all) {
-            waiting.remove(session.node());
+            stopWaiting(session.node());
         }
     }
 
@@ -470,7 +465,23 @@ public final class DatabaseEngine implements Engine {
         MobilitySession session = sessions.find(one.registration.node());
         acknowledge(now, one.registration, one.lifetimeUnits,
                 session.previous().stream().filter(anchor -> one.heard.contains(anchor.router())).toList(), effects);
+        answered(one);
+    }
+
+    private void answered(Waiting one) {
         one.answered = true;
+        byPatience.remove(one);
+    }
+
+    private void stopWaiting(MobileNodeId node) {
+        Waiting one = waiting.remove(node);
+        if (one != null) {
+            byPatience.remove(one);
+        }
+    }
+
+    private long endOfPatience() {
+        return byPatience.isEmpty() ? NEVER : byPatience.iterator().next().until;
     }
 
     // Keeping sessions
@@ -482,7 +493,7 @@ public final class DatabaseEngine implements Engine {
     }
 
     private void end(long now, MobilitySession session, List<Effect> effects) {
-        waiting.remove(session.node());
+        stopWaiting(session.node());
         sessions.remove(session.node());
         unconvinced.removeAll(session.anchors());
         notifications.cancel(session.node(), session.previousRouters(), notification -> notification.subject == Subject.MOVED);
