@@ -129,8 +129,8 @@ public final class AnchorRouterRole implements Role {
         group().ifPresent(group -> links.uplinks().forEach(link -> host.joinGroup(link, group)));
         List<Assignment> inherited;
         try {
-            inherited = store.load();
-        } catch (IOException e) {
+            inherited = List.copyOf(store.load());
+        } catch (IOException | UncheckedIOException e) {
             log.error("assignment-store-unavailable", "error", e);
             return Optional.empty();
         }

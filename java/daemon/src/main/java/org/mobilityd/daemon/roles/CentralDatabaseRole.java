@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.roles;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -70,17 +71,17 @@ public final class CentralDatabaseRole implements Role {
     /** Empty while the store cannot be had, which is logged: to begin without it would be to forget who is where. */
     @Override
     public Optional<Engine> engine(Datapath datapath, HostNetwork host, long now) {
-        List<MobilitySession> inherited;
+        Made<DatabaseEngine> made;
         try {
-            inherited = store.load();
-        } catch (IOException e) {
+            made = engines.make(new OfDatabase(engineConfiguration(), store.load()));
+        } catch (IOException | UncheckedIOException e) {
             log.error("session-store-unavailable", "error", e);
+            store.close();
             return Optional.empty();
         }
         Claims.release(datapath, uses());
-        Made<DatabaseEngine> made = engines.make(new OfDatabase(engineConfiguration(), inherited));
         engine = made.engine();
-        log.info("sessions-loaded", "sessions", inherited.size());
+        log.info("sessions-loaded", "sessions", engine.sessionCount());
         return Optional.of(made.run());
     }
 

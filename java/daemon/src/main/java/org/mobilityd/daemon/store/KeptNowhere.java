@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
 
 /** Takes the way of a change to the last of its bytes, which the kernel drops. */
@@ -21,7 +22,7 @@ final class KeptNowhere<K, V> implements Store<K, V> {
     }
 
     @Override
-    public List<V> load() {
+    public Collection<V> load() {
         return List.of();
     }
 

@@ -1,8 +1,6 @@
 package org.mobilityd.daemon.store;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -17,11 +15,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -108,9 +106,14 @@ final class LogFiles<K, V> {
         return new State(files, newest, latest, cut);
     }
 
-    /** The values of {@code state}, each made when it is its turn. */
-    void values(State state, Consumer<V> sink) throws IOException {
-        visitLatest(state, Leisure.NONE, body -> sink.accept(records.decode(body).value()));
+    /** The values of {@code KIND.number}, as long as it is not replaced. @param size how many there are */
+    Collection<V> values(long number, int size) {
+        return new StoredValues<>(directory.resolve(wholes + number), records, size);
+    }
+
+    /** As {@link #replaceBy}, at once, and refuses records that are none of this kind: nothing has changed then. */
+    long checkAndReplaceBy(State state) throws IOException {
+        return replaceBy(state, Leisure.NONE, records::decode);
     }
 
     /**
@@ -121,12 +124,20 @@ final class LogFiles<K, V> {
      * @throws InterruptedIOException as {@link Leisure}: nothing has changed
      */
     long replaceBy(State state, Leisure leisure) throws IOException {
+        return replaceBy(state, leisure, body -> {
+        });
+    }
+
+    private long replaceBy(State state, Leisure leisure, BodyVisitor check) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED);
         long length;
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE); OutputStream bytes = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
             DataOutputStream out = new DataOutputStream(bytes);
-            visitLatest(state, leisure, body -> Records.write(body, out));
+            visitLatest(state, leisure, body -> {
+                check.visit(body);
+                Records.write(body, out);
+            });
             out.flush();
             channel.force(true);
             length = channel.size();
@@ -164,15 +175,13 @@ final class LogFiles<K, V> {
 
     /** @return how many bytes at the end were no change */
     private static long visit(Path file, Leisure leisure, BodyVisitor visitor) throws IOException {
-        long remaining = Files.size(file);
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            for (byte[] body = Records.read(in, remaining); body != null; body = Records.read(in, remaining)) {
-                remaining -= Records.length(body);
+        try (RecordFile opened = new RecordFile(file)) {
+            for (byte[] body = opened.next(); body != null; body = opened.next()) {
                 visitor.visit(body);
                 leisure.worked();
             }
+            return opened.remaining();
         }
-        return remaining;
     }
 
     private TreeMap<Long, Path> numbers(String kind) throws IOException {

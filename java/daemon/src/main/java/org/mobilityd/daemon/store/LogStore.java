@@ -8,7 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.protocol.anchor.Assignment;
@@ -70,7 +70,7 @@ public final class LogStore<K, V> implements Store<K, V> {
     }
 
     @Override
-    public List<V> load() throws IOException {
+    public Collection<V> load() throws IOException {
         files.makeDirectory();
         takeLock();
         try {
@@ -78,12 +78,12 @@ public final class LogStore<K, V> implements Store<K, V> {
             if (state.cutBytes() > 0) {
                 log.warning("store-cut", "directory", directory, "bytes", state.cutBytes(), kind, state.latest().size());
             }
-            List<V> values = new ArrayList<>(state.latest().size());
-            files.values(state, values::add);
-            if (state.last() > 0) {
-                allBytes = files.replaceBy(state, Leisure.NONE);
-            }
             number = state.last();
+            Collection<V> values = List.of();
+            if (number > 0) {
+                allBytes = files.checkAndReplaceBy(state);
+                values = files.values(number, state.latest().size());
+            }
             begin();
             return values;
         } catch (IOException | RuntimeException e) {

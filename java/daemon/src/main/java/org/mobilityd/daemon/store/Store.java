@@ -1,6 +1,7 @@
 package org.mobilityd.daemon.store;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,11 +20,13 @@ public interface Store<K, V> extends AutoCloseable {
     }
 
     /**
-     * Begins: everything that was written before. Once, and before {@link #write}.
+     * Begins: everything that was written before, in no order. Once, and before {@link #write}.
      *
+     * @return values that may be made only when they are gone through: until {@link #write}, and it may be an {@link
+     *         java.io.UncheckedIOException} then
      * @throws IOException when it cannot be had, or somebody else writes there; may be tried again
      */
-    List<V> load() throws IOException;
+    Collection<V> load() throws IOException;
 
     /**
      * Returns when what the store is there to survive cannot take {@code changes} away any more.
@@ -40,7 +43,7 @@ public interface Store<K, V> extends AutoCloseable {
     static <K, V> Store<K, V> none() {
         return new Store<>() {
             @Override
-            public List<V> load() {
+            public Collection<V> load() {
                 return List.of();
             }
 

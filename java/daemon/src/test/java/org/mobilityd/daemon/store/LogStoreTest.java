@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +78,7 @@ class LogStoreTest {
         }
     }
 
-    static Map<MobileNodeId, MobilitySession> byNode(List<MobilitySession> sessions) {
+    static Map<MobileNodeId, MobilitySession> byNode(Collection<MobilitySession> sessions) {
         Map<MobileNodeId, MobilitySession> byNode = new HashMap<>();
         sessions.forEach(session -> byNode.put(session.node(), session));
         assertEquals(sessions.size(), byNode.size());
@@ -95,7 +95,7 @@ class LogStoreTest {
     @DisplayName("gives back what was written last of each mobile node, and nothing of those that were forgotten")
     void givesBack() throws IOException {
         try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
-            assertEquals(List.of(), store.load());
+            assertEquals(0, store.load().size());
             store.write(List.of(change(session(1, 1)), change(session(2, 1)), change(session(3, 1))));
             store.write(List.of(change(session(1, 2)), Change.forget(session(2, 0).node())));
         }
@@ -227,7 +227,7 @@ class LogStoreTest {
         List<Assignment> all = IntStream.range(0, 100).mapToObj(LogStoreTest::assignment).toList();
         Store<Ipv6Prefix, Assignment> store = LogStore.ofAssignments(folder, log);
         try (store) {
-            assertEquals(List.of(), store.load());
+            assertEquals(0, store.load().size());
             store.write(all.stream().map(each -> new Change<>(each.prefix(), each)).toList());
             store.write(List.of(Change.forget(all.get(7).prefix())));
         }
@@ -247,13 +247,30 @@ class LogStoreTest {
     }
 
     @Test
-    @DisplayName("says what it finds when the files are of something else")
+    @DisplayName("refuses files of something else, and leaves them as they are")
     void somethingElse() throws IOException {
         try (Store<Ipv6Prefix, Assignment> store = LogStore.ofAssignments(folder, log)) {
             store.load();
             store.write(List.of(new Change<>(assignment(1).prefix(), assignment(1))));
         }
         assertThrows(IOException.class, this::reloaded);
+        try (Store<Ipv6Prefix, Assignment> store = LogStore.ofAssignments(folder, log)) {
+            assertEquals(List.of(assignment(1)), List.copyOf(store.load()));
+        }
+    }
+
+    @Test
+    @DisplayName("gives back as often as its values are gone through")
+    void goneThroughAgain() throws IOException {
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
+            store.load();
+            store.write(List.of(change(session(1, 1)), change(session(2, 1)), change(session(1, 2))));
+        }
+        try (Store<MobileNodeId, MobilitySession> store = open(NEVER)) {
+            Collection<MobilitySession> found = store.load();
+            assertEquals(byNode(List.of(session(1, 2), session(2, 1))), byNode(found));
+            assertEquals(byNode(found), byNode(found));
+        }
     }
 
     @Test
@@ -270,7 +287,7 @@ class LogStoreTest {
 
     @Test
     @DisplayName("on a full disk says so, loses nothing that was written, and goes on when there is room")
-    void fullDisk() throws Exception {
+    void fullDisk(@TempDir Path elsewhere) throws Exception {
         run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString());
         try {
             int written = 0;
@@ -291,7 +308,7 @@ class LogStoreTest {
                 Files.delete(ballast);
                 store.write(List.of(change(session(written, 2))));
             }
-            Map<MobileNodeId, MobilitySession> found = byNode(loadElsewhere());
+            Map<MobileNodeId, MobilitySession> found = byNode(loadElsewhere(elsewhere));
             for (int node = 0; node < written; node++) {
                 assertEquals(session(node, 1), found.get(session(node, 0).node()));
             }
@@ -333,11 +350,15 @@ class LogStoreTest {
     }
 
     /** Where there is room for all to be written down. */
-    private List<MobilitySession> loadElsewhere() throws IOException {
-        LogFiles<MobileNodeId, MobilitySession> files = new LogFiles<>(folder, new SessionFormat());
-        List<MobilitySession> values = new ArrayList<>();
-        files.values(files.read(Long.MAX_VALUE, Leisure.NONE), values::add);
-        return values;
+    private Collection<MobilitySession> loadElsewhere(Path elsewhere) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, elsewhere.resolve(file.getFileName()));
+            }
+        }
+        try (Store<MobileNodeId, MobilitySession> store = open(elsewhere, Durability.POWER_CUT, NEVER, log)) {
+            return List.copyOf(store.load());
+        }
     }
 
     private static List<Change<MobileNodeId, MobilitySession>> big() {

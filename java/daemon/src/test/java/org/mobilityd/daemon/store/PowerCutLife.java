@@ -2,6 +2,7 @@ package org.mobilityd.daemon.store;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,7 +40,7 @@ final class PowerCutLife {
     }
 
     /** @throws IllegalStateException unless each mobile node is as {@code last} demands, or as a later one that was written and not said */
-    private static void look(List<MobilitySession> found, int last) {
+    private static void look(Collection<MobilitySession> found, int last) {
         Map<MobileNodeId, MobilitySession> byNode = found.stream().collect(Collectors.toMap(MobilitySession::node, Function.identity()));
         for (int generation = Math.max(1, last - LogStoreWriter.NODES + 1); generation <= last; generation++) {
             MobilitySession written = LogStoreWriter.change(generation).value();

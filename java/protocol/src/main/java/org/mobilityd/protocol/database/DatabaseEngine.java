@@ -65,8 +65,8 @@ public final class DatabaseEngine implements Engine {
 
     private final DatabaseConfig config;
     private final WallClock wallClock;
-    /** Until the start. */
-    private List<MobilitySession> inherited;
+    /** Mobile nodes of sessions that an earlier process had stored and this one cannot keep; until the start. */
+    private List<MobileNodeId> disinherited = new ArrayList<>();
     private final Map<Ipv6Address, AnchorRouter> routers = new HashMap<>();
     private final Set<MobileNodeId> authorized;
     private final PeerKeys keys;
@@ -100,13 +100,12 @@ public final class DatabaseEngine implements Engine {
         }
     }
 
-    /** @param inherited the sessions that an earlier process had stored */
-    public DatabaseEngine(DatabaseConfig config, RandomSource random, WallClock wallClock, List<MobilitySession> inherited) {
+    /** @param inherited the sessions that an earlier process had stored; not kept, so they may be made one by one */
+    public DatabaseEngine(DatabaseConfig config, RandomSource random, WallClock wallClock, Iterable<MobilitySession> inherited) {
         this.config = config;
         SipHash hash = SipHash.seededFrom(random);
         this.sessions = new Sessions(hash);
         this.wallClock = wallClock;
-        this.inherited = List.copyOf(inherited);
         config.routers().forEach(router -> routers.put(router.address(), router));
         this.authorized = config.nodes() == null ? null : Set.copyOf(config.nodes());
         Map<Ipv6Address, SharedKey> shared = new HashMap<>();
@@ -116,14 +115,28 @@ public final class DatabaseEngine implements Engine {
                 new Pacer(Lifetimes.NANOS_PER_SECOND / config.notificationsPerSecond(), config.notificationBurst()), hash);
         this.revocations = new Revocations(config, keys, sessions, notifications);
         this.reminders = new Reminders(sessions, notifications, config.notificationsPerSecond());
+        inherited.forEach(this::inherit);
+    }
+
+    private void inherit(MobilitySession session) {
+        if (routers.containsKey(session.servingRouter()) && session.anchors().stream().allMatch(this::isKnown)) {
+            sessions.inherit(session);
+        } else {
+            disinherited.add(session.node());
+        }
     }
 
     @Override
     public List<Effect> start(long now) {
         List<Effect> effects = new ArrayList<>();
         effects.add(new Effect.ClaimAddresses(config.address().prefix(HOST_PREFIX_BITS), Effect.AddressUse.HOME_AGENT));
-        inherited.forEach(session -> adopt(now, session, effects));
-        inherited = List.of();
+        disinherited.forEach(node -> effects.add(new Effect.ForgetSession(node)));
+        disinherited = List.of();
+        for (int row = 0; row < sessions.end(); row++) {
+            if (sessions.isUsed(row)) {
+                adopt(now, row, effects);
+            }
+        }
         reminders.begin(now);
         return effects;
     }
@@ -142,19 +155,19 @@ public final class DatabaseEngine implements Engine {
         return authorized == null || authorized.contains(node);
     }
 
-    private void adopt(long now, MobilitySession session, List<Effect> effects) {
-        long left = ProxyTimestamp.epochNanos(session.expires()) - ProxyTimestamp.epochNanos(ownTime(now));
-        boolean known = routers.containsKey(session.servingRouter()) && session.anchors().stream().allMatch(this::isKnown);
-        if (left <= -Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds()) || !known) {
-            effects.add(new Effect.ForgetSession(session.node()));
-            return;
+    /** The inherited session in row {@code row} goes on, unless it is over for long or its mobile node is not authorized any more. */
+    private void adopt(long now, int row, List<Effect> effects) {
+        long left = ProxyTimestamp.epochNanos(sessions.expires(row)) - ProxyTimestamp.epochNanos(ownTime(now));
+        long longest = Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds());
+        MobileNodeId node = sessions.node(row);
+        if (left <= -longest) {
+            sessions.remove(node);
+            effects.add(new Effect.ForgetSession(node));
+        } else if (!isAuthorized(node)) {
+            revoke(now, node, effects);
+        } else {
+            sessions.setEnd(now, row, now + Math.min(Math.max(left, GRACE_AFTER_RESTART), longest));
         }
-        if (!isAuthorized(session.node())) {
-            revocations.revoke(now, session, effects);
-            return;
-        }
-        long stays = Math.max(left, GRACE_AFTER_RESTART);
-        sessions.put(now, session, now + Math.min(stays, Lifetimes.nanosOfSeconds(config.maxLifetimeSeconds())));
     }
 
     private boolean isKnown(Anchor anchor) {

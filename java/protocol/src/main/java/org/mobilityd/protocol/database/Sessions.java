@@ -86,6 +86,16 @@ final class Sessions {
         return nodes.isUsed(row);
     }
 
+    /** The mobile node of the session in row {@code row}, where there is one. */
+    MobileNodeId node(int row) {
+        return new MobileNodeId(new String(nodes.name(row), StandardCharsets.UTF_8));
+    }
+
+    /** When the session in row {@code row}, where there is one, ends without a refresh; as {@link MobilitySession}. */
+    long expires(int row) {
+        return nodes.value(row, EXPIRES);
+    }
+
     /** The timestamp of the session in row {@code row}, where there is one. */
     long timestamp(int row) {
         return nodes.value(row, TIMESTAMP);
@@ -98,6 +108,21 @@ final class Sessions {
      * @param endsAt monotonic nanoseconds
      */
     void put(long now, MobilitySession session, long endsAt) {
+        setEnd(now, replace(session), endsAt);
+    }
+
+    /** As {@link #put}, but it does not end before {@link #setEnd} has said when. */
+    void inherit(MobilitySession session) {
+        replace(session);
+    }
+
+    /** The session in row {@code row}, where there is one, ends at {@code endsAt}, monotonic nanoseconds. */
+    void setEnd(long now, int row, long endsAt) {
+        nodes.setValue(row, ENDS, endsAt);
+        ends.set(now, row, endsAt);
+    }
+
+    private int replace(MobilitySession session) {
         byte[] name = name(session.node());
         int row = nodes.find(name);
         if (row == NamedRows.NONE) {
@@ -108,9 +133,8 @@ final class Sessions {
         nodes.setValue(row, SERVING_ROUTER, routerNumber(session.servingRouter()));
         nodes.setValue(row, TIMESTAMP, session.timestamp());
         nodes.setValue(row, EXPIRES, session.expires());
-        nodes.setValue(row, ENDS, endsAt);
         addAnchors(row, session.anchors());
-        ends.set(now, row, endsAt);
+        return row;
     }
 
     void remove(MobileNodeId node) {
@@ -137,10 +161,6 @@ final class Sessions {
 
     private static byte[] name(MobileNodeId node) {
         return node.nai().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private MobileNodeId node(int row) {
-        return new MobileNodeId(new String(nodes.name(row), StandardCharsets.UTF_8));
     }
 
     private MobilitySession session(int row) {

@@ -1,5 +1,6 @@
 package org.mobilityd.protocol.recording;
 
+import java.util.Collection;
 import java.util.List;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.RandomSource;
@@ -56,8 +57,8 @@ public sealed interface Beginning<E extends Engine> {
         }
     }
 
-    /** @param inherited the sessions that an earlier process had stored */
-    record OfDatabase(DatabaseConfig config, List<MobilitySession> inherited) implements Beginning<DatabaseEngine> {
+    /** @param inherited the sessions that an earlier process had stored; while the engine is made, not later */
+    record OfDatabase(DatabaseConfig config, Collection<MobilitySession> inherited) implements Beginning<DatabaseEngine> {
         @Override
         public DatabaseEngine engine(RandomSource random, WallClock wallClock) {
             return new DatabaseEngine(config, random, wallClock, inherited);

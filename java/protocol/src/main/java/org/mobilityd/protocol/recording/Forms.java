@@ -4,6 +4,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class Forms {
     }
 
     private static void walkClass(Class<?> type, String where) {
-        if (SIMPLE.contains(type) || type == List.class || BY_CLASS.containsKey(type)) {
+        if (SIMPLE.contains(type) || type == List.class || type == Collection.class || BY_CLASS.containsKey(type)) {
             return;
         }
         if (Surrogates.of(type) != null) {

@@ -3,6 +3,7 @@ package org.mobilityd.protocol.recording;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class ValueWriter {
         } else if (value instanceof byte[] bytes) {
             tag(Tag.BYTES);
             putBytes(bytes);
-        } else if (value instanceof List<?> list) {
+        } else if (value instanceof Collection<?> list) {
             tag(Tag.LIST);
             putInt(list.size());
             list.forEach(this::put);

@@ -72,7 +72,7 @@ final class RandomValues {
     }
 
     Object of(Type type) {
-        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+        if (type instanceof ParameterizedType generic && ((Class<?>) generic.getRawType()).isAssignableFrom(List.class)) {
             List<Object> list = new ArrayList<>();
             for (int i = 1 + random.nextInt(3); i > 0; i--) {
                 list.add(of(generic.getActualTypeArguments()[0]));
