@@ -23,6 +23,8 @@ enum event_kind {
 	/* first: source of what was dropped as forged on an access link, second: destination, third: its first LINK_ADDRESS_LENGTH
 	 * bytes are the station's that sent it */
 	EVENT_FOREIGN_SOURCE,
+	/* first: the link-local source of a multicast listener report on an access link, third: as of EVENT_FOREIGN_SOURCE */
+	EVENT_STATION_HEARD,
 	EVENT_KINDS,
 };
 

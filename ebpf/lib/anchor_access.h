@@ -10,21 +10,37 @@
 #include "enter_tunnel.h"
 #include "source_prefix.h"
 
-/* Something was dropped as forged: so that an operator learns of it, by which station. */
-ALWAYS_INLINE int drop_foreign(CTX *ctx, const struct packet *packet, int verdict)
+/* What there is to say of the station that the frame came from. */
+ALWAYS_INLINE void tell_of_station(CTX *ctx, const struct packet *packet, __u32 kind)
 {
 	const void *link = bytes_at(ctx, 0, ETHERNET_ADDRESSES_LENGTH);
 	struct scratch *memory = scratch_memory();
 	struct event *event;
 
-	if (!memory || !link || !within_limit(LIMIT_FOREIGN_SOURCE))
-		return verdict;
-	event = new_event(ctx, memory, EVENT_FOREIGN_SOURCE);
+	if (!memory || !link)
+		return;
+	event = new_event(ctx, memory, kind);
 	event->first = packet->source;
 	event->second = packet->destination;
 	__builtin_memcpy(&event->third, link + ETHERNET_SOURCE, LINK_ADDRESS_LENGTH);
 	send_event(event, 0);
+}
+
+/* Something was dropped as forged: so that an operator learns of it, by which station. */
+ALWAYS_INLINE int drop_foreign(CTX *ctx, const struct packet *packet, int verdict)
+{
+	if (within_limit(LIMIT_FOREIGN_SOURCE))
+		tell_of_station(ctx, packet, EVENT_FOREIGN_SOURCE);
 	return verdict;
+}
+
+/*
+ * A host that keeps its addresses although its link was interrupted reports its multicast groups to whatever is at the other end now
+ * (RFC 3810), and perhaps says nothing else. Without an address there is nobody to be asked whether it is true.
+ */
+ALWAYS_INLINE int shows_that_it_listens(const struct packet *packet, int type)
+{
+	return (type == ICMP_LISTENER_REPORT || type == ICMP_LISTENER_REPORT_2) && is_link_local(&packet->source);
 }
 
 /* The kernel takes neighbour discovery behind any row of headers, but with this hop limit only (RFC 4861 section 11.2). */
@@ -52,6 +68,8 @@ CHECKED_ALONE int anchor_access_in(CTX *ctx, struct packet *packet)
 		return NEXT_STEP;
 	if (is_from_foreign_station(ctx, packet) || advertises_foreign_address(ctx, packet, type))
 		return drop_foreign(ctx, packet, VERDICT_DROP_FOREIGN_SOURCE);
+	if (shows_that_it_listens(packet, type) && within_limit(LIMIT_NEIGHBOR_DISCOVERY))
+		tell_of_station(ctx, packet, EVENT_STATION_HEARD);
 	if (packet->upper_protocol != PROTOCOL_IPV6)
 		return NEXT_STEP;
 	return use_of(&packet->destination) == USE_ANCHOR_ROUTER ? VERDICT_DROP_NO_TUNNEL_BINDING : NEXT_STEP;

@@ -167,11 +167,13 @@ _Static_assert(sizeof(struct icmp_error) == ICMP_ERROR_LENGTH, "RFC 4443 section
 #define ICMP_TIME_EXCEEDED 3
 #define ICMP_PARAMETER_PROBLEM 4
 #define ICMP_INFORMATIONAL 128
+#define ICMP_LISTENER_REPORT 131	/* RFC 2710 */
 #define ICMP_ROUTER_SOLICITATION 133
 #define ICMP_ROUTER_ADVERTISEMENT 134
 #define ICMP_NEIGHBOR_SOLICITATION 135
 #define ICMP_NEIGHBOR_ADVERTISEMENT 136
 #define ICMP_REDIRECT 137
+#define ICMP_LISTENER_REPORT_2 143	/* RFC 3810 */
 
 ALWAYS_INLINE int same_address(const struct ipv6_address *a, const struct ipv6_address *b)
 {

@@ -31,6 +31,11 @@ public record Neighbor(IpAddress address, int link, HardwareAddress hardwareAddr
         return new Neighbor(address, link, hardwareAddress, NeighborState.PERMANENT, 0, 0, List.of());
     }
 
+    /** Where {@code address} is, as far as is known. */
+    public static Neighbor of(int link, IpAddress address, HardwareAddress hardwareAddress) {
+        return new Neighbor(address, link, hardwareAddress, NeighborState.STALE, 0, 0, List.of());
+    }
+
     /** This host answers for {@code address} on the link. */
     public static Neighbor proxy(int link, IpAddress address) {
         return new Neighbor(address, link, HardwareAddress.NONE, NeighborState.NONE, NTF_PROXY, 0, List.of());

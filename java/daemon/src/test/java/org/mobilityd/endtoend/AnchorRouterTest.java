@@ -111,6 +111,17 @@ class AnchorRouterTest {
         access.assertDissected("Router Advertisement");
     }
 
+    /** Its kernel keeps the addresses that it has, tells the link which multicast groups it listens to, and says nothing else. */
+    @Test
+    @DisplayName("notice it where it has moved to without a word")
+    void silentHost() throws Exception {
+        start(2, Mode.PROXY, "");
+        arriveAt(1);
+        domain.plugHost(2);
+        host.awaitAddress(prefix(2), false, domain::logged);
+        assertServedBy(2);
+    }
+
     /** Requirements D1 and D8: the second router is everything at once, and there is no central entity. */
     @Test
     @DisplayName("serve it without a database, there and back, and are home agent and mobility agent besides")

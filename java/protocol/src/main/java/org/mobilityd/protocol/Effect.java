@@ -145,6 +145,13 @@ public sealed interface Effect {
     }
 
     /**
+     * Ask {@code node} whether it is on {@code link} and has {@code address} there, unless somebody else is known to have it;
+     * {@link Input.NodeAttached} tells.
+     */
+    record AskNode(int link, Ipv6Address address, LinkLayerIdentifier node) implements Effect {
+    }
+
+    /**
      * {@code node} is on {@code link}: send it what the kernel keeps for addresses in {@code prefixes}, all of which are its own, that nobody
      * has answered for yet.
      */

@@ -56,6 +56,14 @@ public sealed interface Input {
     record ForeignSource(int link, Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements Input {
     }
 
+    /**
+     * {@code station} reported to an access link the multicast groups that it listens to (RFC 3810): it may have come just now.
+     *
+     * @param address the link-local one that it sent from
+     */
+    record StationHeard(int link, Ipv6Address address, LinkLayerIdentifier station) implements Input {
+    }
+
     /** A packet used a binding after its {@code refreshAt}. Reported once per installation. */
     record BindingExpiring(BindingTable table, BindingKey key) implements Input {
     }

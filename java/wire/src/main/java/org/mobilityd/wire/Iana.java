@@ -175,10 +175,12 @@ public final class Iana {
     public static final int ICMPV6_PARAMETER_PROBLEM = 4;
     public static final int ICMPV6_ECHO_REQUEST = 128;
     public static final int ICMPV6_ECHO_REPLY = 129;
+    public static final int ICMPV6_LISTENER_REPORT = 131;
     public static final int ICMPV6_ROUTER_SOLICITATION = 133;
     public static final int ICMPV6_ROUTER_ADVERTISEMENT = 134;
     public static final int ICMPV6_NEIGHBOR_SOLICITATION = 135;
     public static final int ICMPV6_NEIGHBOR_ADVERTISEMENT = 136;
+    public static final int ICMPV6_LISTENER_REPORT_VERSION_2 = 143;
 
     // IPv6 Neighbor Discovery Option Formats
     public static final int ND_SOURCE_LINK_LAYER_ADDRESS = 1;

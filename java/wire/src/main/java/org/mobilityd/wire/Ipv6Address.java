@@ -16,6 +16,8 @@ public record Ipv6Address(long high, long low) implements Comparable<Ipv6Address
     public static final Ipv6Address LOOPBACK = new Ipv6Address(0, 1);
     public static final Ipv6Address ALL_NODES = new Ipv6Address(0xff02_0000_0000_0000L, 1);
     public static final Ipv6Address ALL_ROUTERS = new Ipv6Address(0xff02_0000_0000_0000L, 2);
+    /** All routers that are told what is listened to (RFC 3810). */
+    public static final Ipv6Address ALL_MLDV2_ROUTERS = new Ipv6Address(0xff02_0000_0000_0000L, 0x16);
 
     /** Reads 16 bytes at the buffer's position. */
     public static Ipv6Address read(ByteBuffer in) {

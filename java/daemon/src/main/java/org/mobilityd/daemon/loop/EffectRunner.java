@@ -141,6 +141,7 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             state.nodeNoLongerRouted(effect.link(), effect.prefix());
         });
         handleAtOnce(Effect.ProbeNode.class, effect -> host.probeNode(effect.link(), effect.node()));
+        handleAtOnce(Effect.AskNode.class, effect -> host.askNode(effect.link(), effect.address(), effect.node()));
         handleAtOnce(Effect.ForgetNode.class, effect -> host.forgetNode(effect.link(), effect.node()));
         handleAtOnce(Effect.ResolveNeighbors.class, effect -> host.resolveNeighbors(effect.link(), effect.prefixes(), effect.node()));
         handle(Effect.DivertHomeAddress.class, effect -> {

@@ -48,6 +48,8 @@ public final class PacketIntake implements Consumer<DatapathEvent> {
             batch.add(new Input.UnboundHomeAddress(unbound.source(), unbound.destination(), unbound.homeAddress()));
         } else if (event instanceof DatapathEvent.ForeignSource foreign) {
             batch.add(new Input.ForeignSource(foreign.link(), foreign.source(), foreign.destination(), foreign.station()));
+        } else if (event instanceof DatapathEvent.StationHeard heard) {
+            batch.add(new Input.StationHeard(heard.link(), heard.address(), heard.station()));
         } else if (event instanceof DatapathEvent.BindingExpiring expiring) {
             batch.add(new Input.BindingExpiring(expiring.table(), expiring.key()));
         } else if (event instanceof DatapathEvent.TunnelledFlowSeen seen) {

@@ -127,6 +127,7 @@ public final class AnchorRouterRole implements Role {
         host.refuseUnassigned(configuration.prefixPool());
         queueForNeighbors(host);
         group().ifPresent(group -> links.uplinks().forEach(link -> host.joinGroup(link, group)));
+        links.access().forEach(link -> host.joinGroup(link.index(), Ipv6Address.ALL_MLDV2_ROUTERS));
         List<Assignment> inherited;
         try {
             inherited = List.copyOf(store.load());

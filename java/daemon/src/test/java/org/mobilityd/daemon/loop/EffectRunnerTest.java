@@ -134,6 +134,12 @@ class EffectRunnerTest {
     }
 
     @Test
+    void asksANodeAtAnAddress() {
+        run(new Effect.AskNode(2, ROUTER, NODE));
+        assertEquals(List.of("ask 02:00:00:00:00:07 at " + ROUTER + " on 2"), host.calls());
+    }
+
+    @Test
     void forgetsWhereANodeWasThatIsExpected() {
         run(new Effect.ForgetNode(2, NODE));
         assertEquals(List.of("forget 02:00:00:00:00:07 on 2"), host.calls());

@@ -84,11 +84,13 @@ class PacketIntakeTest {
     void otherEventsBecomeInputs() throws InterruptedException {
         BindingKey key = new BindingKey(SERVER, NODE);
         handUp(new DatapathEvent.UnboundHomeAddress(NODE, SERVER, NODE), new DatapathEvent.BindingExpiring(BindingTable.BINDING_CACHE, key),
-                new DatapathEvent.TunnelledFlowSeen(NODE, SERVER), new DatapathEvent.ForeignSource(4, NODE, SERVER, STATION));
+                new DatapathEvent.TunnelledFlowSeen(NODE, SERVER), new DatapathEvent.ForeignSource(4, NODE, SERVER, STATION),
+                new DatapathEvent.StationHeard(4, NODE, STATION));
         assertEquals(new Input.UnboundHomeAddress(NODE, SERVER, NODE), engine.taken());
         assertEquals(new Input.BindingExpiring(BindingTable.BINDING_CACHE, key), engine.taken());
         assertEquals(new Input.TunnelledFlowSeen(NODE, SERVER), engine.taken());
         assertEquals(new Input.ForeignSource(4, NODE, SERVER, STATION), engine.taken());
+        assertEquals(new Input.StationHeard(4, NODE, STATION), engine.taken());
     }
 
     @Test

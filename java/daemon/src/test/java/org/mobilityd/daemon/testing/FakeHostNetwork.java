@@ -211,6 +211,11 @@ public final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
+    public void askNode(int link, Ipv6Address address, LinkLayerIdentifier node) {
+        calls.add("ask " + node + " at " + address + " on " + link);
+    }
+
+    @Override
     public void forgetNode(int link, LinkLayerIdentifier node) {
         calls.add("forget " + node + " on " + link);
     }

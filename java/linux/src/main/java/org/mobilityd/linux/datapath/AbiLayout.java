@@ -106,6 +106,7 @@ final class AbiLayout {
     static final int EVENT_TUNNELLED_FLOW_SEEN = 3;
     static final int EVENT_FRAGMENTATION_NEEDED = 4;
     static final int EVENT_FOREIGN_SOURCE = 5;
+    static final int EVENT_STATION_HEARD = 6;
     static final int EVENT_TUNNELLED = 1;
     static final int EVENT_AUTHENTIC = 2;
 

@@ -37,6 +37,15 @@ public sealed interface DatapathEvent {
     record ForeignSource(int link, Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements DatapathEvent {
     }
 
+    /**
+     * {@code station} reported the multicast groups that it listens to on an access link.
+     *
+     * @param link index of the access link
+     * @param address the link-local one that it sent from
+     */
+    record StationHeard(int link, Ipv6Address address, LinkLayerIdentifier station) implements DatapathEvent {
+    }
+
     /** A packet used a binding past its refresh time. */
     record BindingExpiring(BindingTable table, BindingKey key) implements DatapathEvent {
     }

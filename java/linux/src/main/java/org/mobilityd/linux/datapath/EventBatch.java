@@ -73,12 +73,10 @@ final class EventBatch implements EventSource {
                 new DatapathEvent.BindingExpiring(table(number), new BindingKey(first(at), second(at)));
             case AbiLayout.EVENT_TUNNELLED_FLOW_SEEN -> new DatapathEvent.TunnelledFlowSeen(first(at), second(at));
             case AbiLayout.EVENT_FRAGMENTATION_NEEDED -> new DatapathEvent.FragmentationNeeded(number, packet(at));
-            case AbiLayout.EVENT_FOREIGN_SOURCE -> {
-                byte[] station = new byte[AbiLayout.LINK_ADDRESS_LENGTH];
-                batch.get(at + AbiLayout.Event.THIRD, station);
-                yield new DatapathEvent.ForeignSource(batch.getInt(at + AbiLayout.Event.LINK), first(at), second(at),
-                        new LinkLayerIdentifier(station));
-            }
+            case AbiLayout.EVENT_FOREIGN_SOURCE ->
+                new DatapathEvent.ForeignSource(batch.getInt(at + AbiLayout.Event.LINK), first(at), second(at), station(at));
+            case AbiLayout.EVENT_STATION_HEARD ->
+                new DatapathEvent.StationHeard(batch.getInt(at + AbiLayout.Event.LINK), first(at), station(at));
             default -> throw new IllegalStateException("no event has kind " + kind);
         };
     }
@@ -89,6 +87,12 @@ final class EventBatch implements EventSource {
 
     private Ipv6Address second(int at) {
         return AddressBytes.get(batch, at + AbiLayout.Event.SECOND);
+    }
+
+    private LinkLayerIdentifier station(int at) {
+        byte[] station = new byte[AbiLayout.LINK_ADDRESS_LENGTH];
+        batch.get(at + AbiLayout.Event.THIRD, station);
+        return new LinkLayerIdentifier(station);
     }
 
     private static BindingTable table(int number) {

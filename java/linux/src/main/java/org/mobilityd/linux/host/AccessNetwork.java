@@ -9,6 +9,7 @@ import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.AddressFamily;
 import org.netlink4j.ForwardingRequests;
 import org.netlink4j.HardwareAddress;
+import org.netlink4j.IpAddress;
 import org.netlink4j.Link;
 import org.netlink4j.Neighbor;
 import org.netlink4j.NeighborRequests;
@@ -38,6 +39,7 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
     private final WatchedLinks links;
     private final NeighborSightings neighbors;
     private final ForwardingSightings forwarding;
+    private final Interruptions interruptions = new Interruptions();
 
     /** @param kernel whose socket is to be closed with this */
     AccessNetwork(Kernel kernel, AttachmentSources sources, Consumer<Change> sink) {
@@ -80,6 +82,18 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
         presence.doubted(link, node);
     }
 
+    /**
+     * {@code node} says, from {@code address}, that it is on {@code link}: it is asked there, unless that is somebody else's address as far
+     * as is known.
+     */
+    void ask(int link, IpAddress address, HardwareAddress node) {
+        if (!neighbors.of(link, node).isEmpty()) {
+            presence.doubted(link, node);
+        } else if (links.contains(link) && mayBeMobile(node) && !neighbors.isKnown(link, address)) {
+            tryTo(NeighborRequests.probe(Neighbor.of(link, address, node)));
+        }
+    }
+
     void expect(int link, HardwareAddress node) {
         presence.expected(link, node);
     }
@@ -115,6 +129,7 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
 
     @Override
     public void endQuestions(int link, HardwareAddress node) {
+        interruptions.end(node);
         neighbors.of(link, node).stream().filter(entry -> entry.state() == NeighborState.PROBE)
                 .forEach(entry -> tryTo(NeighborRequests.replace(entry.withState(NeighborState.STALE))));
     }
@@ -127,10 +142,23 @@ final class AccessNetwork implements Presence.Contact, AutoCloseable {
 
     @Override
     public void forget(int link, HardwareAddress node) {
+        interruptions.end(node);
         List<Neighbor> addresses = neighbors.of(link, node);
         neighbors.forget(link, node);
         addresses.forEach(entry -> tryTo(NeighborRequests.delete(entry)));
         notice(link, node);
+    }
+
+    @Override
+    public void interrupt(int link, HardwareAddress node) {
+        List<Neighbor> addresses = neighbors.of(link, node);
+        forget(link, node);
+        interruptions.begin(node, addresses);
+    }
+
+    @Override
+    public void askInterrupted(int link) {
+        interruptions.questions(link).forEach(address -> tryTo(NeighborRequests.probe(address)));
     }
 
     @Override

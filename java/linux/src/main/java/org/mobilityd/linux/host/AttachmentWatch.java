@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.hostapd.HostapdWatch;
 import org.mobilityd.linux.thread.Threads;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.HardwareAddress;
 import org.netlink4j.NetlinkException;
@@ -77,6 +78,11 @@ final class AttachmentWatch implements AutoCloseable {
     /** Asks {@code node} whether it is on {@code link}; if it is, that is reported. Any thread. */
     void probe(int link, LinkLayerIdentifier node) {
         submit(now -> network.doubt(link, address(node)));
+    }
+
+    /** Asks {@code node} whether it is on {@code link} and has {@code address} there; if so, that is reported. Any thread. */
+    void ask(int link, Ipv6Address address, LinkLayerIdentifier node) {
+        submit(now -> network.ask(link, Addresses.toKernel(address), address(node)));
     }
 
     /** {@code node} is not on {@code link}: nothing that is known of it there holds. Any thread. */

@@ -112,6 +112,9 @@ public interface HostNetwork extends AutoCloseable {
     /** Has {@code node} show itself on {@code link}, if it is there: {@link Change.NodeAttached} tells. */
     void probeNode(int link, LinkLayerIdentifier node);
 
+    /** Asks {@code node} whether it is on {@code link} and has {@code address} there, unless that is another's: {@link Change.NodeAttached} tells. */
+    void askNode(int link, Ipv6Address address, LinkLayerIdentifier node);
+
     /** {@code node} is not on {@code link}; the kernel forgets where its addresses are, and {@link Change.NodeAttached} tells of its first frame. */
     void forgetNode(int link, LinkLayerIdentifier node);
 

@@ -304,6 +304,13 @@ public final class LinuxHostNetwork implements HostNetwork {
     }
 
     @Override
+    public void askNode(int link, Ipv6Address address, LinkLayerIdentifier node) {
+        if (attachments != null) {
+            attachments.ask(link, address, node);
+        }
+    }
+
+    @Override
     public void forgetNode(int link, LinkLayerIdentifier node) {
         if (attachments != null) {
             attachments.forget(link, node);

@@ -106,6 +106,11 @@ final class NeighborSightings {
         return entries.values().stream().filter(entry -> entry.link() == link && entry.hardwareAddress().equals(node)).toList();
     }
 
+    /** Whether somebody has {@code address} on {@code link}. */
+    boolean isKnown(int link, IpAddress address) {
+        return entries.containsKey(new AddressOn(link, address));
+    }
+
     /** The kernel, or somebody, has taken {@code node}'s entries away. */
     void forget(int link, HardwareAddress node) {
         entries.values().removeIf(entry -> entry.link() == link && entry.hardwareAddress().equals(node));

@@ -39,6 +39,12 @@ final class Presence {
 
         /** Takes away what the kernel holds of {@code node}, so that its return is new to the kernel too. */
         void forget(int link, HardwareAddress node);
+
+        /** The same, but {@code node} is asked when {@code link} has its carrier again. */
+        void interrupt(int link, HardwareAddress node);
+
+        /** Asks those who were on {@code link} when it lost its carrier. */
+        void askInterrupted(int link);
     }
 
     private static final class Place {
@@ -139,10 +145,19 @@ final class Presence {
         }
     }
 
-    /** Nobody is on {@code link} any more. */
-    void cleared(int link) {
+    /** {@code link} has no carrier, or had none for a moment: nobody is on it any more, as far as is known. */
+    void interrupted(int link) {
         List<HardwareAddress> there = places.keySet().stream().filter(node -> isOn(link, node)).toList();
-        there.forEach(node -> left(link, node));
+        for (HardwareAddress node : there) {
+            places.remove(node);
+            contact.interrupt(link, node);
+            sink.accept(new Change.NodeDetached(link, identifier(node)));
+        }
+    }
+
+    /** {@code link} has its carrier again. Who was there may be so still, and have nothing to say. */
+    void restored(int link) {
+        contact.askInterrupted(link);
     }
 
     /** {@code node} turns out to be a router; who associates with an access point is mobile all the same. */

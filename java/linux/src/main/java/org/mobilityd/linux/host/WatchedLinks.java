@@ -28,16 +28,22 @@ final class WatchedLinks {
     /** {@code link} is as it says, or has been meanwhile: without carrier nobody is on it. */
     void present(Link link) {
         Link before = links.put(link.index(), link);
-        boolean interrupted = before != null && before.carrierChanges() != link.carrierChanges();
-        if (contains(link.index()) && (!link.isRunning() || interrupted)) {
-            presence.cleared(link.index());
+        if (!contains(link.index())) {
+            return;
+        }
+        boolean interrupted = before != null && (!before.isRunning() || before.carrierChanges() != link.carrierChanges());
+        if (!link.isRunning() || interrupted) {
+            presence.interrupted(link.index());
+        }
+        if (link.isRunning() && interrupted) {
+            presence.restored(link.index());
         }
     }
 
     void gone(int index) {
         links.remove(index);
         if (contains(index)) {
-            presence.cleared(index);
+            presence.interrupted(index);
         }
     }
 

@@ -12,6 +12,7 @@ import org.mobilityd.linux.datapath.Datapath.Role;
 import org.mobilityd.linux.datapath.DatapathEvent.ForeignSource;
 import org.mobilityd.linux.datapath.DatapathEvent.FragmentationNeeded;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
+import org.mobilityd.linux.datapath.DatapathEvent.StationHeard;
 import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Ipv6Address;
@@ -124,6 +125,32 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         byte[] frame = packet(LINK_LOCAL, ALL_ROUTERS).hopLimit(255).icmp(133, 0, 0, new byte[0]).frame();
         for (int i = 0; i < 100; i++) {
             assertArrayEquals(frame, fixture.run(ACCESS, frame).frame());
+        }
+        int shown = fixture.events().size();
+        fixture.datapath().limit(Limit.NEIGHBOR_DISCOVERY, Limit.NEIGHBOR_DISCOVERY.defaultRate());
+        assertEquals(true, shown >= 3 && shown < 100, shown + " were shown");
+    }
+
+    /** Whoever reports without a source cannot be asked; routers report too where the uplink is. */
+    @Test
+    void showsWhoReportsMulticastGroups() {
+        for (int type : List.of(131, 143)) {
+            byte[] frame = packet(LINK_LOCAL, Ipv6Address.ALL_MLDV2_ROUTERS).hopLimit(1).hopByHop().icmp(type, 0, 1, new byte[20]).frame();
+            fixture.run(ACCESS, frame).is(XDP_PASS, "pass").leaves(frame);
+            assertEquals(List.of(new StationHeard(FRAMES_LINK, LINK_LOCAL, LinkLayerIdentifier.parse("02:00:00:00:00:02"))), fixture.events());
+            fixture.run(EnumSet.of(ACCESS, Role.ANCHOR_UPLINK), frame).is(XDP_PASS, "pass").leaves(frame);
+            byte[] unspecified = packet(Ipv6Address.UNSPECIFIED, Ipv6Address.ALL_MLDV2_ROUTERS).hopLimit(1).hopByHop().icmp(type, 0, 1, new byte[20]).frame();
+            fixture.run(ACCESS, unspecified).is(XDP_PASS, "pass").leaves(unspecified);
+            assertEquals(List.of(), fixture.events());
+        }
+    }
+
+    @Test
+    void showsOfAFloodOfReportsAsManyAsTheLimitAllows() {
+        fixture.datapath().limit(Limit.NEIGHBOR_DISCOVERY, new Rate(1, 3));
+        byte[] frame = packet(LINK_LOCAL, Ipv6Address.ALL_MLDV2_ROUTERS).hopLimit(1).hopByHop().icmp(143, 0, 1, new byte[20]).frame();
+        for (int i = 0; i < 100; i++) {
+            fixture.run(ACCESS, frame).is(XDP_PASS, "pass");
         }
         int shown = fixture.events().size();
         fixture.datapath().limit(Limit.NEIGHBOR_DISCOVERY, Limit.NEIGHBOR_DISCOVERY.defaultRate());

@@ -141,6 +141,9 @@ final class FuzzComparison {
         if (event instanceof DatapathEvent.ForeignSource foreign) {
             return new FastPathEvent.ForeignSource(foreign.source(), foreign.destination(), foreign.station());
         }
+        if (event instanceof DatapathEvent.StationHeard heard) {
+            return new FastPathEvent.StationHeard(heard.address(), heard.station());
+        }
         if (event instanceof DatapathEvent.BindingExpiring expiring) {
             return new FastPathEvent.BindingExpiring(expiring.table(), expiring.key());
         }

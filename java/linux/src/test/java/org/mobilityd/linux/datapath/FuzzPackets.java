@@ -412,7 +412,8 @@ final class FuzzPackets {
     }
 
     private byte[] neighborDiscovery() {
-        int type = Iana.ICMPV6_ROUTER_SOLICITATION + random.nextInt(5);
+        int type = chance(8) ? Iana.ICMPV6_LISTENER_REPORT_VERSION_2 : chance(12) ? Iana.ICMPV6_LISTENER_REPORT
+                : Iana.ICMPV6_ROUTER_SOLICITATION + random.nextInt(5);
         Ipv6Address source = chance(3) ? Ipv6Address.UNSPECIFIED : chance(2) ? LINK_LOCAL : address();
         Ipv6Address destination = chance(2) ? Ipv6Address.ALL_NODES : address();
         PacketBuilder packet = PacketBuilder.packet(source, destination).hopLimit(chance(6) ? 64 : 255);

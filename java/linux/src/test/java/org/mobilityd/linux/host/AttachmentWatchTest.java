@@ -2,6 +2,7 @@ package org.mobilityd.linux.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,12 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeAttached;
 import org.mobilityd.linux.host.HostNetwork.Change.NodeDetached;
+import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.LinkLayerIdentifier;
 
 /** Mobile nodes on a wire: what they send, their answers and their silence, and the carrier. */
 class AttachmentWatchTest extends AttachmentFixture {
 
     private static final LinkLayerIdentifier OTHER = LinkLayerIdentifier.parse("02:00:00:00:00:77");
+    private static final Ipv6Address THERE = Ipv6Address.parse("2001:db8:1::2");
     private static final int SMALL_BUFFER = 16_384;
 
     @Test
@@ -85,6 +88,53 @@ class AttachmentWatchTest extends AttachmentFixture {
                 () -> TwoHosts.shell("ip -6 addr show scope link dev eth0 -tentative").contains("fe80")));
         solicit();
         assertEquals(new NodeAttached(link, node), nextBut(NodeDetached.class));
+    }
+
+    /** It keeps its addresses, and has nothing to say. The router's interface loses what it was given, as on any machine. */
+    @Test
+    void aNodeThatIsSilentIsAskedWhenItsLinkHasItsCarrierAgain() throws Exception {
+        watch(NEVER, link);
+        solicit();
+        assertEquals(new NodeAttached(link, node), next());
+        for (int time = 0; time < 3; time++) {
+            here("ip link set eth0 down");
+            assertEquals(new NodeDetached(link, node), nextBut(NodeAttached.class));
+            here("ip link set eth0 up; ip -6 address add fe80::1/64 dev eth0 nodad");
+            assertEquals(new NodeAttached(link, node), nextBut(NodeDetached.class));
+        }
+    }
+
+    @Test
+    void theNodesOfALinkThatFlapsAreAskedWhenItIsThereToStay() throws Exception {
+        watch(NEVER, link);
+        solicit();
+        assertEquals(new NodeAttached(link, node), next());
+        for (int time = 0; time < 3; time++) {
+            here("ip link set eth0 down; ip link set eth0 up");
+        }
+        here("ip -6 address add fe80::1/64 dev eth0 nodad");
+        network.probeNode(link, OTHER);
+        assertEquals(new NodeDetached(link, node), nextBut(NodeAttached.class));
+        assertEquals(new NodeAttached(link, node), nextBut(NodeDetached.class));
+    }
+
+    @Test
+    void aNodeThatSaysThatItIsThereIsAskedAtTheAddressThatItSaysItFrom() throws Exception {
+        watch(NEVER, link);
+        network.askNode(link, THERE, node);
+        assertEquals(new NodeAttached(link, node), next());
+        assertEquals("", here("ip -6 neigh show dev eth0 | grep fe80"), "it was not asked otherwise");
+    }
+
+    @Test
+    void whoIsAskedAtAnAddressThatIsAnothersDoesNotGetIt() throws Exception {
+        watch(NEVER, link);
+        network.askNode(link, THERE, node);
+        assertEquals(new NodeAttached(link, node), next());
+        network.askNode(link, THERE, OTHER);
+        network.askNode(link, Ipv6Address.parse("2001:db8:1::77"), OTHER);
+        TwoHosts.await("the second question", () -> here("ip -6 neigh show dev eth0").contains("2001:db8:1::77"));
+        assertTrue(here("ip -6 neigh show 2001:db8:1::2 dev eth0").contains(node.toString()));
     }
 
     @Test

@@ -58,6 +58,16 @@ class PresenceTest {
         public void forget(int link, HardwareAddress node) {
             asked.add("forget " + link);
         }
+
+        @Override
+        public void interrupt(int link, HardwareAddress node) {
+            asked.add("interrupt " + link);
+        }
+
+        @Override
+        public void askInterrupted(int link) {
+            asked.add("ask interrupted " + link);
+        }
     }, told::add);
 
     @Test
@@ -123,7 +133,7 @@ class PresenceTest {
         presence.seen(1, OTHER_LINK, NODE);
         presence.left(LINK, NODE);
         presence.unreachable(LINK, NODE);
-        presence.cleared(LINK);
+        presence.interrupted(LINK);
         assertEquals(List.of(ATTACHED, new NodeAttached(OTHER_LINK, CALLED)), told);
     }
 
@@ -145,13 +155,15 @@ class PresenceTest {
     }
 
     @Test
-    void aLinkThatIsClearedLosesAllItsNodesAndNoOthers() {
+    void aLinkThatIsInterruptedLosesAllItsNodesAndNoOthersAndAsksThemAfterwards() {
         HardwareAddress other = HardwareAddress.parse("02:00:00:00:00:02");
         presence.seen(0, LINK, NODE);
         presence.seen(0, OTHER_LINK, other);
         told.clear();
-        presence.cleared(LINK);
+        presence.interrupted(LINK);
+        presence.restored(LINK);
         assertEquals(List.of(DETACHED), told);
+        assertEquals(List.of("interrupt " + LINK, "ask interrupted " + LINK), asked);
     }
 
     @Test
@@ -262,7 +274,7 @@ class PresenceTest {
     @Test
     void whoLeavesMakesRoom() {
         invent(MOST);
-        presence.cleared(LINK);
+        presence.interrupted(LINK);
         told.clear();
         presence.seen(0, LINK, NODE);
         assertEquals(List.of(ATTACHED), told);

@@ -130,6 +130,8 @@ public final class AnchorEngine implements Engine {
             arrivals.attached(now, attached.link(), attached.node(), effects);
         } else if (input instanceof Input.NodeDetached detached) {
             arrivals.detached(now, detached, effects);
+        } else if (input instanceof Input.StationHeard heard) {
+            arrivals.heard(heard, effects);
         } else if (input instanceof Input.HandoverHint hint) {
             arrivals.hint(now, hint, effects);
         } else if (input instanceof Input.ForeignSource foreign) {

@@ -123,6 +123,17 @@ final class Arrivals {
         return routers;
     }
 
+    /** Who has just come, or come back, may say nothing but what it listens to; that is no more than a reason to ask it. */
+    void heard(Input.StationHeard heard, List<Effect> effects) {
+        MobileNodeId id = serving.isAccessLink(heard.link()) ? admission.of(heard.station()) : null;
+        MobileNode node = id == null ? null : router.nodes.find(id);
+        boolean here = node != null && node.present && node.phase == Phase.ATTACHED && node.link == heard.link()
+                && heard.station().equals(node.linkLayer);
+        if (id != null && !here) {
+            effects.add(new Effect.AskNode(heard.link(), heard.address(), heard.station()));
+        }
+    }
+
     void detached(long now, Input.NodeDetached detached, List<Effect> effects) {
         MobileNodeId id = admission.of(detached.node());
         MobileNode node = id == null ? null : router.nodes.find(id);

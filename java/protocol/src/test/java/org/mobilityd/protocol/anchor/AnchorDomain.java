@@ -200,6 +200,8 @@ final class AnchorDomain {
                     events.add(report.event());
                 } else if (effect instanceof Effect.ProbeNode probe) {
                     at(now + 2 * MILLI, () -> shows(this, probe.node()));
+                } else if (effect instanceof Effect.AskNode ask) {
+                    at(now + 2 * MILLI, () -> shows(this, ask.node()));
                 }
             }
         }

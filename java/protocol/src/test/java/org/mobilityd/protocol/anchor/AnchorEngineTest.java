@@ -77,6 +77,7 @@ class AnchorEngineTest {
     private static final Ipv6Prefix OURS = Ipv6Prefix.parse("2001:db8:1::/64");
     private static final Ipv6Prefix THEIRS = Ipv6Prefix.parse("2001:db8:2:7::/64");
     private static final Ipv6Address US = router(1);
+    private static final Ipv6Address LISTENER = Ipv6Address.parse("fe80::5");
 
     private long now = 5 * SECOND;
     private AnchorEngine engine;
@@ -306,6 +307,24 @@ class AnchorEngineTest {
         }
 
         @Test
+        @DisplayName("asks a station that reports multicast groups, unless it is known to be here: it may have come with nothing else to say")
+        void listener() {
+            start(Mode.PROXY);
+            Effect question = new Effect.AskNode(LINK, LISTENER, mac(1));
+            Input heard = new Input.StationHeard(LINK, LISTENER, mac(1));
+            on(heard);
+            assertEquals(List.of(question), effects);
+            attach(1);
+            on(heard);
+            assertEquals(List.of(), effects);
+            on(new Input.StationHeard(99, LISTENER, mac(2)));
+            assertEquals(List.of(), effects, "not an access link");
+            on(new Input.NodeDetached(LINK, mac(1)));
+            on(heard);
+            assertEquals(List.of(question), effects);
+        }
+
+        @Test
         @DisplayName("RFC 4861 6.1.1: not by one without a source, nor in the name of several stations, of none or of a router")
         void invalidSolicitation() {
             start(Mode.PROXY);
@@ -362,6 +381,8 @@ class AnchorEngineTest {
             assertEquals(alice.option(), update().option(MobileNodeIdentifier.class));
             on(new Input.NodeAttached(99, mac(1)));
             assertEquals(List.of(), effects, "not an access link");
+            on(new Input.StationHeard(LINK, LISTENER, mac(2)));
+            assertEquals(List.of(), effects);
         }
 
         @Test

@@ -102,6 +102,10 @@ final class AnchorSteps {
         if (isForeign(passing, passing.source()) || advertised != null && isForeign(passing, advertised)) {
             return drop(passing, PacketVerdict.DROP_FOREIGN_SOURCE);
         }
+        boolean listens = passing.icmpType() == Iana.ICMPV6_LISTENER_REPORT || passing.icmpType() == Iana.ICMPV6_LISTENER_REPORT_VERSION_2;
+        if (listens && passing.source().isLinkLocal() && passing.station() != null) {
+            passing.tell(new FastPathEvent.StationHeard(passing.source(), passing.station()));
+        }
         boolean forged = passing.is(Iana.PROTOCOL_IPV6) && state.is(passing.destination(), AddressUse.ANCHOR_ROUTER);
         return forged ? PacketVerdict.DROP_NO_TUNNEL_BINDING : null;
     }

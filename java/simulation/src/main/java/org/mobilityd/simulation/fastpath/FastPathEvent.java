@@ -42,6 +42,10 @@ public sealed interface FastPathEvent {
     record ForeignSource(Ipv6Address source, Ipv6Address destination, LinkLayerIdentifier station) implements FastPathEvent {
     }
 
+    /** {@code station} reported from {@code address} which multicast groups it listens to. */
+    record StationHeard(Ipv6Address address, LinkLayerIdentifier station) implements FastPathEvent {
+    }
+
     record BindingExpiring(BindingTable table, BindingKey key) implements FastPathEvent {
     }
 

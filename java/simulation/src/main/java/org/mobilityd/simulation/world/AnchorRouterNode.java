@@ -159,6 +159,8 @@ public final class AnchorRouterNode extends EngineNode {
             transmitOnLink(port(transmit.link()), transmit.node(), PacketCodec.encode(transmit.packet()));
         } else if (effect instanceof Effect.ProbeNode probe) {
             watch.probe(probe.node());
+        } else if (effect instanceof Effect.AskNode ask) {
+            watch.probe(ask.node());
         } else if (effect instanceof Effect.ResolveNeighbors || effect instanceof Effect.ForgetNode) {
             // Links here ask nobody: what is sent arrives, or not.
         } else if (effect instanceof Effect.StoreAssignment store) {

@@ -177,6 +177,9 @@ public abstract class EngineNode extends Node implements Ways {
         if (event instanceof FastPathEvent.ForeignSource foreign) {
             return new Input.ForeignSource(port.index(), foreign.source(), foreign.destination(), foreign.station());
         }
+        if (event instanceof FastPathEvent.StationHeard heard) {
+            return new Input.StationHeard(port.index(), heard.address(), heard.station());
+        }
         throw new Violation(world(), "world", name() + " has to send fragments, which nobody here puts together: " + event);
     }
 
