@@ -1,5 +1,6 @@
 package org.mobilityd.wire;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,24 +39,45 @@ final class MobilityOptionCodec {
             if (option instanceof BindingAuthorizationData && !last) {
                 throw new IllegalArgumentException("the Binding Authorization Data option must be the last (RFC 6275 section 6.2.7)");
             }
-            byte[] data = data(option);
-            int padding = padding(out.position(), option, data.length, last);
-            if (data.length > MAX_DATA_BYTES || out.remaining() < padding + 2 + data.length) {
-                throw new IllegalArgumentException("mobility option " + option.type() + " does not fit");
+            try {
+                pad(out, padding(out.position(), option, last));
+                write(option, out);
+            } catch (BufferOverflowException e) {
+                throw doesNotFit(option);
             }
-            pad(out, padding);
-            out.put((byte) option.type()).put((byte) data.length).put(data);
         }
         pad(out, paddingTo(out.position(), UNIT, 0));
+    }
+
+    /** Its length is known when its data are written. */
+    private static void write(MobilityOption option, ByteBuffer out) {
+        int start = out.position();
+        out.put((byte) option.type()).put((byte) 0);
+        int data = out.position();
+        writeData(option, out);
+        int length = out.position() - data;
+        if (length > MAX_DATA_BYTES) {
+            throw doesNotFit(option);
+        }
+        out.put(start + 1, (byte) length);
+    }
+
+    private static IllegalArgumentException doesNotFit(MobilityOption option) {
+        return new IllegalArgumentException("mobility option " + option.type() + " does not fit");
     }
 
     /**
      * How many bytes must stand before an option at {@code position}. An RFC 4285 authentication option is required at 4n + 1 only,
      * but as the last option of a message it is moved so that nothing, not even padding, follows it.
      */
-    private static int padding(int position, MobilityOption option, int dataLength, boolean last) {
+    private static int padding(int position, MobilityOption option, boolean last) {
         if (option instanceof ProxyMobilityOption proxy) {
             return ProxyMobilityOptionCodec.padding(position, proxy);
+        }
+        if (option instanceof MobilityMessageAuthentication authentication) {
+            int dataLength = MESSAGE_AUTHENTICATION_FIXED_BYTES + authentication.authenticationData().length;
+            int flushWithTheEnd = Math.floorMod(-(2 + dataLength), UNIT);
+            return last && flushWithTheEnd % 4 == 1 ? paddingTo(position, UNIT, flushWithTheEnd) : paddingTo(position, 4, 1);
         }
         switch (option.type()) {
             case Iana.OPT_BINDING_REFRESH_ADVICE:
@@ -66,9 +88,6 @@ final class MobilityOptionCodec {
             case Iana.OPT_BINDING_AUTHORIZATION_DATA:
             case Iana.OPT_REPLAY_PROTECTION:
                 return paddingTo(position, 8, 2);
-            case Iana.OPT_MOBILITY_MESSAGE_AUTHENTICATION:
-                int flushWithTheEnd = Math.floorMod(-(2 + dataLength), UNIT);
-                return last && flushWithTheEnd % 4 == 1 ? paddingTo(position, UNIT, flushWithTheEnd) : paddingTo(position, 4, 1);
             default:
                 return 0;
         }
@@ -86,35 +105,26 @@ final class MobilityOptionCodec {
         }
     }
 
-    private static byte[] data(MobilityOption option) {
-        if (option instanceof BindingRefreshAdvice advice) {
-            return ByteBuffer.allocate(2).putShort((short) advice.refreshIntervalUnits()).array();
-        }
-        if (option instanceof AlternateCareOfAddress alternate) {
-            return alternate.careOfAddress().toBytes();
-        }
-        if (option instanceof NonceIndices indices) {
-            return ByteBuffer.allocate(4).putShort((short) indices.homeNonceIndex()).putShort((short) indices.careOfNonceIndex()).array();
-        }
-        if (option instanceof BindingAuthorizationData authorization) {
-            return authorization.authenticator().toBytes();
-        }
-        if (option instanceof MobileNodeIdentifier mobileNode) {
-            byte[] identifier = mobileNode.identifier();
-            return ByteBuffer.allocate(1 + identifier.length).put((byte) mobileNode.subtype()).put(identifier).array();
-        }
-        if (option instanceof MobilityMessageAuthentication authentication) {
-            byte[] authenticationData = authentication.authenticationData();
-            return ByteBuffer.allocate(MESSAGE_AUTHENTICATION_FIXED_BYTES + authenticationData.length)
-                    .put((byte) authentication.subtype()).putInt(authentication.spi()).put(authenticationData).array();
-        }
-        if (option instanceof ReplayProtection replay) {
-            return ByteBuffer.allocate(8).putLong(replay.timestamp()).array();
-        }
+    private static void writeData(MobilityOption option, ByteBuffer out) {
         if (option instanceof ProxyMobilityOption proxy) {
-            return ProxyMobilityOptionCodec.data(proxy);
+            ProxyMobilityOptionCodec.write(proxy, out);
+        } else if (option instanceof BindingRefreshAdvice advice) {
+            out.putShort((short) advice.refreshIntervalUnits());
+        } else if (option instanceof AlternateCareOfAddress alternate) {
+            alternate.careOfAddress().write(out);
+        } else if (option instanceof NonceIndices indices) {
+            out.putShort((short) indices.homeNonceIndex()).putShort((short) indices.careOfNonceIndex());
+        } else if (option instanceof BindingAuthorizationData authorization) {
+            out.put(authorization.authenticator().toBytes());
+        } else if (option instanceof MobileNodeIdentifier mobileNode) {
+            out.put((byte) mobileNode.subtype()).put(mobileNode.identifier());
+        } else if (option instanceof MobilityMessageAuthentication authentication) {
+            out.put((byte) authentication.subtype()).putInt(authentication.spi()).put(authentication.authenticationData());
+        } else if (option instanceof ReplayProtection replay) {
+            out.putLong(replay.timestamp());
+        } else {
+            out.put(((UnknownMobilityOption) option).data());
         }
-        return ((UnknownMobilityOption) option).data();
     }
 
     // Decoding

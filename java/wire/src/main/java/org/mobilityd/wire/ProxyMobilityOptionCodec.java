@@ -50,60 +50,48 @@ final class ProxyMobilityOptionCodec {
         }
     }
 
-    static byte[] data(ProxyMobilityOption option) {
+    /** Its data. */
+    static void write(ProxyMobilityOption option, ByteBuffer out) {
         if (option instanceof HomeNetworkPrefix home) {
-            return prefix(home.prefix());
+            writePrefix(home.prefix(), out);
+        } else if (option instanceof HandoffIndicator handoff) {
+            out.put((byte) 0).put((byte) handoff.indicator());
+        } else if (option instanceof AccessTechnologyType access) {
+            out.put((byte) 0).put((byte) access.technology());
+        } else if (option instanceof MobileNodeLinkLayerIdentifier node) {
+            writeLinkLayer(node.identifier(), out);
+        } else if (option instanceof LinkLocalAddress linkLocal) {
+            linkLocal.address().write(out);
+        } else if (option instanceof Timestamp timestamp) {
+            out.putLong(timestamp.value());
+        } else if (option instanceof AnchoredPrefix anchored) {
+            writePrefix(anchored.prefix(), out);
+        } else if (option instanceof LocalPrefix local) {
+            writePrefix(local.prefix(), out);
+        } else if (option instanceof PreviousMaar previous) {
+            writePreviousMaar(previous, out);
+        } else if (option instanceof ServingMaar serving) {
+            serving.maar().write(out);
+        } else if (option instanceof DlifLinkLocalAddress linkLocal) {
+            linkLocal.address().write(out);
+        } else {
+            writeLinkLayer(((DlifLinkLayerAddress) option).address(), out);
         }
-        if (option instanceof HandoffIndicator handoff) {
-            return new byte[] {0, (byte) handoff.indicator()};
-        }
-        if (option instanceof AccessTechnologyType access) {
-            return new byte[] {0, (byte) access.technology()};
-        }
-        if (option instanceof MobileNodeLinkLayerIdentifier node) {
-            return linkLayer(node.identifier());
-        }
-        if (option instanceof LinkLocalAddress linkLocal) {
-            return linkLocal.address().toBytes();
-        }
-        if (option instanceof Timestamp timestamp) {
-            return ByteBuffer.allocate(8).putLong(timestamp.value()).array();
-        }
-        if (option instanceof AnchoredPrefix anchored) {
-            return prefix(anchored.prefix());
-        }
-        if (option instanceof LocalPrefix local) {
-            return prefix(local.prefix());
-        }
-        if (option instanceof PreviousMaar previous) {
-            return previousMaar(previous);
-        }
-        if (option instanceof ServingMaar serving) {
-            return serving.maar().toBytes();
-        }
-        if (option instanceof DlifLinkLocalAddress linkLocal) {
-            return linkLocal.address().toBytes();
-        }
-        return linkLayer(((DlifLinkLayerAddress) option).address());
     }
 
-    private static byte[] prefix(Ipv6Prefix prefix) {
-        ByteBuffer out = ByteBuffer.allocate(PREFIX_BYTES).put((byte) 0).put((byte) prefix.length());
+    private static void writePrefix(Ipv6Prefix prefix, ByteBuffer out) {
+        out.put((byte) 0).put((byte) prefix.length());
         prefix.address().write(out);
-        return out.array();
     }
 
-    private static byte[] previousMaar(PreviousMaar previous) {
-        ByteBuffer out = ByteBuffer.allocate(PREFIX_BYTES + Ipv6Address.BYTES).put((byte) 0)
-                .put((byte) previous.homeNetworkPrefix().length());
+    private static void writePreviousMaar(PreviousMaar previous, ByteBuffer out) {
+        out.put((byte) 0).put((byte) previous.homeNetworkPrefix().length());
         previous.maar().write(out);
         previous.homeNetworkPrefix().address().write(out);
-        return out.array();
     }
 
-    private static byte[] linkLayer(LinkLayerIdentifier identifier) {
-        byte[] bytes = identifier.bytes();
-        return ByteBuffer.allocate(RESERVED_BYTES + bytes.length).putShort((short) 0).put(bytes).array();
+    private static void writeLinkLayer(LinkLayerIdentifier identifier, ByteBuffer out) {
+        out.putShort((short) 0).put(identifier.bytes());
     }
 
     // Decoding
