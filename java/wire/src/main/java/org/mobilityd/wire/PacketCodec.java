@@ -57,12 +57,19 @@ public final class PacketCodec {
     private static byte[] messageWithChecksum(OutboundPacket packet) {
         Ipv6Address source = packet.homeAddressOption() != null ? packet.homeAddressOption() : packet.source();
         Ipv6Address destination = packet.routingHeader() != null ? packet.routingHeader() : packet.destination();
-        byte[] message = packet.message() instanceof MobilityMessage mobility
-                ? MobilityHeaderCodec.encode(mobility)
-                : Icmpv6Codec.encode((Icmpv6Message) packet.message());
+        byte[] message = message(packet);
         int checksum = Checksums.upperLayer(source, destination, protocol(packet.message()), message);
         ByteBuffer.wrap(message).putShort(checksumOffset(protocol(packet.message())), (short) checksum);
         return message;
+    }
+
+    private static byte[] message(OutboundPacket packet) {
+        if (packet.header() != null) {
+            return packet.header().clone();
+        }
+        return packet.message() instanceof MobilityMessage mobility
+                ? MobilityHeaderCodec.encode(mobility)
+                : Icmpv6Codec.encode((Icmpv6Message) packet.message());
     }
 
     private static int protocol(Message message) {

@@ -2,16 +2,13 @@ package org.mobilityd.protocol.auth;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.mobilityd.wire.Authenticator;
 import org.mobilityd.wire.Ipv6Address;
 import org.mobilityd.wire.MobilityHeaderCodec;
 import org.mobilityd.wire.MobilityMessage;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
-import org.mobilityd.wire.MobilityMessage.BindingRevocationAcknowledgement;
-import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
-import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
-import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.BindingAuthorizationData;
 import org.mobilityd.wire.MobilityOption.MobilityMessageAuthentication;
@@ -52,43 +49,31 @@ public final class MessageSigner {
      * @param careOfAddress the one to be registered; the home address on deregistration
      */
     public static BindingUpdate sign(BindingUpdate update, SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress) {
-        BindingUpdate unsigned = update.withOptions(append(update.options(), emptyAuthentication(key)));
-        return update.withOptions(append(update.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+        return sign(update.options(), update::withOptions, key, careOfAddress, homeAddress).message();
     }
 
     /** As for a Binding Update; the addresses are those of the Binding Update that is acknowledged. */
     public static BindingAcknowledgement sign(BindingAcknowledgement acknowledgement, SharedKey key, Ipv6Address careOfAddress,
             Ipv6Address homeAddress) {
-        BindingAcknowledgement unsigned = acknowledgement.withOptions(append(acknowledgement.options(), emptyAuthentication(key)));
-        return acknowledgement.withOptions(append(acknowledgement.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+        return sign(acknowledgement.options(), acknowledgement::withOptions, key, careOfAddress, homeAddress).message();
     }
 
-    /** As for a Binding Update. */
-    public static BindingRevocationIndication sign(BindingRevocationIndication indication, SharedKey key, Ipv6Address careOfAddress,
-            Ipv6Address homeAddress) {
-        BindingRevocationIndication unsigned = indication.withOptions(append(indication.options(), emptyAuthentication(key)));
-        return indication.withOptions(append(indication.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    /**
+     * As for a Binding Update.
+     *
+     * @param options what the message has so far
+     * @param withOptions makes the message
+     */
+    public static <M extends MobilityMessage> Signed<M> sign(List<MobilityOption> options, Function<List<MobilityOption>, M> withOptions,
+            SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress) {
+        M unsigned = withOptions.apply(append(options, authentication(key, new byte[SharedKeyAuthenticator.AUTHENTICATION_DATA_BYTES])));
+        byte[] header = MobilityHeaderCodec.encode(unsigned);
+        byte[] data = SharedKeyAuthenticator.fill(key, careOfAddress, homeAddress, header);
+        return new Signed<>(withOptions.apply(append(options, authentication(key, data))), header);
     }
 
-    /** As for a Binding Update. */
-    public static BindingRevocationAcknowledgement sign(BindingRevocationAcknowledgement acknowledgement, SharedKey key,
-            Ipv6Address careOfAddress, Ipv6Address homeAddress) {
-        BindingRevocationAcknowledgement unsigned =
-                acknowledgement.withOptions(append(acknowledgement.options(), emptyAuthentication(key)));
-        return acknowledgement.withOptions(append(acknowledgement.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
-    }
-
-    /** As for a Binding Update. */
-    public static HandoverInitiate sign(HandoverInitiate initiate, SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress) {
-        HandoverInitiate unsigned = initiate.withOptions(append(initiate.options(), emptyAuthentication(key)));
-        return initiate.withOptions(append(initiate.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
-    }
-
-    /** As for a Binding Update. */
-    public static HandoverAcknowledge sign(HandoverAcknowledge acknowledge, SharedKey key, Ipv6Address careOfAddress,
-            Ipv6Address homeAddress) {
-        HandoverAcknowledge unsigned = acknowledge.withOptions(append(acknowledge.options(), emptyAuthentication(key)));
-        return acknowledge.withOptions(append(acknowledge.options(), authentication(unsigned, key, careOfAddress, homeAddress)));
+    /** @param header what {@link MobilityHeaderCodec#encode} makes of {@code message} */
+    public record Signed<M extends MobilityMessage>(M message, byte[] header) {
     }
 
     private static MobilityOption authorization(MobilityMessage unsigned, BindingManagementKey key, Ipv6Address careOfAddress,
@@ -97,19 +82,13 @@ public final class MessageSigner {
                 BindingAuthenticator.compute(key, careOfAddress, correspondent, MobilityHeaderCodec.encode(unsigned)));
     }
 
-    private static MobilityOption authentication(MobilityMessage unsigned, SharedKey key, Ipv6Address careOfAddress,
-            Ipv6Address homeAddress) {
-        byte[] data = SharedKeyAuthenticator.compute(key, careOfAddress, homeAddress, MobilityHeaderCodec.encode(unsigned));
+    private static MobilityOption authentication(SharedKey key, byte[] data) {
         return new MobilityMessageAuthentication(SharedKeyAuthenticator.SUBTYPE_MN_HA, key.spi(), data);
     }
 
-    private static MobilityOption emptyAuthentication(SharedKey key) {
-        return new MobilityMessageAuthentication(SharedKeyAuthenticator.SUBTYPE_MN_HA, key.spi(),
-                new byte[SharedKeyAuthenticator.AUTHENTICATION_DATA_BYTES]);
-    }
-
     private static List<MobilityOption> append(List<MobilityOption> options, MobilityOption last) {
-        List<MobilityOption> appended = new ArrayList<>(options);
+        List<MobilityOption> appended = new ArrayList<>(options.size() + 1);
+        appended.addAll(options);
         appended.add(last);
         return appended;
     }

@@ -48,11 +48,23 @@ public final class SharedKeyAuthenticator {
      * @throws IllegalArgumentException when the MN-HA option is not its last option (padding may follow)
      */
     public static byte[] compute(SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress, byte[] mobilityHeader) {
+        return authenticationData(key, careOfAddress, homeAddress, mobilityHeader, presentOption(mobilityHeader));
+    }
+
+    /** Writes into {@code mobilityHeader} what {@link #compute} says. @return that */
+    static byte[] fill(SharedKey key, Ipv6Address careOfAddress, Ipv6Address homeAddress, byte[] mobilityHeader) {
+        int option = presentOption(mobilityHeader);
+        byte[] data = authenticationData(key, careOfAddress, homeAddress, mobilityHeader, option);
+        System.arraycopy(data, 0, mobilityHeader, endOfSpi(option), data.length);
+        return data;
+    }
+
+    private static int presentOption(byte[] mobilityHeader) {
         int option = option(mobilityHeader);
         if (option == AuthenticatedHeader.ABSENT) {
             throw new IllegalArgumentException("the MN-HA authentication option must be the last one");
         }
-        return authenticationData(key, careOfAddress, homeAddress, mobilityHeader, option);
+        return option;
     }
 
     /** What {@code mobilityHeader}'s last option says about it. Compared in constant time; any bytes may be given. */

@@ -1,8 +1,11 @@
 package org.mobilityd.protocol.proxy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mobilityd.protocol.auth.MessageSigner;
+import org.mobilityd.protocol.auth.MessageSigner.Signed;
 import org.mobilityd.protocol.auth.SharedKey;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator;
 import org.mobilityd.protocol.auth.SharedKeyAuthenticator.Verdict;
@@ -15,6 +18,7 @@ import org.mobilityd.wire.MobilityMessage.BindingRevocationIndication;
 import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityMessage.HandoverAcknowledge;
 import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
+import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.OutboundPacket;
 
 /**
@@ -44,32 +48,38 @@ public final class PeerKeys {
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingUpdate update) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(update, key(destination), source, destination));
+        return signed(source, destination, update.options(), update::withOptions);
     }
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingAcknowledgement acknowledgement) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledgement, key(destination), source, destination));
+        return signed(source, destination, acknowledgement.options(), acknowledgement::withOptions);
     }
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingRevocationIndication indication) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(indication, key(destination), source, destination));
+        return signed(source, destination, indication.options(), indication::withOptions);
     }
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, BindingRevocationAcknowledgement acknowledgement) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledgement, key(destination), source, destination));
+        return signed(source, destination, acknowledgement.options(), acknowledgement::withOptions);
     }
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, HandoverInitiate initiate) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(initiate, key(destination), source, destination));
+        return signed(source, destination, initiate.options(), initiate::withOptions);
     }
 
     /** @throws IllegalArgumentException when {@code destination} is no peer */
     public OutboundPacket signed(Ipv6Address source, Ipv6Address destination, HandoverAcknowledge acknowledge) {
-        return OutboundPacket.plain(source, destination, MessageSigner.sign(acknowledge, key(destination), source, destination));
+        return signed(source, destination, acknowledge.options(), acknowledge::withOptions);
+    }
+
+    private OutboundPacket signed(Ipv6Address source, Ipv6Address destination, List<MobilityOption> options,
+            Function<List<MobilityOption>, MobilityMessage> withOptions) {
+        Signed<MobilityMessage> signed = MessageSigner.sign(options, withOptions, key(destination), source, destination);
+        return OutboundPacket.encoded(source, destination, signed.message(), signed.header());
     }
 
     private SharedKey key(Ipv6Address peer) {
