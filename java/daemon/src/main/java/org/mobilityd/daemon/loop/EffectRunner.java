@@ -1,5 +1,6 @@
 package org.mobilityd.daemon.loop;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ import org.mobilityd.linux.datapath.FastPathTables;
 import org.mobilityd.linux.host.HostNetwork;
 import org.mobilityd.linux.host.PacketSender;
 import org.mobilityd.protocol.Effect;
+import org.mobilityd.wire.Ipv6Prefix;
 
 /**
- * Carries effects out at the ports, in order, but for those that the {@link Outbox} brings together. Never throws: an effect that fails is
+ * Carries effects out at the ports, in order, but for those that the {@link Outbox} brings together, and those that nobody waits for, which
+ * come last: where a node was its routes go when its answer has left. Never throws: an effect that fails is
  * counted and logged, and the next one is carried out; the protocols repeat what matters.
  */
 public final class EffectRunner implements Consumer<List<Effect>> {
@@ -31,6 +34,9 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     private final EventCounts counts;
     private final Log log;
     private final Map<Class<? extends Effect>, Consumer<Effect>> handlers = new HashMap<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    /** The links onto which prefixes are routed by the effects at hand. */
+    private final Map<Ipv6Prefix, Integer> routed = new HashMap<>();
 
     /**
      * @param writer carries out what waits for the disk, one after the other
@@ -57,6 +63,7 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             run(effect);
         }
         flush();
+        routed.clear();
     }
 
     boolean handles(Class<?> effect) {
@@ -64,8 +71,12 @@ public final class EffectRunner implements Consumer<List<Effect>> {
     }
 
     private void run(Effect effect) {
+        attempt(effect, handlers.get(effect.getClass()));
+    }
+
+    private <E extends Effect> void attempt(E effect, Consumer<? super E> handler) {
         try {
-            handlers.get(effect.getClass()).accept(effect);
+            handler.accept(effect);
         } catch (RuntimeException e) {
             counts.count(EFFECT_FAILED);
             log.warning(EFFECT_FAILED, "effect", effect.getClass().getSimpleName(), "error", e.getMessage());
@@ -79,6 +90,8 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             counts.count(EFFECT_FAILED);
             log.warning(EFFECT_FAILED, "effect", "all that were collected", "error", e.getMessage());
         }
+        afterwards.forEach(Runnable::run);
+        afterwards.clear();
     }
 
     private void handleWhatIsCollected() {
@@ -133,16 +146,17 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             state.noDefaultRouter(effect.link());
         });
         handleAtOnce(Effect.AddNodeRoute.class, effect -> {
+            routed.put(effect.prefix(), effect.link());
             host.addNodeRoute(effect.link(), effect.prefix());
             state.nodeRouted(effect.link(), effect.prefix());
         });
         handleAtOnce(Effect.RemoveNodeRoute.class, effect -> {
-            host.removeNodeRoute(effect.link(), effect.prefix());
-            state.nodeNoLongerRouted(effect.link(), effect.prefix());
+            routed.remove(effect.prefix(), effect.link());
+            afterwards.add(() -> attempt(effect, this::removeUnlessRoutedAgain));
         });
-        handleAtOnce(Effect.ProbeNode.class, effect -> host.probeNode(effect.link(), effect.node()));
-        handleAtOnce(Effect.AskNode.class, effect -> host.askNode(effect.link(), effect.address(), effect.node()));
-        handleAtOnce(Effect.ForgetNode.class, effect -> host.forgetNode(effect.link(), effect.node()));
+        handleAfterwards(Effect.ProbeNode.class, effect -> host.probeNode(effect.link(), effect.node()));
+        handleAfterwards(Effect.AskNode.class, effect -> host.askNode(effect.link(), effect.address(), effect.node()));
+        handleAfterwards(Effect.ForgetNode.class, effect -> host.forgetNode(effect.link(), effect.node()));
         handleAtOnce(Effect.ResolveNeighbors.class, effect -> host.resolveNeighbors(effect.link(), effect.prefixes(), effect.node()));
         handle(Effect.DivertHomeAddress.class, effect -> {
             host.divertHomeAddress(mobilityInterface, effect.homeAddress());
@@ -152,6 +166,19 @@ public final class EffectRunner implements Consumer<List<Effect>> {
             host.undivertHomeAddress(mobilityInterface, effect.homeAddress());
             state.noLongerDiverted(effect.homeAddress());
         });
+    }
+
+    /** A node that was here may have come back while it was being forgotten. */
+    private void removeUnlessRoutedAgain(Effect.RemoveNodeRoute effect) {
+        if (!Integer.valueOf(effect.link()).equals(routed.get(effect.prefix()))) {
+            host.removeNodeRoute(effect.link(), effect.prefix());
+            state.nodeNoLongerRouted(effect.link(), effect.prefix());
+        }
+    }
+
+    /** Nobody waits for it: what is collected goes out before. */
+    private <E extends Effect> void handleAfterwards(Class<E> kind, Consumer<E> handler) {
+        handlers.put(kind, effect -> afterwards.add(() -> attempt(kind.cast(effect), handler)));
     }
 
     /** What is collected may wait: it goes out by the hundred when many mobile nodes are handed over at once. */

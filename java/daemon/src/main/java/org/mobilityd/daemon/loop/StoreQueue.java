@@ -82,9 +82,18 @@ final class StoreQueue<K, V> {
             underWay.done.join();
             written(underWay);
         }
-        if (underWay == null && (changed || !waiting.isEmpty())) {
+        if (underWay == null && unstored.isEmpty() && !waiting.isEmpty()) {
+            sendAtOnce();
+        } else if (underWay == null && (changed || !waiting.isEmpty())) {
             begin();
         }
+    }
+
+    /** Everything is stored. */
+    private void sendAtOnce() {
+        List<OutboundPacket> packets = waiting;
+        waiting = new ArrayList<>();
+        send.accept(packets);
     }
 
     private void begin() {

@@ -29,6 +29,11 @@ final class KeptNowhere<K, V> implements Store<K, V> {
     @Override
     public void write(List<Change<K, V>> changes) throws IOException {
         records.append(changes, nowhere);
+        try {
+            nowhere.force(false);
+        } catch (IOException e) {
+            // Nothing is there to be synchronised.
+        }
     }
 
     @Override

@@ -120,6 +120,28 @@ class EffectRunnerTest {
     }
 
     @Test
+    void takesRoutesAwayAndAsksForNodesOnlyWhenWhatIsToBeSentHasLeft() {
+        run(new Effect.AddNodeRoute(2, NODE_PREFIX));
+        sender.beforeEach(packet -> {
+            assertEquals(List.of(new NodeRoute(2, NODE_PREFIX)), host.nodeRoutes(), "taken away before");
+            assertEquals(List.of("route 2001:db8:40:7::/64 to node on 2"), host.calls(), "asked before");
+        });
+        run(new Effect.RemoveNodeRoute(2, NODE_PREFIX), new Effect.ProbeNode(2, NODE), new Effect.ForgetNode(2, NODE), transmit());
+        assertEquals(1, sender.sent().size());
+        assertEquals(List.of(), host.nodeRoutes());
+        assertTrue(host.calls().containsAll(List.of("probe 02:00:00:00:00:07 on 2", "forget 02:00:00:00:00:07 on 2")), host.calls()::toString);
+    }
+
+    @Test
+    void leavesARouteThatIsWantedAgainByTheTimeThatItWouldGo() {
+        run(new Effect.AddNodeRoute(2, NODE_PREFIX));
+        run(new Effect.RemoveNodeRoute(2, NODE_PREFIX), new Effect.AddNodeRoute(2, NODE_PREFIX), transmit());
+        assertEquals(List.of(new NodeRoute(2, NODE_PREFIX)), host.nodeRoutes());
+        run(new Effect.RemoveNodeRoute(2, NODE_PREFIX), new Effect.AddNodeRoute(2, NODE_PREFIX), new Effect.RemoveNodeRoute(2, NODE_PREFIX));
+        assertEquals(List.of(), host.nodeRoutes());
+    }
+
+    @Test
     void hasTheFastPathKnowWhosePrefixItIs() {
         run(new Effect.ReserveSource(NODE_PREFIX, NODE));
         assertEquals(List.of(NODE_PREFIX), datapath.reservedSources());
@@ -187,11 +209,14 @@ class EffectRunnerTest {
     @Test
     void routesAndTunnelsDoNotTakeApartWhatIsCollected() {
         Tunnel tunnel = new Tunnel(Tunnel.Match.SOURCE, NODE_PREFIX, SERVER, CARE_OF, Engine.NEVER);
-        sender.beforeEach(packet -> assertEquals(List.of(), host.nodeRoutes(), "sent in between"));
+        sender.beforeEach(packet -> {
+            assertEquals(List.of(new NodeRoute(2, NODE_PREFIX)), host.nodeRoutes(), "sent before");
+            assertEquals(List.of(), datapath.tunnels(), "sent in between");
+        });
         run(transmit(), new Effect.AddNodeRoute(2, NODE_PREFIX), new Effect.InstallTunnel(tunnel), transmit(),
                 new Effect.RemoveTunnel(Tunnel.Match.SOURCE, NODE_PREFIX), new Effect.RemoveNodeRoute(2, NODE_PREFIX));
         assertEquals(2, sender.sent().size());
-        assertEquals(List.of(), datapath.tunnels());
+        assertEquals(List.of(), host.nodeRoutes());
     }
 
     @Test
@@ -320,6 +345,15 @@ class EffectRunnerTest {
         disk.remove(0).run();
         assertEquals(1, sender.sent().size());
         assertTrue(lines.toString().contains("session-moved"), lines.toString());
+    }
+
+    @Test
+    void sendsAtOnceWhatWaitsForAStoreThatHasEverything() {
+        List<Runnable> disk = new ArrayList<>();
+        writer = disk::add;
+        run(transmitWhenStored());
+        assertEquals(1, sender.sent().size());
+        assertEquals(List.of(), disk);
     }
 
     @Test

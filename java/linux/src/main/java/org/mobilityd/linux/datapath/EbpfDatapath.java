@@ -31,6 +31,8 @@ import org.mobilityd.wire.LinkLayerIdentifier;
  */
 public final class EbpfDatapath implements Datapath {
 
+    private static final long LONGEST_WITHOUT_LOOK_NANOS = 1_000_000_000L;
+
     private final Path pins;
     private final MapGeneration generation;
     private final List<String> repairs;
@@ -49,6 +51,7 @@ public final class EbpfDatapath implements Datapath {
     private final EventRing events;
     private final ReassembledTunnels reassembled;
     private final Attacher attacher;
+    private long lookedAt = System.nanoTime();
 
     /** Loads libmobility, as {@link #open} would. Any thread. @throws LinkageError when it is not there */
     public static void prepareLibrary() {
@@ -265,11 +268,20 @@ public final class EbpfDatapath implements Datapath {
         return all;
     }
 
-    /** Nobody waits for what is looked up first: whoever waits for the packet that ends the waiting has it at once. */
+    /**
+     * What is rare is looked up when nothing else has come, or always something for a while: whoever was handed an event has the processor
+     * to himself for deciding about it.
+     */
     @Override
     public int poll(Consumer<DatapathEvent> sink, int timeoutMillis) {
-        int before = events.reportLost(sink) + reassembled.drain(sink);
-        return before + events.poll(sink, before > 0 ? 0 : timeoutMillis, reassembled.descriptor());
+        int before = System.nanoTime() - lookedAt >= LONGEST_WITHOUT_LOOK_NANOS ? lookForWhatIsRare(sink) : 0;
+        int count = events.poll(sink, before > 0 ? 0 : timeoutMillis, reassembled.descriptor());
+        return before + (count > 0 ? count : lookForWhatIsRare(sink));
+    }
+
+    private int lookForWhatIsRare(Consumer<DatapathEvent> sink) {
+        lookedAt = System.nanoTime();
+        return events.reportLost(sink) + reassembled.drain(sink);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.mobilityd.linux.host.HostNetwork.Change;
 import org.mobilityd.wire.Ipv6Address;
+import org.mobilityd.wire.LinkLayerIdentifier;
 import org.netlink4j.ForwardingEntry;
 import org.netlink4j.HardwareAddress;
 import org.netlink4j.Neighbor;
@@ -24,7 +25,9 @@ import org.netlink4j.RtNetlink;
 final class AttachmentRehearsal implements AutoCloseable {
 
     /** The loopback interface, which every host has, stands for the access link and its port. */
-    private static final int LINK = 1;
+    static final int LINK = 1;
+    /** On no link. */
+    static final LinkLayerIdentifier NOBODY = LinkLayerIdentifier.parse("02:00:00:00:00:00");
     private static final HardwareAddress NODE = HardwareAddress.parse("02:00:00:00:00:01");
     private static final Neighbor NEIGHBOR = new Neighbor(Addresses.toKernel(Ipv6Address.parse("fe80::1")), LINK, NODE, NeighborState.STALE, 0, 0,
             List.of());

@@ -349,6 +349,7 @@ public final class LinuxHostNetwork implements HostNetwork {
         })) {
             for (int arrival = 0; arrival < REHEARSALS; arrival++) {
                 rehearsal.comeAndGo();
+                forgetNode(AttachmentRehearsal.LINK, AttachmentRehearsal.NOBODY);
             }
         } catch (NetlinkException e) {
             // Without a socket the first arrivals take longer.
