@@ -15,9 +15,13 @@ import org.mobilityd.wire.Ipv6Prefix;
 /**
  * What an anchor router has given to mobile nodes: the prefix and whether it is anybody's, and then the mobile node's identifier, serving
  * router, timestamp and expiry, and each older prefix with its anchor and expiry, to the end of the record. Earlier versions wrote none,
- * and read no further.
+ * and read no further. To them {@link #CONFIRMED} and {@link #UNCONFIRMED} are the same, and they write the first.
  */
 public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
+
+    private static final int NOBODYS = 0;
+    private static final int CONFIRMED = 1;
+    private static final int UNCONFIRMED = 2;
 
     @Override
     public String kind() {
@@ -28,7 +32,7 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
     public void write(Change<Ipv6Prefix, Assignment> change, DataOutputStream out) throws IOException {
         Fields.write(change.key(), out);
         Assignment assignment = change.value();
-        out.writeBoolean(assignment != null);
+        out.writeByte(assignment == null ? NOBODYS : assignment.confirmed() ? CONFIRMED : UNCONFIRMED);
         if (assignment != null) {
             out.writeUTF(assignment.node().nai());
             Fields.write(assignment.servingRouter(), out);
@@ -45,7 +49,8 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
     @Override
     public Change<Ipv6Prefix, Assignment> read(DataInputStream in) throws IOException {
         Ipv6Prefix prefix = Fields.prefix(in);
-        if (!in.readBoolean()) {
+        int state = in.readByte();
+        if (state == NOBODYS) {
             return Change.forget(prefix);
         }
         MobileNodeId node = new MobileNodeId(in.readUTF());
@@ -56,7 +61,7 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
         while (in.available() > 0) {
             older.add(new Assignment.Older(Fields.prefix(in), Fields.address(in), in.readLong()));
         }
-        return new Change<>(prefix, new Assignment(node, prefix, serving, timestamp, expires, older));
+        return new Change<>(prefix, new Assignment(node, prefix, serving, timestamp, expires, state != UNCONFIRMED, older));
     }
 
     @Override
@@ -66,6 +71,6 @@ public final class AssignmentFormat implements Format<Ipv6Prefix, Assignment> {
 
     @Override
     public boolean isForgotten(ByteBuffer written, int keyLength) {
-        return written.get(keyLength) == 0;
+        return written.get(keyLength) == NOBODYS;
     }
 }

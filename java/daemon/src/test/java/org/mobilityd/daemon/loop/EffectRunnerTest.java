@@ -391,7 +391,7 @@ class EffectRunnerTest {
 
     @Test
     void storesTheAssignmentsOfABatchAtOnceAndBeforeAnyPacket() {
-        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2, List.of());
+        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2, true, List.of());
         Ipv6Prefix other = Ipv6Prefix.parse("2001:db8:40:8::/64");
         sender.beforeEach(packet -> assertEquals(1, assignments.batches().size(), "sent before"));
         run(transmit(), new Effect.StoreAssignment(assignment), new Effect.ForgetAssignment(other));
@@ -402,7 +402,7 @@ class EffectRunnerTest {
 
     @Test
     void signalsThoughAssignmentsCannotBeStoredAndStoresThemWithTheNext() {
-        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2, List.of());
+        Assignment assignment = new Assignment(new MobileNodeId("node-7"), NODE_PREFIX, SERVER, 1, 2, true, List.of());
         assignments.full(true);
         run(new Effect.StoreAssignment(assignment), transmit(), transmitWhenStored());
         assertEquals(2, sender.sent().size());

@@ -243,7 +243,7 @@ class LogStoreTest {
         List<Assignment.Older> older = IntStream.range(0, number % 3).mapToObj(each -> new Assignment.Older(
                 new Ipv6Address(0x2001_0db8_0050_0000L + each, 0).prefix(64), Ipv6Address.parse("2001:db8:a::" + each), 23L * each)).toList();
         return new Assignment(new MobileNodeId("02:00:00:00:00:" + number + "@example.net"), prefix,
-                Ipv6Address.parse("2001:db8:" + number + "::1"), 17L * number, -number, older);
+                Ipv6Address.parse("2001:db8:" + number + "::1"), 17L * number, -number, number % 2 == 0, older);
     }
 
     @Test

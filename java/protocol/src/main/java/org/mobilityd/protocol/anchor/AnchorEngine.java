@@ -101,6 +101,7 @@ public final class AnchorEngine implements Engine {
         node.timestamp = assignment.timestamp();
         node.since = assignment.timestamp();
         if (here) {
+            node.answered = assignment.confirmed() || left < -Router.VALID_NANOS;
             node.endVisit(Phase.DEPARTED, now + router.guard());
             assignment.older().forEach(older -> adopt(now, node, older, effects));
         } else {
@@ -319,7 +320,9 @@ public final class AnchorEngine implements Engine {
         switch (node.phase) {
             case ENDING -> {
                 boolean asked = signalling.database() != null && node.question(signalling.database()) != null;
-                if (router.databaseWatch.isSilent() && !asked && node.policy.mobility()) {
+                if (asked && node.offered && router.outlastsSilence(now)) {
+                    node.endsAt = now + node.askingTime();
+                } else if ((router.databaseWatch.isSilent() || node.awaited) && !asked && node.policy.mobility()) {
                     sayFarewell(now, node, Set.of(signalling.database()));
                 } else {
                     router.release(now, node, effects);
@@ -327,6 +330,7 @@ public final class AnchorEngine implements Engine {
             }
             case DEPARTED -> {
                 Set<Ipv6Address> concerned = serving.concernedByFarewell(node);
+                node.offered = !node.answered;
                 router.end(now, node, effects);
                 sayFarewell(now, node, concerned);
             }
@@ -347,7 +351,7 @@ public final class AnchorEngine implements Engine {
         }
     }
 
-    /** A database that is silent may have kept a session that it said was ending; for a lifetime it is waited for. */
+    /** A database that is silent, or has been, may have kept a session that it said was ending; for a lifetime it is waited for. */
     private void sayFarewell(long now, MobileNode node, Set<Ipv6Address> peers) {
         peers.forEach(peer -> node.ask(now, peer, Question.Kind.FAREWELL));
         if (signalling.database() != null && !peers.isEmpty()) {

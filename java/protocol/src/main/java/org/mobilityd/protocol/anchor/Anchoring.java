@@ -106,6 +106,8 @@ final class Anchoring {
         }
         underWay(now, node, serving, effects);
         node.servingRouter = serving;
+        node.offered = false;
+        node.awaited = false;
         accepted(node, registration.timestamp());
         node.grantedUnits = Math.max(1, Math.min(registration.update().lifetimeUnits(), signalling.lifetimeUnits(node)));
         node.endVisit(Phase.ELSEWHERE, now + Lifetimes.nanosOfUnits(node.grantedUnits));
@@ -168,8 +170,10 @@ final class Anchoring {
 
     /** The database ends a session for its serving router; a previous one learns how long it goes on (RFC 8885 section 3.5). */
     void farewellAnswered(long now, MobileNode node, BindingAcknowledgement accepted, List<Effect> effects) {
+        node.offered = false;
+        node.awaited = accepted.lifetimeUnits() > 0;
         if (node.phase == Phase.ENDING) {
-            node.endsAt = Math.max(now + Router.ENDING_NANOS, now + Lifetimes.nanosOfUnits(accepted.lifetimeUnits()));
+            node.endsAt = now + Lifetimes.nanosOfUnits(accepted.lifetimeUnits()) + Router.ENDING_NANOS;
         } else if (node.phase == Phase.ELSEWHERE && accepted.lifetimeUnits() > 0) {
             node.grantedUnits = Math.min(accepted.lifetimeUnits(), signalling.lifetimeUnits(node));
             node.endsAt = now + Lifetimes.nanosOfUnits(node.grantedUnits);

@@ -13,9 +13,11 @@ import org.mobilityd.wire.Ipv6Prefix;
  *        still have an address of it
  * @param timestamp of what we know that from; as {@link org.mobilityd.protocol.proxy.ProxyTimestamp}
  * @param expires when it ends unless somebody speaks for it; likewise
+ * @param confirmed false: the database may not have heard that the node is here
  * @param older while the node is here: its prefixes that other routers anchor
  */
-public record Assignment(MobileNodeId node, Ipv6Prefix prefix, Ipv6Address servingRouter, long timestamp, long expires, List<Older> older) {
+public record Assignment(MobileNodeId node, Ipv6Prefix prefix, Ipv6Address servingRouter, long timestamp, long expires, boolean confirmed,
+        List<Older> older) {
 
     /** @param expires when the tunnel to {@code anchor} ends unless it is refreshed; as above */
     public record Older(Ipv6Prefix prefix, Ipv6Address anchor, long expires) {

@@ -81,6 +81,14 @@ final class MobileNode {
     int probes;
     int grantedUnits;
 
+    // While gone
+    /** An operator has expelled it. */
+    boolean expelled;
+    /** The database may not know that its prefix is anchored here, and is told with the farewell. */
+    boolean offered;
+    /** The database has said that it may yet turn up, or has turned up, elsewhere, and not where. */
+    boolean awaited;
+
     /** Older prefixes when it was here last: what whoever asks for it next has to know, and whom to ask when it comes back. */
     List<OlderPrefix> remembered = List.of();
 
@@ -137,6 +145,9 @@ final class MobileNode {
         timestamp = newTimestamp;
         since = newTimestamp;
         answered = false;
+        expelled = false;
+        offered = false;
+        awaited = false;
         registeredUntil = Engine.NEVER;
         denied.clear();
         dismissed.clear();

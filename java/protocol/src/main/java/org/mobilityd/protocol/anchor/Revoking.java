@@ -43,6 +43,9 @@ final class Revoking {
         chronicle.note(Severity.INFO, "mobile-node-revoked", node, effects);
         router.bar(now, id);
         serving.withdraw(node, effects);
+        node.expelled = true;
+        node.offered = false;
+        node.awaited = false;
         boolean anchored = node.phase == Phase.ELSEWHERE;
         Ipv6Address concerned = signalling.database() != null ? signalling.database() : node.servingRouter;
         Set<Ipv6Address> registeredAt = node.isServed() ? serving.registeredAt(node) : Set.of();

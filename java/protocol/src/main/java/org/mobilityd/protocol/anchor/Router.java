@@ -20,7 +20,8 @@ final class Router {
     /** How long a prefix waits for those who know better where its mobile node is: twice the database's MinDelayBeforeBCEDelete. */
     static final long ENDING_NANOS = Lifetimes.nanosOfSeconds(20);
 
-    private static final long VALID_NANOS = Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS);
+    /** As long a mobile node may have addresses of a prefix. */
+    static final long VALID_NANOS = Lifetimes.nanosOfSeconds(Advertisement.VALID_SECONDS);
 
     private static final int RECOVERIES_PER_SECOND = 5_000;
     private static final int RECOVERY_BURST = 64;
@@ -98,7 +99,7 @@ final class Router {
         List<Assignment.Older> older = here ? node.older.values().stream()
                 .map(each -> new Assignment.Older(each.prefix(), each.anchor(), wallTime(now, each.expires() - now))).toList() : List.of();
         effects.add(new Effect.StoreAssignment(
-                new Assignment(node.id, node.prefix, serving, node.timestamp, wallTime(now, lifetime), older)));
+                new Assignment(node.id, node.prefix, serving, node.timestamp, wallTime(now, lifetime), !here || node.answered, older)));
     }
 
     /** The time in {@code nanos} from now, as {@link ProxyTimestamp}. */

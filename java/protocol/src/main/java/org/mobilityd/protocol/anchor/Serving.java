@@ -89,13 +89,19 @@ final class Serving {
         return Lifetimes.nanosOfMillis(router.config.times().patienceMillis());
     }
 
-    /** A locator's previous routers know our message by its timestamp only (RFC 8885 section 3.3). */
+    /**
+     * A locator's previous routers know our message by its timestamp only (RFC 8885 section 3.3); so does the database when it has something
+     * to add later.
+     */
     boolean concerns(MobileNode node, Ipv6Address source, BindingAcknowledgement acknowledgement) {
-        if (signalling.database() == null || signalling.isDatabase(source)) {
-            return node.isOfThisVisit(acknowledgement.sequence());
+        boolean central = signalling.isDatabase(source);
+        if ((central || signalling.database() == null) && node.isOfThisVisit(acknowledgement.sequence())) {
+            return true;
         }
         Timestamp timestamp = acknowledgement.option(Timestamp.class);
-        return signalling.isLocator() && timestamp != null && !ProxyTimestamp.isLater(node.since, timestamp.value())
+        boolean known = central ? new HomeNetworkPrefix(node.prefix).equals(acknowledgement.option(HomeNetworkPrefix.class))
+                : signalling.isLocator();
+        return known && timestamp != null && !ProxyTimestamp.isLater(node.since, timestamp.value())
                 && !ProxyTimestamp.isLater(timestamp.value(), node.timestamp);
     }
 
@@ -127,7 +133,7 @@ final class Serving {
             node.patienceEndsAt = node.isDiscovering() ? node.patienceEndsAt : Engine.NEVER;
             provide(now, node, effects);
         }
-        if (before + node.older.size() > 0) {
+        if (first && signalling.database() != null || before + node.older.size() > 0) {
             router.store(now, node, router.config.address(), lifetime, effects);
         }
     }
@@ -301,13 +307,15 @@ final class Serving {
         if (question.attempts() > 0 || node.answered || question.kind == Question.Kind.FAREWELL) {
             node.timestamp = node.laterTimestamp(router.ownTime(now));
         }
-        boolean silent = signalling.isDatabase(question.peer) && question.attempts() >= SILENT_AFTER;
+        boolean toDatabase = signalling.isDatabase(question.peer);
+        boolean silent = toDatabase && question.attempts() >= SILENT_AFTER;
         if (silent && router.databaseWatch.missed(question.firstSentAt())) {
             effects.add(new Effect.Report(Event.of(Severity.WARNING, "database-silent", "database", question.peer)));
         }
-        if (question.kind == Question.Kind.REGISTRATION && signalling.isDatabase(question.peer) && router.outlastsSilence(now)) {
+        if (question.kind == Question.Kind.REGISTRATION && toDatabase && router.outlastsSilence(now)) {
             keepOlder(now, node, effects);
         }
+        node.offered |= question.kind == Question.Kind.FAREWELL && toDatabase && router.databaseWatch.isSilent() && !node.expelled;
         effects.add(signalling.update(now, node, question));
         if (question.kind == Question.Kind.DISCOVERY) {
             trace(node);

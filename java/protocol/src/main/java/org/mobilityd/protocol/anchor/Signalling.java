@@ -26,6 +26,7 @@ import org.mobilityd.wire.MobilityMessage.HandoverInitiate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.LinkLocalAddress;
@@ -132,7 +133,11 @@ final class Signalling {
             options.add(new MobileNodeLinkLayerIdentifier(node.linkLayer));
         }
         options.add(new LinkLocalAddress(Advertisement.ROUTER));
-        int units = question.kind == Question.Kind.FAREWELL ? 0 : lifetimeUnits(node);
+        boolean farewell = question.kind == Question.Kind.FAREWELL;
+        if (farewell && node.offered && isDatabase(question.peer)) {
+            options.add(new AnchoredPrefix(node.prefix));
+        }
+        int units = farewell ? 0 : lifetimeUnits(node);
         return new Effect.Transmit(keys.signed(config.address(), question.peer, new BindingUpdate(sequence, FLAGS, units, options)));
     }
 

@@ -42,6 +42,7 @@ import org.mobilityd.wire.MobilityMessage.BindingUpdate;
 import org.mobilityd.wire.MobilityOption;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
@@ -56,8 +57,8 @@ public final class DatabaseEngine implements Engine {
 
     /** MinDelayBeforeBCEDelete (RFC 5213 section 9.1). */
     static final long MIN_DELAY_BEFORE_DELETE = Lifetimes.nanosOfSeconds(10);
-    /** How long after a restart a session stays at least: whoever could not refresh it meanwhile asks again every MAX_BINDACK_TIMEOUT. */
-    static final long GRACE_AFTER_RESTART = RetransmissionTimer.MAX_BINDACK_TIMEOUT + MIN_DELAY_BEFORE_DELETE;
+    /** How long a session stays at least of which somebody may not have been heard: he asks again every MAX_BINDACK_TIMEOUT. */
+    static final long GRACE = RetransmissionTimer.MAX_BINDACK_TIMEOUT + MIN_DELAY_BEFORE_DELETE;
 
     private static final int HOST_PREFIX_BITS = 128;
     private static final int PAGE = 1024;
@@ -67,6 +68,8 @@ public final class DatabaseEngine implements Engine {
     private final WallClock wallClock;
     /** Mobile nodes of sessions that an earlier process had stored and this one cannot keep; until the start. */
     private List<MobileNodeId> disinherited = new ArrayList<>();
+    /** Until then some may not have been heard since the restart who have something to say. */
+    private long graceEnds;
     private final Map<Ipv6Address, AnchorRouter> routers = new HashMap<>();
     private final Set<MobileNodeId> authorized;
     private final PeerKeys keys;
@@ -137,6 +140,7 @@ public final class DatabaseEngine implements Engine {
                 adopt(now, row, effects);
             }
         }
+        graceEnds = sessions.size() == 0 ? now : now + GRACE;
         reminders.begin(now);
         return effects;
     }
@@ -166,7 +170,7 @@ public final class DatabaseEngine implements Engine {
         } else if (!isAuthorized(node)) {
             revoke(now, node, effects);
         } else {
-            sessions.setEnd(now, row, now + Math.min(Math.max(left, GRACE_AFTER_RESTART), longest));
+            sessions.setEnd(now, row, now + Math.min(Math.max(left, GRACE), longest));
         }
     }
 
@@ -394,36 +398,84 @@ public final class DatabaseEngine implements Engine {
     }
 
     /**
-     * Only the serving router can end the session (RFC 8885 section 3.5); it goes on for ten seconds, in which the mobile node may turn up
-     * elsewhere (RFC 5213 section 5.3.5). A previous router that gives up learns that the session goes on, and where.
+     * Only the serving router can end the session (RFC 8885 section 3.5). A previous router that gives up learns that it goes on, and where;
+     * one that offers what we had not heard of becomes one.
      */
     private void deregistration(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
-        if (session == null) {
-            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
-        } else if (session.servingRouter().equals(registration.router())) {
-            stopWaiting(session.node());
-            long ends = Math.min(sessions.ends(session.node()), now + MIN_DELAY_BEFORE_DELETE);
-            MobilitySession ending = new MobilitySession(session.node(), session.servingRouter(), session.anchors(),
-                    registration.timestamp(), timestampOf(now, ends));
-            sessions.put(now, ending, ends);
-            effects.add(new Effect.StoreSession(ending));
-            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
-            report("mobility-session-ending", ending, effects);
-        } else if (session.previousRouters().contains(registration.router())) {
-            int left = Math.max(1, Lifetimes.unitsWithin(sessions.ends(session.node()) - now));
-            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left, List.of()));
-            notifications.tell(now, session, registration.router(), Subject.MOVED);
+        Anchor offered = offered(registration, session);
+        if (session == null ? offered != null : session.servingRouter().equals(registration.router())) {
+            ending(now, registration, session, offered, effects);
+        } else if (session != null && offered != null && !session.anchors().contains(offered)) {
+            join(now, registration, session, offered, effects);
+        } else if (session != null && session.previousRouters().contains(registration.router())) {
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left(now, session), List.of()));
+            notifications.tell(now, session, registration.router(), offered == null ? Subject.MOVED : Subject.JOINED);
             tellUnconvinced(now, session);
         } else {
             effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
         }
     }
 
+    /**
+     * The mobile node has ten seconds to turn up elsewhere (RFC 5213 section 5.3.5). With an offer the farewell comes late, as it may after a
+     * restart, and the router where the node is may not have been heard either: that has longer, and who says farewell is told so.
+     *
+     * @param session null: there is none, and {@code offered} begins one
+     */
+    private void ending(long now, ProxyRegistration registration, MobilitySession session, Anchor offered, List<Effect> effects) {
+        MobileNodeId node = registration.node();
+        stopWaiting(node);
+        boolean late = offered != null || now + MIN_DELAY_BEFORE_DELETE < graceEnds;
+        long ends = offered != null ? now + GRACE
+                : Math.max(graceEnds, Math.min(sessions.ends(node), now + MIN_DELAY_BEFORE_DELETE));
+        MobilitySession known = session == null ? new MobilitySession(node, registration.router(), List.of(), 0, 0) : session;
+        List<Ipv6Prefix> prefixes = offered == null ? known.prefixesAt(registration.router()) : List.of(offered.prefix());
+        MobilitySession ending = known.servedBy(registration.router(), prefixes, registration.timestamp(), timestampOf(now, ends));
+        notifications.cancel(node, List.of(registration.router()), outstanding -> outstanding.subject == Subject.ENDED);
+        sessions.put(now, ending, ends);
+        effects.add(new Effect.StoreSession(ending));
+        int units = late ? Lifetimes.unitsWithin(ends - now) : 0;
+        effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, units, List.of()));
+        report("mobility-session-ending", ending, effects);
+    }
+
+    /**
+     * What a router that says farewell still anchors (Anchored Prefix option, RFC 8885 section 4.3): we may not have heard when its mobile
+     * node came. Null: it says no such thing, or may not have it.
+     */
+    private Anchor offered(ProxyRegistration registration, MobilitySession session) {
+        AnchoredPrefix option = registration.update().option(AnchoredPrefix.class);
+        boolean welcome = option != null && mayHave(registration, option.prefix())
+                && !notifications.isRevoking(registration.node(), registration.router())
+                && (session != null || sessions.size() < config.maxSessions());
+        return welcome ? new Anchor(registration.router(), option.prefix()) : null;
+    }
+
+    /** An anchor that we had not heard of. None that we know gives way to it, so what has been dismissed does not come back. */
+    private void join(long now, ProxyRegistration registration, MobilitySession session, Anchor offered, List<Effect> effects) {
+        MobilitySession joined = session.with(offered);
+        if (joined.previousRouters().size() > config.maxPreviousRouters()) {
+            effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, 0, List.of()));
+            return;
+        }
+        sessions.put(now, joined, sessions.ends(joined.node()));
+        effects.add(new Effect.StoreSession(joined));
+        effects.add(answer(registration, now, Iana.STATUS_ACCEPTED, left(now, joined), List.of()));
+        unconvinced.removeAll(session.anchorsAt(offered.router()));
+        notifications.tell(now, joined, offered.router(), Subject.JOINED);
+        report("anchor-joined", joined, effects);
+    }
+
+    /** How much longer {@code session} lasts without a refresh; at least 1. */
+    private int left(long now, MobilitySession session) {
+        return Math.max(1, Lifetimes.unitsWithin(sessions.ends(session.node()) - now));
+    }
+
     private void acknowledgement(long now, InboundPacket packet, BindingAcknowledgement acknowledgement, List<Effect> effects) {
         MobileNodeIdentifier identifier = acknowledgement.option(MobileNodeIdentifier.class);
         MobileNodeId node = identifier == null ? null : MobileNodeId.of(identifier);
         Notification answered = node == null ? null : notifications.answered(node, packet.source(), acknowledgement.sequence());
-        if (answered == null || answered.subject != Subject.MOVED) {
+        if (answered == null || !answered.subject.isMove()) {
             return;
         }
         MobilitySession session = sessions.find(node);
@@ -438,7 +490,17 @@ public final class DatabaseEngine implements Engine {
         Waiting one = waiting.get(node);
         if (one != null) {
             heard(now, one, packet.source(), acknowledgement.accepted(), effects);
+        } else if (session != null && acknowledgement.accepted() && answered.subject == Subject.JOINED) {
+            tellServing(now, session, session.anchorsAt(packet.source()), effects);
         }
+    }
+
+    /** The serving router has had its answer, without {@code late}; it knows by the timestamp what this belongs to. */
+    private void tellServing(long now, MobilitySession session, List<Anchor> late, List<Effect> effects) {
+        Ipv6Address serving = session.servingRouter();
+        BindingUpdate last = proxyBindingUpdate(0, session, serving, left(now, session));
+        acknowledge(now, new ProxyRegistration(serving, session.node(), session.prefixesAt(serving), last), last.lifetimeUnits(), late,
+                effects);
     }
 
     /** Such a router has its anchor still: it has heard something later, or our message was long under way. */
@@ -509,7 +571,7 @@ public final class DatabaseEngine implements Engine {
         stopWaiting(session.node());
         sessions.remove(session.node());
         unconvinced.removeAll(session.anchors());
-        notifications.cancel(session.node(), session.previousRouters(), notification -> notification.subject == Subject.MOVED);
+        notifications.cancel(session.node(), session.previousRouters(), notification -> notification.subject.isMove());
         session.previousRouters().forEach(router -> notifications.tell(now, session, router, Subject.ENDED));
         effects.add(new Effect.ForgetSession(session.node()));
         report("mobility-session-ended", session, effects);
@@ -550,18 +612,21 @@ public final class DatabaseEngine implements Engine {
      * behind it, however late it is sent: so a router to which the mobile node has come back meanwhile sees that this is older.
      */
     private BindingUpdate proxyBindingUpdate(long now, Notification notification) {
+        MobilitySession session = sessions.find(notification.node);
+        int units = notification.subject == Subject.ENDED || session == null ? 0 : left(now, session);
+        return proxyBindingUpdate(notification.sequence, notification.session, notification.router, units);
+    }
+
+    private static BindingUpdate proxyBindingUpdate(int sequence, MobilitySession session, Ipv6Address router, int units) {
         List<MobilityOption> options = new ArrayList<>();
-        options.add(notification.node.option());
-        notification.session.prefixesAt(notification.router).forEach(prefix -> options.add(new HomeNetworkPrefix(prefix)));
+        options.add(session.node().option());
+        session.prefixesAt(router).forEach(prefix -> options.add(new HomeNetworkPrefix(prefix)));
         options.add(new HandoffIndicator(Iana.HANDOFF_BETWEEN_MOBILE_ACCESS_GATEWAYS));
         options.add(new AccessTechnologyType(Iana.ACCESS_ETHERNET));
-        options.add(new Timestamp(notification.session.timestamp()));
-        options.add(new ServingMaar(notification.session.servingRouter()));
-        MobilitySession session = sessions.find(notification.node);
-        int units = notification.subject == Subject.ENDED || session == null ? 0
-                : Math.max(1, Lifetimes.unitsWithin(sessions.ends(notification.node) - now));
+        options.add(new Timestamp(session.timestamp()));
+        options.add(new ServingMaar(session.servingRouter()));
         int flags = Iana.BU_FLAG_ACKNOWLEDGE | Iana.BU_FLAG_PROXY_REGISTRATION | Iana.BU_FLAG_DISTRIBUTED_MOBILITY;
-        return new BindingUpdate(notification.sequence, flags, units, options);
+        return new BindingUpdate(sequence, flags, units, options);
     }
 
     private static void report(String name, MobilitySession session, List<Effect> effects) {

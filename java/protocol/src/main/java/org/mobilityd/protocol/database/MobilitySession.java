@@ -72,6 +72,13 @@ public record MobilitySession(MobileNodeId node, Ipv6Address servingRouter, List
         return new MobilitySession(node, router, moved, newTimestamp, newExpires);
     }
 
+    /** {@code late}, which is not the serving router's, is anchored there too, and nothing else: the youngest of the previous ones. */
+    MobilitySession with(Anchor late) {
+        List<Anchor> joined = anchorsNotAt(late.router());
+        joined.add(joined.size() - anchorsAt(servingRouter).size(), late);
+        return new MobilitySession(node, servingRouter, joined, timestamp, expires);
+    }
+
     MobilitySession without(Ipv6Address router) {
         return new MobilitySession(node, servingRouter, anchorsNotAt(router), timestamp, expires);
     }

@@ -32,6 +32,8 @@ final class Notifications {
     enum Subject {
         /** It is served elsewhere. */
         MOVED(MAX_TIMEOUT, Integer.MAX_VALUE),
+        /** The same, of a session to which it has joined late: then the serving router has to hear of it. */
+        JOINED(MAX_TIMEOUT, Integer.MAX_VALUE),
         /** It is over. */
         ENDED(MAX_TIMEOUT, MAX_FAREWELLS),
         /** It is over at once, whoever serves it (RFC 5846). */
@@ -45,6 +47,10 @@ final class Notifications {
         Subject(long maxTimeout, int maxSendings) {
             this.maxTimeout = maxTimeout;
             this.maxSendings = maxSendings;
+        }
+
+        boolean isMove() {
+            return this == MOVED || this == JOINED;
         }
 
         boolean isRevocation() {

@@ -343,6 +343,11 @@ final class AnchorDomain {
         database.tell(new Input.TimerDue());
     }
 
+    /** What the database knows. */
+    List<MobilitySession> sessions() {
+        return ((DatabaseEngine) hosts.get(DATABASE).engine).sessions();
+    }
+
     void at(long time, Runnable what) {
         happenings.add(new Happening(time, ++serials, what));
     }

@@ -3,6 +3,7 @@ package org.mobilityd.protocol.anchor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mobilityd.protocol.anchor.AnchorDomain.CLOCK;
 import static org.mobilityd.protocol.anchor.AnchorDomain.DATABASE;
@@ -62,6 +63,7 @@ import org.mobilityd.wire.NdOption.PrefixInformation;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
@@ -658,6 +660,54 @@ class AnchorEngineTest {
         }
 
         @Test
+        @DisplayName("4.3: no visit that was not confirmed, without saying that its prefix is anchored here still")
+        void offers() {
+            start(Mode.PROXY);
+            register();
+            on(new Input.NodeDetached(LINK, mac(1)));
+            pass(10 * SECOND);
+            assertNull(update().option(AnchoredPrefix.class), "confirmed");
+            attach(1);
+            on(new Input.NodeDetached(LINK, mac(1)));
+            pass(10 * SECOND);
+            BindingUpdate farewell = update();
+            assertEquals(0, farewell.lifetimeUnits());
+            assertEquals(new AnchoredPrefix(OURS), farewell.option(AnchoredPrefix.class));
+            assertEquals(time(), farewell.option(Timestamp.class).value(), "of now, whenever the visit was");
+            answer(DATABASE, farewell, Iana.STATUS_ACCEPTED, 10);
+            pass(59 * SECOND);
+            tell(2, UNITS);
+            assertTrue(installs(Tunnel.Match.DESTINATION, OURS, router(2)), effects::toString);
+        }
+
+        @Test
+        @DisplayName("an offer as soon as the database has answered it, and gives up what that does not want")
+        void offersInVain() {
+            start(Mode.PROXY);
+            attach(1);
+            on(new Input.NodeDetached(LINK, mac(1)));
+            pass(10 * SECOND);
+            answer(DATABASE, update(), Iana.STATUS_ACCEPTED, 0);
+            pass(20 * SECOND);
+            assertEquals(List.of(), sent());
+            assertEquals(List.of(), engine.status());
+        }
+
+        @Test
+        @DisplayName("a visit by its operator's wish for good: nothing is offered, however long the database is silent")
+        void expelled() {
+            start(Mode.PROXY);
+            attach(1);
+            pass(4 * SECOND);
+            assertTrue(engine.databaseSilent());
+            on(new Input.Revoke(id(1)));
+            pass(4_000 * SECOND);
+            assertTrue(sent().stream().map(packet -> (BindingUpdate) packet.message()).noneMatch(update ->
+                    update.option(AnchoredPrefix.class) != null), effects::toString);
+            assertEquals(List.of(), engine.status());
+        }
+
+        @Test
         @DisplayName("everything at once when the database says that the session is over")
         void farewell() {
             start(Mode.PROXY);
@@ -728,6 +778,30 @@ class AnchorEngineTest {
             assertEquals(List.of(), status().older());
             assertFalse(status().registered());
         }
+
+        @Test
+        @DisplayName("what the database says later of this visit is known by its timestamp, and what it says of an earlier one is not taken")
+        void lateAnswer() {
+            start(Mode.PROXY);
+            attach(1);
+            BindingUpdate first = update();
+            on(new Input.NodeDetached(LINK, mac(1)));
+            now += 20 * MILLI;
+            attach(1);
+            BindingUpdate second = update();
+            answer(DATABASE, second, Iana.STATUS_ACCEPTED, UNITS);
+            answer(DATABASE, unasked(first), Iana.STATUS_ACCEPTED, UNITS, new PreviousMaar(router(2), THEIRS));
+            assertEquals(List.of(), status().older());
+            answer(DATABASE, unasked(second), Iana.STATUS_ACCEPTED, UNITS, new PreviousMaar(router(2), THEIRS));
+            assertEquals(List.of(THEIRS), status().older().stream().map(OlderPrefix::prefix).toList());
+            assertTrue(installs(Tunnel.Match.SOURCE, THEIRS, router(2)), effects::toString);
+            assertEquals(2, prefixes().size());
+        }
+
+        /** {@code update} with a sequence number that has not been used. */
+        private BindingUpdate unasked(BindingUpdate update) {
+            return new BindingUpdate(update.sequence() + 1000 & 0xffff, FLAGS, update.lifetimeUnits(), update.options());
+        }
     }
 
     @Nested
@@ -735,7 +809,7 @@ class AnchorEngineTest {
     class Restart {
 
         private Assignment assignment(Ipv6Address serving) {
-            return new Assignment(id(1), OURS, serving, time(), ProxyTimestamp.of(CLOCK.at(now + 100 * SECOND)), List.of());
+            return new Assignment(id(1), OURS, serving, time(), ProxyTimestamp.of(CLOCK.at(now + 100 * SECOND)), true, List.of());
         }
 
         @Test
@@ -763,7 +837,7 @@ class AnchorEngineTest {
         void refusedFarewell() {
             Assignment.Older older = new Assignment.Older(Ipv6Prefix.parse("2001:db8:3::/64"), router(3), assignment(US).expires());
             begin(AnchorDomain.config(1, 4, null, Times.DEFAULT), List.of(
-                    new Assignment(id(1), OURS, US, time(), assignment(US).expires(), List.of(older))));
+                    new Assignment(id(1), OURS, US, time(), assignment(US).expires(), true, List.of(older))));
             assertTrue(installs(Tunnel.Match.SOURCE, older.prefix(), router(3)), effects::toString);
             pass(10 * SECOND);
             assertEquals(List.of(router(3), GROUP), sent().stream().map(OutboundPacket::destination).toList());
@@ -777,7 +851,7 @@ class AnchorEngineTest {
         @DisplayName("without prefixes of another pool")
         void foreign() {
             begin(AnchorDomain.config(1, 4, Mode.PROXY, Times.DEFAULT),
-                    List.of(new Assignment(id(1), THEIRS, US, time(), time(), List.of())));
+                    List.of(new Assignment(id(1), THEIRS, US, time(), time(), true, List.of())));
             assertTrue(effects.contains(new Effect.ForgetAssignment(THEIRS)));
             assertEquals(List.of(), engine.status());
         }
@@ -877,7 +951,7 @@ class AnchorEngineTest {
         for (int node = 0; node < 4; node++) {
             on(new Input.NodeDetached(LINK, mac(node)));
         }
-        pass(10_000 * SECOND);
+        pass(100_000 * SECOND);
         assertEquals(List.of(), engine.status());
         assertEquals(Engine.NEVER, engine.nextDeadline());
     }

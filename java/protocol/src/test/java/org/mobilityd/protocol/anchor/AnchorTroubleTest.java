@@ -157,6 +157,142 @@ class AnchorTroubleTest {
         }
     }
 
+    @Nested
+    @DisplayName("offer what the database has never heard of, or has forgotten")
+    class Offered {
+
+        private AnchorDomain domain;
+
+        private void begin(Mode mode) {
+            domain = AnchorDomain.of(4, mode, TIMES, 1);
+        }
+
+        private void visit(int router, long stay) {
+            domain.move(1, router);
+            domain.run(stay);
+        }
+
+        /** Packets to and from the prefix of each of {@code earlier} take their way, and the mobile node is told so. */
+        private void checkRecovered(int serving, Set<Integer> earlier, String story) {
+            domain.checkSettled(story);
+            assertEquals(earlier.size(), domain.at(serving).toAnchor.size(), story);
+            for (int router : earlier) {
+                Ipv6Prefix prefix = domain.prefixesOf(1).stream().filter(each -> pool(router).contains(each.address())).findFirst().orElseThrow();
+                assertEquals(router(serving), domain.reached(prefix), story);
+                assertTrue(domain.getsOut(serving, prefix), story);
+                assertTrue(domain.at(serving).advertises(mac(1), prefix), story);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("after a first visit, whichever of the two routers is heard first, and however short the visit")
+        void firstVisit(Mode mode) {
+            for (long stay = 100 * MILLI; stay < 300 * SECOND; stay = 3 * stay) {
+                for (long silence = SECOND; silence < 200 * SECOND; silence = 2 * silence) {
+                    begin(mode);
+                    domain.stopDatabase();
+                    visit(1, stay);
+                    visit(2, silence);
+                    domain.startDatabase();
+                    domain.run(75 * SECOND);
+                    checkRecovered(2, Set.of(1), mode + " after " + stay + " ns there and " + silence + " ns here");
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("after several, beside what the database has known before")
+        void several(Mode mode) {
+            begin(mode);
+            visit(1, 10 * SECOND);
+            domain.stopDatabase();
+            visit(2, 7 * SECOND);
+            visit(3, 100 * SECOND);
+            visit(4, 100 * SECOND);
+            domain.startDatabase();
+            domain.run(75 * SECOND);
+            checkRecovered(4, Set.of(1, 2, 3), mode.toString());
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("when the database was running all the time, and has ended the session that it could not hear of")
+        void forgotten(Mode mode) {
+            begin(mode);
+            visit(1, 10 * SECOND);
+            visit(2, 10 * SECOND);
+            domain.databaseAnswers = false;
+            domain.unreachable.addAll(Set.of(router(1), router(2)));
+            domain.run(400 * SECOND);
+            domain.unreachable.clear();
+            domain.databaseAnswers = true;
+            domain.run(75 * SECOND);
+            checkRecovered(2, Set.of(1), mode.toString());
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("over a restart of the router that anchors it, and for as long as the mobile node may have addresses of it")
+        void offeredOverRestarts(Mode mode) {
+            begin(mode);
+            domain.stopDatabase();
+            visit(1, 5 * SECOND);
+            visit(2, 5 * SECOND);
+            domain.restart(1, true);
+            domain.run(40_000 * SECOND);
+            domain.restart(1, true);
+            domain.run(40_000 * SECOND);
+            domain.startDatabase();
+            domain.run(75 * SECOND);
+            checkRecovered(2, Set.of(1), mode.toString());
+        }
+
+        @Test
+        @DisplayName("and no longer")
+        void noLonger() {
+            begin(Mode.PROXY);
+            domain.stopDatabase();
+            visit(1, 5 * SECOND);
+            visit(2, 87_000 * SECOND);
+            assertTrue(domain.at(1).hasGivenUpAll());
+            domain.startDatabase();
+            domain.run(75 * SECOND);
+            checkRecovered(2, Set.of(), "after a day");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("unless the mobile node has come back meanwhile")
+        void cameBack(Mode mode) {
+            begin(mode);
+            domain.stopDatabase();
+            visit(1, 5 * SECOND);
+            visit(2, 20 * SECOND);
+            visit(1, 20 * SECOND);
+            domain.startDatabase();
+            domain.run(75 * SECOND);
+            checkRecovered(1, Set.of(2), mode.toString());
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("and nothing is left of a mobile node that is nowhere")
+        void nowhere(Mode mode) {
+            begin(mode);
+            domain.stopDatabase();
+            visit(1, 5 * SECOND);
+            visit(2, 5 * SECOND);
+            domain.leave(1);
+            domain.run(300 * SECOND);
+            domain.startDatabase();
+            domain.run(200 * SECOND);
+            domain.routers().forEach(router -> assertTrue(router.toServing.isEmpty() && router.toAnchor.isEmpty() && router.hasGivenUpAll()));
+            assertEquals(0, domain.sessions().size());
+        }
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     @DisplayName("that forgot what they had given give a mobile node a prefix that no other has")

@@ -22,6 +22,7 @@ import org.mobilityd.protocol.Engine;
 import org.mobilityd.protocol.Input;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.auth.SharedKey;
+import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.PeerKeys;
@@ -38,6 +39,7 @@ import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
 import org.mobilityd.wire.OutboundPacket;
 import org.mobilityd.wire.PacketCodec;
 import org.mobilityd.wire.ProxyMobilityOption.AccessTechnologyType;
+import org.mobilityd.wire.ProxyMobilityOption.AnchoredPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.HandoffIndicator;
 import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
 import org.mobilityd.wire.ProxyMobilityOption.PreviousMaar;
@@ -550,6 +552,193 @@ class DatabaseEngineTest {
     }
 
     @Nested
+    @DisplayName("4.3: a farewell that offers what is anchored there still")
+    class Offers {
+
+        private List<Effect> offer(int router, Ipv6Prefix prefix) {
+            now += 20 * MILLI;
+            return update(router, 0, offering(prefix));
+        }
+
+        private List<MobilityOption> offering(Ipv6Prefix prefix) {
+            List<MobilityOption> options = options(NODE, prefix);
+            options.add(new AnchoredPrefix(prefix));
+            return options;
+        }
+
+        private List<PreviousMaar> anchors() {
+            return session().anchors().stream().map(anchor -> new PreviousMaar(anchor.router(), anchor.prefix())).toList();
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("makes a router that nobody had heard of the youngest previous one; it is told, and when it has followed the serving one")
+        void joins(Mode mode) {
+            start(mode);
+            visit(2);
+            long registered = session().timestamp();
+            acknowledge(1, toldTo(1), Iana.STATUS_ACCEPTED);
+            pass(10 * SECOND);
+            offer(3, prefix(3, 1));
+            assertEquals(List.of(at(1, 1), at(3, 1), at(2, 1)), anchors());
+            assertTrue(effects.get(0) instanceof Effect.StoreSession stored && stored.session().equals(session()), effects::toString);
+            assertEquals((int) ((database.endsAt(NODE) - now) / (4 * SECOND)), acknowledgedTo(3).lifetimeUnits());
+            assertEquals(new ServingMaar(router(2)), toldTo(3).option(ServingMaar.class));
+            assertEquals(List.of(), sentTo(2, BindingAcknowledgement.class));
+            acknowledge(3, toldTo(3), Iana.STATUS_ACCEPTED);
+            assertEquals(List.of(at(3, 1)), previous(acknowledgedTo(2)));
+            assertEquals(registered, acknowledgedTo(2).option(Timestamp.class).value(), "the serving router's registration");
+            assertEquals(new HomeNetworkPrefix(prefix(2, 1)), acknowledgedTo(2).option(HomeNetworkPrefix.class));
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(List.of(at(1, 1), at(3, 1)), previous(acknowledgedTo(2)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("begins a session when nobody serves the mobile node, as long as another router may take to be heard")
+        void begins(Mode mode) {
+            start(mode);
+            offer(1, prefix(1, 1));
+            assertTrue(acknowledgedTo(1).lifetimeUnits() * 4 * SECOND > RetransmissionTimer.MAX_BINDACK_TIMEOUT);
+            pass(40 * SECOND);
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(List.of(at(1, 1), at(2, 1)), anchors());
+            pass(MILLI);
+            assertEquals(router(2), session().servingRouter());
+        }
+
+        @Test
+        @DisplayName("and no longer, when no other speaks")
+        void beginsInVain() {
+            start(Mode.PROXY);
+            offer(1, prefix(1, 1));
+            pass(42 * SECOND);
+            assertNull(session());
+            assertEquals(Engine.NEVER, database.nextDeadline());
+        }
+
+        @Test
+        @DisplayName("ends a session later, because it is said so late that the next router may not have been heard")
+        void ofTheServingRouter() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            offer(1, prefix(1, 1));
+            pass(40 * SECOND);
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(List.of(at(1, 1)), previous(acknowledgedTo(2)));
+        }
+
+        @Test
+        @DisplayName("replaces the prefix that its router had, and has forgotten")
+        void replaces() {
+            start(Mode.PROXY);
+            visit(2);
+            offer(1, prefix(1, 9));
+            assertEquals(List.of(at(1, 9), at(2, 1)), anchors());
+            assertEquals(new HomeNetworkPrefix(prefix(1, 9)), toldTo(1).option(HomeNetworkPrefix.class));
+        }
+
+        @Test
+        @DisplayName("of a prefix that is another router's, another mobile node's or not of 64 bits is a farewell and nothing else")
+        void foreign() {
+            start(Mode.PROXY);
+            attach(1, OTHER, prefix(1, 7));
+            for (Ipv6Prefix prefix : List.of(prefix(2, 1), prefix(1, 7), Ipv6Prefix.parse("2001:db8:1::/56"))) {
+                offer(1, prefix);
+                assertEquals(0, acknowledgedTo(1).lifetimeUnits());
+                assertNull(session());
+            }
+            visit(2);
+            offer(3, prefix(2, 1));
+            assertEquals(0, acknowledgedTo(3).lifetimeUnits());
+            assertEquals(List.of(at(1, 1), at(2, 1)), anchors());
+        }
+
+        @Test
+        @DisplayName("takes nobody's place: where a mobile node has as many previous routers as it may, and where there are enough sessions")
+        void full() {
+            DatabaseConfig any = config(Mode.PROXY);
+            begin(new DatabaseConfig(DATABASE, Mode.PROXY, any.routers(), null, 3_600, 1, 2, 500, 300, 100_000, 64), List.of());
+            visit(4);
+            offer(1, prefix(1, 1));
+            assertEquals(0, acknowledgedTo(1).lifetimeUnits(), "it has been dismissed");
+            assertEquals(List.of(at(2, 1), at(3, 1), at(4, 1)), anchors());
+            begin(new DatabaseConfig(DATABASE, Mode.PROXY, any.routers(), null, 3_600, 1, 2, 500, 300, 100_000, 64), List.of());
+            attach(1, OTHER, prefix(1, 7));
+            offer(1, prefix(1, 1));
+            assertEquals(0, acknowledgedTo(1).lifetimeUnits());
+            assertNull(session());
+        }
+
+        @Test
+        @DisplayName("brings nothing back that is being revoked, nor who is not on the list")
+        void revoked() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            effects = database.on(now, new Input.Revoke(NODE));
+            offer(1, prefix(1, 1));
+            assertEquals(0, acknowledgedTo(1).lifetimeUnits());
+            assertNull(session());
+            DatabaseConfig any = config(Mode.PROXY);
+            begin(new DatabaseConfig(DATABASE, Mode.PROXY, any.routers(), List.of(OTHER), 3_600, 1, 8, 500, 300, 1_000, 8), List.of());
+            offer(1, prefix(1, 1));
+            assertEquals(Iana.STATUS_PROXY_REGISTRATION_NOT_ENABLED, acknowledgedTo(1).status());
+            assertNull(session());
+        }
+
+        @Test
+        @DisplayName("that is late counts no more than any other late message, and never moves a mobile node")
+        void late() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            now += 20 * MILLI;
+            List<MobilityOption> early = offering(prefix(3, 1));
+            attach(2, NODE, prefix(2, 1));
+            update(3, 0, early);
+            assertEquals(Iana.STATUS_TIMESTAMP_LOWER_THAN_PREVIOUS, acknowledgedTo(3).status());
+            early = offering(prefix(3, 1));
+            now += SECOND;
+            update(3, 0, early);
+            assertEquals(Iana.STATUS_TIMESTAMP_MISMATCH, acknowledgedTo(3).status());
+            assertEquals(List.of(at(1, 1), at(2, 1)), anchors());
+            assertEquals(router(2), session().servingRouter());
+        }
+
+        @ParameterizedTest
+        @EnumSource(Mode.class)
+        @DisplayName("that somebody sends again while it is new brings nothing back that the router has given up, and the serving one never hears it")
+        void again(Mode mode) {
+            start(mode);
+            visit(2);
+            acknowledge(1, toldTo(1), Iana.STATUS_ACCEPTED);
+            now += 20 * MILLI;
+            List<MobilityOption> recorded = offering(prefix(3, 1));
+            update(3, 0, recorded);
+            acknowledge(3, toldTo(3), Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE);
+            assertEquals(List.of(at(1, 1), at(2, 1)), anchors());
+            update(3, 0, recorded);
+            assertEquals(List.of(), sentTo(2, BindingAcknowledgement.class));
+            acknowledge(3, toldTo(3), Iana.STATUS_NOT_LMA_FOR_THIS_MOBILE_NODE);
+            assertEquals(List.of(), sentTo(2, BindingAcknowledgement.class));
+            assertEquals(List.of(at(1, 1), at(2, 1)), anchors());
+        }
+
+        @Test
+        @DisplayName("said again because its answer was lost is answered again, and the serving router hears of it once more at most")
+        void answeredAgain() {
+            start(Mode.PROXY);
+            visit(2);
+            offer(3, prefix(3, 1));
+            int units = acknowledgedTo(3).lifetimeUnits();
+            pass(SECOND);
+            offer(3, prefix(3, 1));
+            assertEquals(units, acknowledgedTo(3).lifetimeUnits(), 1);
+            acknowledge(3, toldTo(3), Iana.STATUS_ACCEPTED);
+            assertEquals(List.of(at(3, 1)), previous(acknowledgedTo(2)));
+        }
+    }
+
+    @Nested
     @DisplayName("3.6: repeats and paces")
     class Repetition {
 
@@ -668,6 +857,20 @@ class DatabaseEngineTest {
             assertEquals(1 + 64, database.outstanding());
             pass(10 * SECOND * many / DatabaseConfig.DEFAULT_NOTIFICATIONS_PER_SECOND);
             assertEquals(many, database.outstanding());
+        }
+
+        @Test
+        @DisplayName("and ends no session at a farewell before whoever has the mobile node now may have been heard")
+        void farewellAfterARestart() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            begin(config(Mode.PROXY), database.sessions());
+            now += SECOND;
+            update(1, 0, options(NODE, prefix(1, 1)));
+            assertEquals(10, acknowledgedTo(1).lifetimeUnits(), "41 s, in whole units");
+            pass(40 * SECOND);
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(List.of(at(1, 1)), previous(acknowledgedTo(2)));
         }
 
         @Test

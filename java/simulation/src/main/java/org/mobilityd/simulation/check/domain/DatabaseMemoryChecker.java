@@ -42,6 +42,9 @@ public final class DatabaseMemoryChecker extends DomainChecker {
     /** Who has said of which mobile nodes, and not taken back, that they are gone. */
     private final Map<MobileNodeId, Set<Ipv6Address>> farewells = new HashMap<>();
 
+    /** Who has said, and not taken back, that he knows nothing of which mobile nodes. */
+    private final Map<MobileNodeId, Set<Ipv6Address>> strangers = new HashMap<>();
+
     /** Who anchors which prefixes of a mobile node, who may be its serving router, and how long that is known. */
     private static final class Promise {
         private final Map<Ipv6Prefix, Ipv6Address> anchors = new HashMap<>();
@@ -74,8 +77,8 @@ public final class DatabaseMemoryChecker extends DomainChecker {
             acknowledged(decoded.destination(), answer);
         } else if (decoded.message() instanceof BindingUpdate update && isRouter(decoded.source())) {
             said(decoded.source(), update);
-        } else if (decoded.message() instanceof BindingAcknowledgement answer && !answer.accepted()) {
-            forget(MobileNodeId.of(answer.option(MobileNodeIdentifier.class)), decoded.source());
+        } else if (decoded.message() instanceof BindingAcknowledgement answer && isRouter(decoded.source())) {
+            answered(decoded.source(), answer);
         } else if (decoded.message() instanceof BindingRevocationIndication indication) {
             forget(Revocation.node(indication.options()), decoded.source());
         }
@@ -98,7 +101,7 @@ public final class DatabaseMemoryChecker extends DomainChecker {
         answer.options().forEach(option -> {
             if (option instanceof HomeNetworkPrefix home) {
                 promise.anchors.put(home.prefix(), router);
-            } else if (option instanceof PreviousMaar previous) {
+            } else if (option instanceof PreviousMaar previous && !strangers(id).contains(previous.maar())) {
                 promise.anchors.put(previous.homeNetworkPrefix(), previous.maar());
             }
         });
@@ -129,12 +132,28 @@ public final class DatabaseMemoryChecker extends DomainChecker {
         } else {
             gone.add(router);
         }
+        strangers(id).remove(router);
         Promise promise = promises.get(id);
         if (promise != null && update.lifetimeUnits() > 0) {
             promise.serving.add(router);
         } else if (promise != null && promise.serving.contains(router)) {
             promises.remove(id);
         }
+    }
+
+    /** To the database; a refusal may be under way when that speaks of the router once more. */
+    private void answered(Ipv6Address router, BindingAcknowledgement answer) {
+        MobileNodeId id = MobileNodeId.of(answer.option(MobileNodeIdentifier.class));
+        if (answer.accepted()) {
+            strangers(id).remove(router);
+        } else {
+            strangers(id).add(router);
+            forget(id, router);
+        }
+    }
+
+    private Set<Ipv6Address> strangers(MobileNodeId id) {
+        return strangers.computeIfAbsent(id, any -> new HashSet<>());
     }
 
     private void forget(MobileNodeId id, Ipv6Address router) {

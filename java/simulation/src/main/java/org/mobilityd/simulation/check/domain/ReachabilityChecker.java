@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.mobilityd.protocol.analysis.Scheme;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.simulation.world.AnchorDomain;
 import org.mobilityd.simulation.world.AnchorRouterNode;
@@ -17,27 +16,24 @@ import org.mobilityd.simulation.world.RoamingHost;
 import org.mobilityd.simulation.world.Time;
 import org.mobilityd.wire.InboundPacket;
 import org.mobilityd.wire.Ipv6Address;
-import org.mobilityd.wire.Ipv6Prefix;
 import org.mobilityd.wire.MobilityMessage.BindingAcknowledgement;
 import org.mobilityd.wire.MobilityOption.MobileNodeIdentifier;
-import org.mobilityd.wire.ProxyMobilityOption.HomeNetworkPrefix;
 
 /**
- * After the bound every datagram of a host is answered, whatever address its flow began with: of the router where it is, or of an earlier
- * one that the database has acknowledged, and not since that the session is over. (Without a database, of any earlier one.) What a database has never acknowledged, because the host
- * had gone on before it could be asked, nobody has promised to keep.
+ * After the bound every datagram of a host is answered, whatever address its flow began with: of the router where it is, or of any earlier
+ * one, unless the database has said since that the session is over, or that router's part of it.
  */
 public final class ReachabilityChecker extends DomainChecker {
 
-    private static final int PREFIX_BITS = 64;
     /** How long an answer may be under way. */
     private static final long ROUND_TRIP = 3 * Time.SECOND;
     /** Who has been away for so long comes as a new one: its flows ended with its addresses. */
     private static final long ABSENCE = 60 * Time.SECOND;
 
     private final Map<Long, Question> unanswered = new HashMap<>();
-    private final Map<MobileNodeId, Set<Ipv6Prefix>> acknowledged = new HashMap<>();
-    private final Map<Node, Long> leftAt = new HashMap<>();
+    /** Routers of whose visits by a mobile node the database has said that they are over, and where it has not been since. */
+    private final Map<MobileNodeId, Set<AnchorRouterNode>> over = new HashMap<>();
+    private final Map<RoamingHost, Long> leftAt = new HashMap<>();
 
     private record Question(RoamingHost host, Ipv6Address source, long time) {
     }
@@ -57,21 +53,28 @@ public final class ReachabilityChecker extends DomainChecker {
         }
         MobileNodeId id = MobileNodeId.of(answer.option(MobileNodeIdentifier.class));
         if (answer.lifetimeUnits() == 0) {
-            acknowledged.remove(id);
-        } else {
-            answer.options().stream().filter(HomeNetworkPrefix.class::isInstance)
-                    .forEach(option -> acknowledged.computeIfAbsent(id, any -> new HashSet<>()).add(((HomeNetworkPrefix) option).prefix()));
+            boolean goesOn = domain().database().sessions().stream()
+                    .anyMatch(session -> session.node().equals(id) && !session.servingRouter().equals(decoded.destination()));
+            domain().routers().stream().filter(router -> !goesOn || router.address().equals(decoded.destination())).forEach(over(id)::add);
         }
+    }
+
+    private Set<AnchorRouterNode> over(MobileNodeId id) {
+        return over.computeIfAbsent(id, any -> new HashSet<>());
     }
 
     @Override
     public void moved(Node node, Link link) {
-        unanswered.values().removeIf(question -> question.host() == node);
+        RoamingHost host = (RoamingHost) node;
+        unanswered.values().removeIf(question -> question.host() == host);
         if (link == null) {
-            leftAt.put(node, now());
-        } else if (now() - leftAt.getOrDefault(node, now()) >= ABSENCE) {
-            acknowledged.remove(domain().id((RoamingHost) node));
+            leftAt.put(host, now());
+            return;
         }
+        if (now() - leftAt.getOrDefault(host, now()) >= ABSENCE) {
+            over(domain().id(host)).addAll(domain().routers());
+        }
+        over(domain().id(host)).remove(domain().routerOf(host));
     }
 
     @Override
@@ -89,9 +92,7 @@ public final class ReachabilityChecker extends DomainChecker {
     }
 
     private boolean isPromised(RoamingHost host, Ipv6Address source) {
-        AnchorRouterNode here = domain().routerOf(host);
-        return domain().scheme() == Scheme.FULLY_DISTRIBUTED || here.pool().contains(source)
-                || acknowledged.getOrDefault(domain().id(host), Set.of()).contains(source.prefix(PREFIX_BITS));
+        return over(domain().id(host)).stream().noneMatch(router -> router.pool().contains(source));
     }
 
     @Override
