@@ -36,16 +36,18 @@ final class AttachmentWatch {
         say(chance.between(0, ARRIVAL_SEEN_WITHIN), attached(node));
     }
 
+    /** Who is seen to leave is looked for too: what it sent last may arrive after that, and pass for its return. */
     void left(LinkLayerIdentifier node) {
-        if (chance.chance(CHANCE_OF_DEPARTURE_SEEN)) {
+        boolean seen = chance.chance(CHANCE_OF_DEPARTURE_SEEN);
+        if (seen) {
             say(chance.between(0, DEPARTURE_SEEN_WITHIN), detached(node));
-        } else {
-            world.scheduler().after(chance.between(PRESENCE_CHECK_MIN, PRESENCE_CHECK_MAX), () -> {
-                if (!isHere(node)) {
-                    say(0, detached(node));
-                }
-            });
         }
+        long check = seen ? PRESENCE_CHECK_MAX : chance.between(PRESENCE_CHECK_MIN, PRESENCE_CHECK_MAX);
+        world.scheduler().after(check, () -> {
+            if (!isHere(node)) {
+                say(0, detached(node));
+            }
+        });
     }
 
     /** A process has begun: it is told who is here. */
