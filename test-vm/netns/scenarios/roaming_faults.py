@@ -15,6 +15,8 @@ from . import scenario
 
 # Less than the second that a host takes to check a new address for duplicates.
 HURRY_SECONDS = 0.4
+# Of a registration. A router has noticed that the database is silent several seconds before it ends.
+LIFETIME_SECONDS = 16
 
 
 @scenario
@@ -26,6 +28,37 @@ def while_the_database_is_away_a_host_has_its_new_prefix_and_older_ones_recover(
         if routers.router(1).show("tunnels"):
             raise Failure("a tunnel was made without the database; the scenario shows nothing")
         _goes_on_after(conversation, "the database is back", routers.database.start)
+
+
+@scenario
+def a_connection_that_began_on_a_visit_of_which_the_database_never_heard_goes_on_when_that_is_back():
+    with _domain(PROXY, database_away=True) as (domain, routers), _conversation(domain) as conversation:
+        host.attach(domain, 2)
+        anchor = routers.router(1)
+        anchor.kill()
+        anchor.start()
+        wait_for("farewell of the router that the host has left", lambda: _phases(routers, 1) == ["ending"])
+        if any(routers.router(number).show("tunnels") for number in domain.numbers):
+            raise Failure("a tunnel was made without the database; the scenario shows nothing")
+        _goes_on_after(conversation, "the database is back", routers.database.start)
+        _is_served_by(routers, domain, 2)
+
+
+@scenario
+def what_a_silent_database_cannot_confirm_goes_on_beyond_its_lifetime_and_over_a_restart_of_the_hosts_router():
+    with _domain(PROXY, lifetime=LIFETIME_SECONDS) as (domain, routers), _conversation(domain) as conversation:
+        host.attach(domain, 2)
+        _goes_on_after(conversation, "the handover", lambda: None)
+        routers.database.kill()
+        time.sleep(LIFETIME_SECONDS)
+        _goes_on_after(conversation, "all that was confirmed is over", lambda: None)
+        serving = routers.router(2)
+        serving.kill()
+        serving.start()
+        serving.wait_until_ready()
+        _goes_on_after(conversation, "the host's router has begun anew", lambda: None)
+        _goes_on_after(conversation, "the database is back", routers.database.start)
+        _is_served_by(routers, domain, 2)
 
 
 @scenario
@@ -85,11 +118,14 @@ def an_access_link_that_loses_its_carrier_loses_its_hosts_and_no_role_begins_ane
 
 
 @contextlib.contextmanager
-def _domain(control):
+def _domain(control, lifetime=3600, database_away=False):
+    """Two routers, and a host at the first. `lifetime` in seconds; `database_away`: it has never heard of the host."""
     with World() as world:
         domain = Domain(world, routers=2)
         start_web_servers([world["server"]], rate=1 << 20)
-        routers = AnchorRouters(domain, control)
+        routers = AnchorRouters(domain, control, lifetime=lifetime)
+        if database_away:
+            routers.database.kill()
         host.attach(domain, 1)
         yield domain, routers
         routers.stop()
