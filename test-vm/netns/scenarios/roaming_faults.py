@@ -15,6 +15,8 @@ from . import scenario
 
 # Less than the second that a host takes to check a new address for duplicates.
 HURRY_SECONDS = 0.4
+# How soon a router gives up who has left, where nobody need wait for it.
+GUARD_MILLISECONDS = 1_000
 # Of a registration. A router has noticed that the database is silent several seconds before it ends.
 LIFETIME_SECONDS = 16
 
@@ -32,11 +34,12 @@ def while_the_database_is_away_a_host_has_its_new_prefix_and_older_ones_recover(
 
 @scenario
 def a_connection_that_began_on_a_visit_of_which_the_database_never_heard_goes_on_when_that_is_back():
-    with _domain(PROXY, database_away=True) as (domain, routers), _conversation(domain) as conversation:
+    with _domain(PROXY, guard=GUARD_MILLISECONDS, database_away=True) as (domain, routers), _conversation(domain) as conversation:
         host.attach(domain, 2)
         anchor = routers.router(1)
         anchor.kill()
         anchor.start()
+        anchor.wait_until_ready()
         wait_for("farewell of the router that the host has left", lambda: _phases(routers, 1) == ["ending"])
         if any(routers.router(number).show("tunnels") for number in domain.numbers):
             raise Failure("a tunnel was made without the database; the scenario shows nothing")
@@ -118,12 +121,12 @@ def an_access_link_that_loses_its_carrier_loses_its_hosts_and_no_role_begins_ane
 
 
 @contextlib.contextmanager
-def _domain(control, lifetime=3600, database_away=False):
-    """Two routers, and a host at the first. `lifetime` in seconds; `database_away`: it has never heard of the host."""
+def _domain(control, database_away=False, **times):
+    """Two routers, and a host at the first. `database_away`: it has never heard of the host. `times` as `AnchorRouters` has them."""
     with World() as world:
         domain = Domain(world, routers=2)
         start_web_servers([world["server"]], rate=1 << 20)
-        routers = AnchorRouters(domain, control, lifetime=lifetime)
+        routers = AnchorRouters(domain, control, **times)
         if database_away:
             routers.database.kill()
         host.attach(domain, 1)

@@ -26,7 +26,8 @@ prefix-pool  = "{pool}"
 realm        = "{realm}"
 state        = "{state}"
 patience-milliseconds = {patience}
-lifetime-seconds = {lifetime}
+lifetime-seconds      = {lifetime}
+guard-milliseconds    = {guard}
 timestamp-window-milliseconds = {window}
 """
 
@@ -75,13 +76,14 @@ key         = "{key}"
 class AnchorRouters:
     """The daemons of a domain: one on each router, and one on the database's machine when `control` needs it.
 
-    `patience` is in milliseconds: how long a router waits for answers to a multicast, and a node for its first prefix. `lifetime` is in
-    seconds: of a registration.
+    `patience` is in milliseconds: how long a router waits for answers to a multicast, and a node for its first prefix; so is `guard`: how long
+    it takes a host that has left for one that may yet turn up. `lifetime` is in seconds: of a registration.
     """
 
-    def __init__(self, domain, control, patience=200, lifetime=3600):
+    def __init__(self, domain, control, patience=200, guard=10_000, lifetime=3600):
         self.domain = domain
-        machines = [(domain.machine(number), _router_configuration(domain, number, control, patience, lifetime)) for number in domain.numbers]
+        times = {"patience": patience * PATIENCE, "guard": guard, "lifetime": lifetime, "window": TIMESTAMP_WINDOW}
+        machines = [(domain.machine(number), _router_configuration(domain, number, control, times)) for number in domain.numbers]
         if control != DISTRIBUTED:
             machines.append((domain.world["database"], _database_configuration(domain, control)))
         self._daemons = {daemon.machine.name: daemon for daemon in start_daemons(*machines)}
@@ -126,11 +128,10 @@ def _analyze(*words):
     return json.loads(subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True).stdout)
 
 
-def _router_configuration(domain, number, control, patience, lifetime):
+def _router_configuration(domain, number, control, times):
     state = domain.world.directory / f"{domain.machine(number).name}.assignments"
     text = ROUTER_ROLE.format(uplinks=json.dumps(domain.uplinks(number)), access_links=json.dumps(domain.access_links(number)),
-                              address=router_address(number), pool=pool(number), realm=REALM, state=state, patience=patience * PATIENCE,
-                              lifetime=lifetime, window=TIMESTAMP_WINDOW)
+                              address=router_address(number), pool=pool(number), realm=REALM, state=state, **times)
     if control == DISTRIBUTED:
         text += ASKS_ROUTERS.format(group=GROUP, spi=GROUP_SPI, key=_key(0, 0))
     else:
