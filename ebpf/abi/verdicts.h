@@ -52,6 +52,7 @@
 	X(VERDICT_DROP_FORGED_SOURCE, "drop-forged-source", DROP)				\
 	X(VERDICT_DROP_FOREIGN_SOURCE, "drop-foreign-source", DROP)				\
 	X(VERDICT_DROP_FORGED_LINK_ADDRESS, "drop-forged-link-address", DROP)			\
+	X(VERDICT_DROP_ROGUE_ROUTER, "drop-rogue-router", DROP)					\
 	X(VERDICT_DROP_NO_TEST_SECRET, "drop-no-test-secret", DROP)				\
 	X(VERDICT_DROP_BAD_AUTHENTICATOR, "drop-bad-authenticator", DROP)			\
 	X(VERDICT_DROP_FRAGMENTED_MOBILITY_MESSAGE, "drop-fragmented-mobility-message", DROP)	\

@@ -50,8 +50,9 @@ ALWAYS_INLINE int may_hide_discovery(const struct packet *packet)
 }
 
 /*
- * Before others' steps, what is forged: in the name of a mobile node that is another station; and whatever comes through a tunnel, in
- * fragments too, for no router's ends on an access link. Where the uplink is the same interface, other routers' packets arrive as well.
+ * Before others' steps, what is forged: in the name of a mobile node that is another station; what routers alone say, for this one is the
+ * only router there (RFC 6105); and whatever comes through a tunnel, in fragments too, for no router's ends on an access link. Where the uplink is
+ * the same interface, other routers' packets arrive as well.
  */
 CHECKED_ALONE int anchor_access_in(CTX *ctx, struct packet *packet)
 {
@@ -66,6 +67,8 @@ CHECKED_ALONE int anchor_access_in(CTX *ctx, struct packet *packet)
 		return drop_foreign(ctx, packet, VERDICT_DROP_FORGED_LINK_ADDRESS);
 	if (has_role(ROLE_ANCHOR_UPLINK))
 		return NEXT_STEP;
+	if (is_said_by_routers(type))
+		return drop_foreign(ctx, packet, VERDICT_DROP_ROGUE_ROUTER);
 	if (is_from_foreign_station(ctx, packet) || advertises_foreign_address(ctx, packet, type))
 		return drop_foreign(ctx, packet, VERDICT_DROP_FOREIGN_SOURCE);
 	if (shows_that_it_listens(packet, type) && within_limit(LIMIT_NEIGHBOR_DISCOVERY))

@@ -25,6 +25,12 @@ ALWAYS_INLINE int is_neighbor_discovery(int type)
 	return type >= ICMP_ROUTER_SOLICITATION && type <= ICMP_REDIRECT;
 }
 
+/* Routers alone say that (RFC 4861 sections 4.2, 4.5). */
+ALWAYS_INLINE int is_said_by_routers(int type)
+{
+	return type == ICMP_ROUTER_ADVERTISEMENT || type == ICMP_REDIRECT;
+}
+
 /* Shows the daemon a packet that goes on to the kernel. */
 ALWAYS_INLINE int copy_up(CTX *ctx, struct packet *packet)
 {

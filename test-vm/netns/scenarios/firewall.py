@@ -8,7 +8,7 @@ from testbed import host
 from testbed.anchors import PROXY, AnchorRouters
 from testbed.cabling import ETHER
 from testbed.conversation import Conversation
-from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, access, pool, router_address
+from testbed.domain import ACCESS_LINK, PEER, SERVER, Domain, access, pool, router_address, second_access
 from testbed.probe import Probe
 from testbed.programs import fetch, start_web_servers
 from testbed.world import Failure, World, wait_for
@@ -18,6 +18,16 @@ from . import scenario
 PAGE = pathlib.Path(__file__).resolve().parents[3] / "docs/firewall.md"
 # A refusal is silence; what is permitted takes milliseconds, repetitions included.
 SECONDS_TO_CONNECT = 8
+ROGUE_PREFIXES = ("2001:db8:bad1::/64", "2001:db8:bad2::/64")
+ROGUE_ROUTER = """
+interface eth0 {
+    AdvSendAdvert on;
+    MinRtrAdvInterval 3;
+    MaxRtrAdvInterval 4;
+    prefix %s { };
+};
+"""
+ADVERTISEMENTS = 2
 
 
 @scenario
@@ -56,14 +66,49 @@ def a_host_is_not_told_to_reach_another_one_on_its_link_past_their_router():
         routers.stop()
 
 
+@scenario
+def a_host_does_not_take_another_one_on_its_link_for_a_router():
+    """The other one is behind another port of their router's bridge, and has a prefix to offer."""
+    with World() as world:
+        domain = Domain(world, routers=2)
+        routers = AnchorRouters(domain, PROXY)
+        host.attach(domain, 1)
+        rogue = _neighbor(domain, second_access(1))
+        advertised = _advertise(rogue, ROGUE_PREFIXES[0])
+        wait_for("address of the rogue's prefix", lambda: host.usable_in(domain.host, ROGUE_PREFIXES[0]))
+        advertised.stop()
+        domain.machine(1).run("nft", "-f", "-", text=_rules("bridge mobile-nodes"))
+        _advertise(rogue, ROGUE_PREFIXES[1])
+        wait_for("advertisements that are dropped", lambda: _dropped(domain.machine(1), "bridge mobile-nodes") >= ADVERTISEMENTS)
+        if any(host.is_of(known.address, ROGUE_PREFIXES[1]) for known in host.addresses(domain.host)):
+            raise Failure("the host has an address of the rogue's prefix")
+        routers.stop()
+
+
 def _another_host(domain, number):
     """Attached to the same access network as the first one, with an address of its own prefix."""
-    machine = domain.world.machine("neighbor")
-    domain.world[ETHER].ip("link add neighbor type veth peer name eth0 netns neighbor", f"link set neighbor master {access(number)}",
-                           "link set neighbor up")
-    machine.ip("link set lo up", "link set eth0 up")
+    machine = _neighbor(domain, access(number))
     wait_for(f"address of the other host out of the pool of router {number}", lambda: host.usable_in(machine, pool(number)))
     return machine
+
+
+def _neighbor(domain, switch):
+    machine = domain.world.machine("neighbor")
+    domain.world[ETHER].ip("link add neighbor type veth peer name eth0 netns neighbor", f"link set neighbor master {switch}", "link set neighbor up")
+    machine.ip("link set lo up", "link set eth0 up")
+    return machine
+
+
+def _advertise(machine, prefix):
+    """Starts a router of its own making."""
+    machine.sysctl({"net.ipv6.conf.all.forwarding": 1})
+    configuration = machine.world.file("rogue.radvd", ROGUE_ROUTER % prefix)
+    return machine.start("radvd", "radvd", "-n", "-m", "stderr", "-C", configuration, "-p", machine.world.directory / "rogue.radvd.pid")
+
+
+def _dropped(machine, table):
+    """How many packets the rules of that table have counted."""
+    return sum(int(packets) for packets in re.findall(r"counter packets (\d+)", machine.run("nft", "list", "table", *table.split())))
 
 
 def _rules(table):

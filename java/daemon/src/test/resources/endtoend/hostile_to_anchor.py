@@ -105,12 +105,12 @@ def malformed_message():
     return mobility(PEER, kind, struct.pack("!HHH", 1, UPDATE_FLAGS, 9) + options, damaged=chance.random() < 0.2)
 
 
-def discovery(kind, said, mac):
-    """A neighbour discovery message from the link-local address that belongs to mac."""
+def discovery(kind, said, mac, station=None):
+    """A neighbour discovery message from the link-local address that belongs to mac, by the station of that or another link-layer address."""
     source = bytes.fromhex("fe80000000000000") + bytes([mac[0] ^ 2]) + mac[1:3] + b"\xff\xfe" + mac[3:]
     message = struct.pack("!BBH", kind, 0, 0) + said
     message = message[:2] + struct.pack("!H", checksum(source, ALL_ROUTERS, ICMPV6, message)) + message[4:]
-    return ALL_ROUTERS_MAC + mac + b"\x86\xdd" + ipv6(source, ALL_ROUTERS, ICMPV6, message, 255)
+    return ALL_ROUTERS_MAC + (station or mac) + b"\x86\xdd" + ipv6(source, ALL_ROUTERS, ICMPV6, message, 255)
 
 
 def solicitation():
@@ -121,6 +121,11 @@ def solicitation():
 def nodes_address_advertised():
     """Solicited, to override what is known (RFC 4861 section 4.4)."""
     return discovery(136, bytes([0x60, 0, 0, 0]) + VISITING + bytes([2, 1]) + OTHER_MAC, OTHER_MAC)
+
+
+def advertisement(mac):
+    """RFC 4861 section 4.2: a default router for half an hour, to be sent to at OTHER_MAC."""
+    return discovery(134, struct.pack("!BBHII", 64, 0, 1800, 0, 0) + bytes([1, 1]) + OTHER_MAC, mac, OTHER_MAC)
 
 
 def fragment(source, protocol, payload):
@@ -158,6 +163,9 @@ KINDS = {
     "nodes-solicitation": lambda: discovery(133, bytes(4) + bytes([1, 1]) + NODE_MAC, OTHER_MAC),
     "nodes-neighbour-solicitation": lambda: discovery(135, bytes(4) + OWN + bytes([1, 1]) + NODE_MAC, OTHER_MAC),
     "nodes-address-advertised": nodes_address_advertised,
+    "rogue-router": lambda: advertisement(OTHER_MAC),
+    "node-as-router": lambda: advertisement(NODE_MAC),
+    "rogue-redirect": lambda: discovery(137, bytes(4) + STRANGER + SERVER, OTHER_MAC),
     "solicitation": solicitation,
     "replay": lambda: chance.choice(recorded),
 }

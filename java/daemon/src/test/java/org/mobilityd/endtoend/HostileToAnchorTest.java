@@ -123,6 +123,9 @@ class HostileToAnchorTest {
             withstand(access, "air0", kind, PACKETS, "drop-forged-link-address");
         }
         withstand(access, "air0", "nodes-address-advertised", PACKETS, "drop-foreign-source");
+        for (String kind : List.of("rogue-router", "node-as-router", "rogue-redirect")) {
+            withstand(access, "air0", kind, PACKETS, "drop-rogue-router");
+        }
         for (String kind : List.of("forged-update", "forged-acknowledgement", "forged-handover", "malformed-message", "replay")) {
             withstand(uplink, "core0", kind, PACKETS, LIFTED.toArray(String[]::new));
         }

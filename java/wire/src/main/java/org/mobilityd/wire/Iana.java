@@ -180,6 +180,7 @@ public final class Iana {
     public static final int ICMPV6_ROUTER_ADVERTISEMENT = 134;
     public static final int ICMPV6_NEIGHBOR_SOLICITATION = 135;
     public static final int ICMPV6_NEIGHBOR_ADVERTISEMENT = 136;
+    public static final int ICMPV6_REDIRECT = 137;
     public static final int ICMPV6_LISTENER_REPORT_VERSION_2 = 143;
 
     // IPv6 Neighbor Discovery Option Formats

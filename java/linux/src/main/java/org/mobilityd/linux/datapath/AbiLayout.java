@@ -39,6 +39,7 @@ final class AbiLayout {
             "drop-forged-source",
             "drop-foreign-source",
             "drop-forged-link-address",
+            "drop-rogue-router",
             "drop-no-test-secret",
             "drop-bad-authenticator",
             "drop-fragmented-mobility-message",

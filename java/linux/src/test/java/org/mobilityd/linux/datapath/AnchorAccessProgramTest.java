@@ -302,6 +302,20 @@ class AnchorAccessProgramTest extends AnchorProgramTest {
         }
     }
 
+    /** RFC 6105: whoever advertised itself, or redirected, would be used as router by the router too, or pass for none of its mobile nodes. */
+    @Test
+    void dropsWhatRoutersAloneSay() {
+        for (int type : List.of(134, 137)) {
+            forEachCombination((before, after, tags) -> {
+                byte[] packet = before.apply(packet(LINK_LOCAL, Ipv6Address.ALL_NODES).hopLimit(255)).icmp(type, 0, 0, new byte[40]).build();
+                fixture.run(ACCESS, PacketBuilder.taggedFrame(tags, packet)).is(XDP_DROP, "drop-rogue-router");
+            });
+            byte[] frame = packet(LINK_LOCAL, Ipv6Address.ALL_NODES).hopLimit(255).icmp(type, 0, 0, new byte[40]).frame();
+            fixture.run(EnumSet.of(ACCESS, Role.ANCHOR_UPLINK), frame).is(XDP_PASS, "pass").leaves(frame);
+        }
+        assertEquals(LinkLayerIdentifier.parse("02:00:00:00:00:02"), ((ForeignSource) fixture.events().get(0)).station());
+    }
+
     /** The kernel would find it there. */
     @Test
     void dropsWhatMayHideNeighborDiscoveryBehindMoreHeadersThanAreRead() {

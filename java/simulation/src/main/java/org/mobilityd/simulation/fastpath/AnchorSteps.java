@@ -96,8 +96,11 @@ final class AnchorSteps {
         return owner != null && passing.station() != null && !owner.equals(passing.station());
     }
 
-    /** Nobody behind an access link alone sends in the name of another one's prefix, or is the other end of a tunnel. */
+    /** Nobody behind an access link alone is a router, sends in the name of another one's prefix, or is the other end of a tunnel. */
     PacketVerdict refuseForged(Passing passing) {
+        if (passing.icmpType() == Iana.ICMPV6_ROUTER_ADVERTISEMENT || passing.icmpType() == Iana.ICMPV6_REDIRECT) {
+            return drop(passing, PacketVerdict.DROP_ROGUE_ROUTER);
+        }
         Ipv6Address advertised = DiscoveryOptions.advertised(passing);
         if (isForeign(passing, passing.source()) || advertised != null && isForeign(passing, advertised)) {
             return drop(passing, PacketVerdict.DROP_FOREIGN_SOURCE);

@@ -17,7 +17,6 @@ final class Passing {
     private static final int ETHERTYPE_IPV6 = 0x86dd;
     private static final int ETHERTYPE_VLAN = 0x8100;
     private static final int ETHERTYPE_SERVICE_VLAN = 0x88a8;
-    private static final int REDIRECT = 137;
     /** As much of a packet as an event carries. */
     static final int MAX_EVENT_PACKET = 2048;
 
@@ -117,7 +116,7 @@ final class Passing {
 
     static boolean isNeighborDiscovery(byte[] packet, PacketLayout layout) {
         int type = icmpType(packet, layout);
-        return type >= Iana.ICMPV6_ROUTER_SOLICITATION && type <= REDIRECT;
+        return type >= Iana.ICMPV6_ROUTER_SOLICITATION && type <= Iana.ICMPV6_REDIRECT;
     }
 
     boolean isDecapsulated() {
