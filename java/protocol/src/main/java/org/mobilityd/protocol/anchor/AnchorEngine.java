@@ -136,8 +136,7 @@ public final class AnchorEngine implements Engine {
         } else if (input instanceof Input.HandoverHint hint) {
             arrivals.hint(now, hint, effects);
         } else if (input instanceof Input.ForeignSource foreign) {
-            effects.add(new Effect.Report(Event.of(Severity.WARNING, "foreign-source", "link-layer-address", foreign.station(),
-                    "source", foreign.source(), "destination", foreign.destination(), "link", foreign.link())));
+            arrivals.foreign(foreign, effects);
         } else if (input instanceof Input.Revoke revoke) {
             revoking.byOperator(now, revoke.node(), effects);
         }

@@ -134,10 +134,25 @@ final class Arrivals {
         }
     }
 
+    /**
+     * A mobile node may have several link-layer addresses, and its prefixes are that one's by which it was seen last: by another of them it is
+     * asked whether it is here. Everybody else has forged what was dropped.
+     */
+    void foreign(Input.ForeignSource foreign, List<Effect> effects) {
+        MobileNodeId id = admission.of(foreign.station());
+        MobileNode node = id == null ? null : router.nodes.find(id);
+        if (node != null && !foreign.station().equals(node.linkLayer) && node.has(foreign.source())) {
+            effects.add(new Effect.ProbeNode(foreign.link(), foreign.station()));
+        } else {
+            effects.add(new Effect.Report(Event.of(Severity.WARNING, "foreign-source", "link-layer-address", foreign.station(),
+                    "source", foreign.source(), "destination", foreign.destination(), "link", foreign.link())));
+        }
+    }
+
     void detached(long now, Input.NodeDetached detached, List<Effect> effects) {
         MobileNodeId id = admission.of(detached.node());
         MobileNode node = id == null ? null : router.nodes.find(id);
-        if (node != null && node.link == detached.link()) {
+        if (node != null && node.link == detached.link() && detached.node().equals(node.linkLayer)) {
             gone(now, node, effects);
         }
     }

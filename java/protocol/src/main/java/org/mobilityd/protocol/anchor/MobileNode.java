@@ -131,6 +131,11 @@ final class MobileNode {
         this.sequence = sequence;
     }
 
+    /** Whether {@code address} is in a prefix that it has here. */
+    boolean has(Ipv6Address address) {
+        return prefix.contains(address) || older.keySet().stream().anyMatch(known -> known.contains(address));
+    }
+
     /** Whether it is ours to care for: others have to be later to take it over. */
     boolean isServed() {
         return phase == Phase.ATTACHED || phase == Phase.DEPARTED;

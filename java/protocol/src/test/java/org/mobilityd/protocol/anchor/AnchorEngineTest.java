@@ -388,6 +388,29 @@ class AnchorEngineTest {
         }
 
         @Test
+        @DisplayName("a mobile node by each of its link-layer addresses, and asks for it by one that it was not seen by, and sends by")
+        void severalLinkLayerAddresses() {
+            AnchorConfig any = AnchorDomain.config(1, 4, Mode.PROXY, Times.DEFAULT);
+            begin(new AnchorConfig(any.address(), any.accessLinks(), any.pool(), any.control(), any.peers(),
+                    List.of(new AuthorizedNode(mac(1), id(1)), new AuthorizedNode(mac(2), id(1))), null, Times.DEFAULT), List.of());
+            register();
+            Ipv6Prefix prefix = status().prefix();
+            on(new Input.ForeignSource(LINK, prefix.withInterfaceIdentifier(5), DATABASE, mac(2)));
+            assertEquals(List.of(new Effect.ProbeNode(LINK, mac(2))), effects);
+            attach(2);
+            assertTrue(effects.contains(new Effect.ReserveSource(prefix, mac(2))), effects::toString);
+            on(new Input.NodeDetached(LINK, mac(1)));
+            assertEquals(Phase.ATTACHED, status().phase());
+            on(new Input.NodeDetached(LINK, mac(2)));
+            assertEquals(Phase.DEPARTED, status().phase());
+            for (Input forged : List.of(new Input.ForeignSource(LINK, prefix.withInterfaceIdentifier(5), DATABASE, mac(3)),
+                    new Input.ForeignSource(LINK, THEIRS.withInterfaceIdentifier(5), DATABASE, mac(1)))) {
+                on(forged);
+                assertEquals(List.of("foreign-source"), effects.stream().map(effect -> ((Effect.Report) effect).event().name()).toList());
+            }
+        }
+
+        @Test
         @DisplayName("nobody when the pool is exhausted")
         void exhausted() {
             AnchorConfig any = AnchorDomain.config(1, 4, Mode.PROXY, Times.DEFAULT);
