@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.mobilityd.daemon.config.Configuration;
 import org.mobilityd.daemon.config.ConfigurationException;
 import org.mobilityd.daemon.config.ConfigurationReader;
+import org.mobilityd.daemon.config.MissingUplinks;
 import org.mobilityd.daemon.log.Log;
 import org.mobilityd.daemon.recording.Recording;
 import org.mobilityd.daemon.roles.Roles;
@@ -84,6 +85,7 @@ public final class Mobilityd implements Callable<Integer> {
         try {
             Configuration configuration = ConfigurationReader.read(config);
             if (check) {
+                MissingUplinks.of(configuration).forEach(missing -> complain(config + ": warning: " + missing));
                 return 0;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "signal"));
@@ -114,7 +116,7 @@ public final class Mobilityd implements Callable<Integer> {
 
     private int run(Configuration configuration, RuntimeDirectory directory, Ports ports) throws IOException {
         Log log = new Log(System.err, configuration.logLevel(), Clock.systemUTC());
-        warnAboutReadableKeys(configuration, log);
+        warn(configuration, log);
         SecureRandom random = new SecureRandom();
         try (Recording recorded = Recording.begin(record, recordLimit * BYTES_PER_MEGABYTE, random::nextBytes, now -> Instant.now(), log)) {
             Daemon daemon = new Daemon(configuration, () -> readAgain(log), each -> Roles.of(each, recorded.engines(), log),
@@ -128,7 +130,7 @@ public final class Mobilityd implements Callable<Integer> {
 
     private Configuration readAgain(Log log) throws ConfigurationException, IOException {
         Configuration configuration = ConfigurationReader.read(config);
-        warnAboutReadableKeys(configuration, log);
+        warn(configuration, log);
         return configuration;
     }
 
@@ -147,6 +149,14 @@ public final class Mobilityd implements Callable<Integer> {
             }
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    private void warn(Configuration configuration, Log log) throws IOException {
+        warnAboutReadableKeys(configuration, log);
+        for (MissingUplinks missing : MissingUplinks.of(configuration)) {
+            log.warning("uplinks-missing", "key", missing.key(), "interfaces", String.join(",", missing.interfaces()), "consequence",
+                    "what arrives there does not reach mobile nodes that are away");
+        }
     }
 
     private void warnAboutReadableKeys(Configuration configuration, Log log) throws IOException {
