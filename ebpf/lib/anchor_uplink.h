@@ -70,6 +70,10 @@ ALWAYS_INLINE int relay_anchor_tunnel_error(CTX *ctx, struct packet *packet)
 
 	if (!relayed)
 		relayed = relay_tunnel_error(ctx, packet, MATCH_SOURCE);
+	if (!relayed)
+		relayed = relay_tunnel_error(ctx, packet, MATCH_HANDOVER);
+	if (!relayed)
+		relayed = relay_tunnel_error(ctx, packet, MATCH_ANCHOR);
 	return verdict_on_relaying(ctx, packet, relayed);
 }
 

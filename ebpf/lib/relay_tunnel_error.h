@@ -24,7 +24,7 @@ CHECKED_ALONE int relay_tunnel_error(CTX *ctx, struct packet *packet, __u32 matc
 	    quoted->network + TUNNEL_OVERHEAD + IPV6_HEADER_LENGTH > packet->network + packet->length ||
 	    load(ctx, quoted->network + TUNNEL_OVERHEAD, &inner, sizeof(inner)))
 		return 0;
-	tunnel = live_tunnel(match, match == MATCH_DESTINATION ? &inner.destination : &inner.source);
+	tunnel = live_tunnel(match, is_by_destination(match) ? &inner.destination : &inner.source);
 	if (!tunnel || !same_address(&tunnel->local, &quoted->source) || !same_address(&tunnel->remote, &quoted->destination) ||
 	    !same_address(&tunnel->local, &packet->destination))
 		return 0;
@@ -42,7 +42,7 @@ CHECKED_ALONE int relay_tunnel_error(CTX *ctx, struct packet *packet, __u32 matc
 	return write_source(ctx, packet, &packet->destination) ? -1 : 1;
 }
 
-/* Where a relayed error goes on from a router: into the tunnel of whom it is for, when that one is away itself. */
+/* Where a relayed error goes on from a router: into the tunnel of whom it is for, when that one is away itself, or has just left. */
 CHECKED_ALONE int forward_relayed_error(CTX *ctx, struct packet *packet)
 {
 	int verdict;
@@ -50,6 +50,8 @@ CHECKED_ALONE int forward_relayed_error(CTX *ctx, struct packet *packet)
 	if (!packet || parse_packet(ctx, packet, packet->network, packet->flags & PACKET_DECAPSULATED, 0))
 		return VERDICT_DROP_NO_ROOM;
 	verdict = enter_tunnel(ctx, packet, MATCH_DESTINATION);
+	if (verdict == NEXT_STEP)
+		verdict = enter_tunnel(ctx, packet, MATCH_HANDOVER);
 	return verdict == NEXT_STEP ? VERDICT_ICMP_ERROR_TRANSLATED : verdict;
 }
 

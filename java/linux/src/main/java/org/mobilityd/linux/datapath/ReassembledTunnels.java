@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.mobilityd.linux.datapath.DatapathEvent.Decapsulated;
+import org.mobilityd.linux.datapath.DatapathEvent.FragmentationNeeded;
 import org.mobilityd.linux.datapath.DatapathEvent.SignallingPacket;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Tunnel;
@@ -23,6 +24,9 @@ final class ReassembledTunnels implements AutoCloseable {
     private static final int PACKET_MAX = 65535;
     private static final int BATCH = 256;
     private static final int HEADER_BYTES = 40;
+    /** Every path takes that (RFC 8200 section 5); this one did not take more a moment ago. */
+    private static final int LEAST_MTU = 1_280;
+    private static final int TUNNEL_HOP_LIMIT = 64;
     private static final int PAYLOAD_LENGTH = 4;
     private static final int NEXT_HEADER = 6;
     private static final int HOP_LIMIT = 7;
@@ -91,9 +95,8 @@ final class ReassembledTunnels implements AutoCloseable {
         }
         Ipv6Address source = AddressBytes.get(header, SOURCE);
         Ipv6Address destination = AddressBytes.get(header, DESTINATION);
-        boolean toMobileNode = agrees(tunnels.find(Tunnel.Match.SOURCE, destination), outer);
-        boolean fromMobileNode = agrees(tunnels.find(Tunnel.Match.DESTINATION, source), outer);
-        if (!toMobileNode && !fromMobileNode) {
+        boolean toMobileNode = isFrom(outer, Tunnel.Match.SOURCE, destination);
+        if (!toMobileNode && !isFrom(outer, Tunnel.Match.DESTINATION, source) && !isOfHandover(outer, source, destination)) {
             return null;
         }
         if (packet[NEXT_HEADER] == (byte) Iana.PROTOCOL_MOBILITY && TAKES_MOBILITY_MESSAGES.contains(endpoints.find(destination))) {
@@ -104,7 +107,36 @@ final class ReassembledTunnels implements AutoCloseable {
             return null;
         }
         showThatItTravelled(packet);
-        return new Decapsulated(packet);
+        Tunnel onward = onward(outer, source, destination);
+        return onward == null ? new Decapsulated(packet) : new FragmentationNeeded(LEAST_MTU, encapsulated(packet, onward));
+    }
+
+    /** Between the routers of a handover, and with an anchor that has not heard of it yet (RFC 5949). */
+    private boolean isOfHandover(Encapsulation outer, Ipv6Address source, Ipv6Address destination) {
+        return isFrom(outer, Tunnel.Match.HANDOVER, source) || isFrom(outer, Tunnel.Match.ANCHOR, destination)
+                || isFrom(outer, Tunnel.Match.HANDOVER, destination);
+    }
+
+    /** The tunnel that what came out of one goes into again, as {@code lib/anchor_uplink.h} decides it; null: none. */
+    private Tunnel onward(Encapsulation outer, Ipv6Address source, Ipv6Address destination) {
+        if (isFrom(outer, Tunnel.Match.DESTINATION, source)) {
+            return live(Tunnel.Match.DESTINATION, destination);
+        } else if (isFrom(outer, Tunnel.Match.SOURCE, destination)) {
+            return null;
+        } else if (isFrom(outer, Tunnel.Match.HANDOVER, source)) {
+            Tunnel toAnchor = live(Tunnel.Match.ANCHOR, source);
+            return toAnchor != null ? toAnchor : live(Tunnel.Match.DESTINATION, destination);
+        }
+        boolean left = isFrom(outer, Tunnel.Match.ANCHOR, destination) && live(Tunnel.Match.SOURCE, destination) == null;
+        return left ? live(Tunnel.Match.HANDOVER, destination) : null;
+    }
+
+    private static byte[] encapsulated(byte[] packet, Tunnel tunnel) {
+        ByteBuffer outer = ByteBuffer.allocate(HEADER_BYTES + packet.length).put(packet, 0, PAYLOAD_LENGTH).putShort((short) packet.length)
+                .put((byte) Iana.PROTOCOL_IPV6).put((byte) TUNNEL_HOP_LIMIT);
+        tunnel.local().write(outer);
+        tunnel.remote().write(outer);
+        return outer.put(packet).array();
     }
 
     /** Neighbour discovery believes what has the highest hop limit, because nobody can have forwarded it (RFC 4861 section 11.2). */
@@ -114,9 +146,15 @@ final class ReassembledTunnels implements AutoCloseable {
         }
     }
 
-    private static boolean agrees(Tunnel tunnel, Encapsulation outer) {
-        return tunnel != null && tunnel.expiresAt() > System.nanoTime() && tunnel.local().equals(outer.destination())
-                && tunnel.remote().equals(outer.source());
+    /** Whether {@code outer} is from the other end of the tunnel that {@code inner}, an address of what was in it, is found by. */
+    private boolean isFrom(Encapsulation outer, Tunnel.Match match, Ipv6Address inner) {
+        Tunnel tunnel = live(match, inner);
+        return tunnel != null && tunnel.local().equals(outer.destination()) && tunnel.remote().equals(outer.source());
+    }
+
+    private Tunnel live(Tunnel.Match match, Ipv6Address inner) {
+        Tunnel tunnel = tunnels.find(match, inner);
+        return tunnel == null || tunnel.expiresAt() <= System.nanoTime() ? null : tunnel;
     }
 
     /** What is forwarded makes a hop here; false when that was its last. */

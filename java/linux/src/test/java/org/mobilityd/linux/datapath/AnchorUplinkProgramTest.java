@@ -276,6 +276,22 @@ class AnchorUplinkProgramTest extends AnchorProgramTest {
                 .leaves(PacketBuilder.frame(tunnelled(ROUTER, PEER, relayed)));
     }
 
+    /** RFC 2473 section 8.1, in the tunnel to the next router of a node that has left, and in that to its anchor. */
+    @Test
+    void relaysPacketTooBigAboutWhatItHasRelayedDuringAHandover() {
+        leave(VISITOR, PEER, OTHER_PEER);
+        byte[] toNode = packet(CORRESPONDENT, VISITOR).hopLimit(60).udp(1300).build();
+        relays(1400, OTHER_PEER, toNode, CORRESPONDENT);
+        byte[] onward = packet(CORRESPONDENT, VISITOR).udp(1340).build();
+        fixture.run(UPLINK, PacketBuilder.frame(tunnelled(PEER, ROUTER, onward))).is(3, "packet-too-big-sent");
+
+        byte[] fromNode = packet(VISITOR, CORRESPONDENT).hopLimit(60).udp(1300).build();
+        byte[] quote = Arrays.copyOf(tunnelled(ROUTER, PEER, fromNode), 1232);
+        byte[] relayed = packet(ROUTER, VISITOR).hopLimit(63).icmp(2, 0, 1360, Arrays.copyOf(fromNode, 1232 - 40)).build();
+        fixture.run(UPLINK, packet(STRANGER, ROUTER).icmp(2, 0, 1400, quote).frame()).is(XDP_PASS, "encapsulated")
+                .leaves(PacketBuilder.frame(tunnelled(ROUTER, OTHER_PEER, relayed)));
+    }
+
     private void relays(int mtu, Ipv6Address farEnd, byte[] inner, Ipv6Address sender) {
         byte[] quote = Arrays.copyOf(tunnelled(ROUTER, farEnd, inner), 1232);
         byte[] left = Arrays.copyOf(inner, 1232 - 40);

@@ -1,5 +1,6 @@
 package org.mobilityd.simulation.fastpath;
 
+import java.util.List;
 import org.mobilityd.protocol.Effect.AddressUse;
 import org.mobilityd.protocol.binding.Tunnel;
 import org.mobilityd.wire.Iana;
@@ -11,6 +12,9 @@ import org.mobilityd.wire.LinkLayerIdentifier;
  * visitors a mobile access gateway (section 6.10.5). Each step returns null when the packet does not concern it, or goes on as another one.
  */
 final class AnchorSteps {
+
+    private static final List<Tunnel.Match> RELAYING =
+            List.of(Tunnel.Match.DESTINATION, Tunnel.Match.SOURCE, Tunnel.Match.HANDOVER, Tunnel.Match.ANCHOR);
 
     private final InterfaceState state;
     private final TunnelSteps tunnels;
@@ -31,8 +35,11 @@ final class AnchorSteps {
         if (passing.is(Iana.PROTOCOL_IPV6)) {
             return passing.layout().isFragment() ? null : leaveTunnel(passing);
         }
-        PacketVerdict relayed = tunnels.relayErrorOnwards(passing, Tunnel.Match.DESTINATION);
-        return relayed != null ? relayed : tunnels.relayErrorOnwards(passing, Tunnel.Match.SOURCE);
+        PacketVerdict relayed = null;
+        for (Tunnel.Match match : RELAYING) {
+            relayed = relayed != null ? relayed : tunnels.relayErrorOnwards(passing, match);
+        }
+        return relayed;
     }
 
     /** From the router that serves a mobile node of this one, or to a visitor from its anchor. From others nothing is accepted. */

@@ -34,7 +34,7 @@ final class TunnelSteps {
     /** A packet that is being forwarded goes into the tunnel of its destination, or of its source; null when there is none for it. */
     PacketVerdict enter(Passing passing, Tunnel.Match match) {
         boolean stays = passing.isNeighborDiscovery() || !passing.destination().isUnicastRoutable() || passing.source().isLinkLocal();
-        boolean byDestination = match == Tunnel.Match.DESTINATION || match == Tunnel.Match.HANDOVER;
+        boolean byDestination = isByDestination(match);
         Tunnel tunnel = stays ? null : state.tunnel(match, byDestination ? passing.destination() : passing.source());
         if (tunnel == null || passing.layout().isCut() || passing.hopLimit() <= 1
                 || passing.destination().equals(byDestination ? tunnel.remote() : tunnel.local())) {
@@ -51,6 +51,10 @@ final class TunnelSteps {
             return state.liftForFragmentation(passing, mtu, 0);
         }
         return passing.isDecapsulated() ? PacketVerdict.RELAYED_BETWEEN_TUNNELS : PacketVerdict.ENCAPSULATED;
+    }
+
+    private static boolean isByDestination(Tunnel.Match match) {
+        return match == Tunnel.Match.DESTINATION || match == Tunnel.Match.HANDOVER;
     }
 
     /** What this node has made itself goes into the tunnel of its destination, if there is one; it fits through every path. */
@@ -87,7 +91,7 @@ final class TunnelSteps {
         int inner = Ipv6Bytes.HEADER_BYTES;
         Ipv6Address sender = Ipv6Bytes.address(error.quoted(), inner + Ipv6Bytes.SOURCE_AT);
         Ipv6Address receiver = Ipv6Bytes.address(error.quoted(), inner + Ipv6Bytes.DESTINATION_AT);
-        Tunnel tunnel = state.tunnel(match, match == Tunnel.Match.DESTINATION ? receiver : sender);
+        Tunnel tunnel = state.tunnel(match, isByDestination(match) ? receiver : sender);
         if (tunnel == null || !tunnel.local().equals(Ipv6Bytes.source(error.quoted()))
                 || !tunnel.remote().equals(Ipv6Bytes.destination(error.quoted())) || !tunnel.local().equals(passing.destination())) {
             return false;
@@ -97,12 +101,15 @@ final class TunnelSteps {
         return true;
     }
 
-    /** The same at a router, from where it goes into the tunnel of whom it is for when that one is away itself; null when it was none. */
+    /** The same at a router, from where it goes into the tunnel of whom it is for when that one is away, or has just left; null when it was none. */
     PacketVerdict relayErrorOnwards(Passing passing, Tunnel.Match match) {
         if (!relayError(passing, match)) {
             return null;
         }
         PacketVerdict entered = enter(passing, Tunnel.Match.DESTINATION);
+        if (entered == null) {
+            entered = enter(passing, Tunnel.Match.HANDOVER);
+        }
         return entered == null ? PacketVerdict.ICMP_ERROR_TRANSLATED : entered;
     }
 }
