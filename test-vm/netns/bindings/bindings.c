@@ -13,20 +13,17 @@
  * with 1 when tests stay without answer or an authenticator was wrong.
  */
 #include <arpa/inet.h>
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "link.h"
+#include "load.h"
 #include "messages.h"
 
-#define NANOSECONDS_PER_SECOND 1000000000ull
-#define NANOSECONDS_PER_MICROSECOND 1000.0
 /* Nothing has arrived for so long: what is under way is lost. */
 #define PATIENCE_MS 500
 #define TEST_ATTEMPTS 5
@@ -66,14 +63,6 @@ static struct node *nodes;
 static uint64_t *sent_at, *latencies;
 static struct tally tally;
 static uint16_t sequence;
-
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * NANOSECONDS_PER_SECOND + (uint64_t)time.tv_nsec;
-}
 
 static void make_address(struct in6_addr *address, const char *prefix, uint32_t subnet, uint32_t node)
 {
@@ -183,27 +172,6 @@ static void end_report(void)
 	fflush(stdout);
 }
 
-static int compare(const void *left, const void *right)
-{
-	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
-
-	return (one > other) - (one < other);
-}
-
-static double latency(double share)
-{
-	uint64_t place = (uint64_t)(share * (double)tally.answered);
-
-	return (double)latencies[place < tally.answered ? place : tally.answered - 1] / NANOSECONDS_PER_MICROSECOND;
-}
-
-static void report_latencies(void)
-{
-	qsort(latencies, tally.answered, sizeof(*latencies), compare);
-	printf(", \"microseconds\": {\"50\": %.1f, \"90\": %.1f, \"99\": %.1f, \"99.9\": %.1f, \"100\": %.1f}", latency(0.5), latency(0.9),
-	       latency(0.99), latency(0.999), latency(1));
-}
-
 static void send_tests(const struct node *node, uint64_t began)
 {
 	if (!node->home_nonce_index) {
@@ -260,21 +228,9 @@ static uint64_t bind_nodes(void)
 	wait_until_under_way(0);
 	report("round", began, now());
 	if (tally.answered)
-		report_latencies();
+		print_percentiles(latencies, tally.answered);
 	end_report();
 	return tally.wrong;
-}
-
-static uint32_t number(const char *text, uint32_t least, uint32_t most)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (end == text || *end || value < least || value > most) {
-		fprintf(stderr, "bindings: %s is not a number from %u to %u\n", text, least, most);
-		exit(2);
-	}
-	return (uint32_t)value;
 }
 
 static void read_options(int count, char **arguments)

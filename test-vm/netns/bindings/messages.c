@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "authenticator.h"
+
 #define HOME_ADDRESS_HEADER_BYTES 24
 #define OPTION_PADN 1
 #define OPTION_HOME_ADDRESS 0xc9
@@ -19,7 +21,6 @@
 #define NONCE_INDICES 4
 #define NONCE_INDICES_LENGTH 4
 #define AUTHORIZATION_DATA 5
-#define AUTHENTICATOR_BYTES 12
 /* Nonce Indices end at 18, where the authorization data are aligned as section 6.2.7 wants them (8n + 2). */
 #define AUTHORIZATION_OPTION 18
 #define BINDING_UPDATE_BYTES 32
@@ -46,22 +47,6 @@ size_t write_home_test_init(uint8_t *packet, const struct node *node, const stru
 size_t write_care_of_test_init(uint8_t *packet, const struct node *node, const struct in6_addr *correspondent)
 {
 	return write_test_init(packet, CARE_OF_TEST_INIT, &node->care_of_address, correspondent);
-}
-
-/* Section 6.2.7: over care-of address, correspondent, and the header up to the authenticator with a checksum of zero. */
-static void authenticate(const struct node *node, const struct in6_addr *correspondent, const uint8_t *header, size_t length,
-			 uint8_t authenticator[AUTHENTICATOR_BYTES])
-{
-	size_t covered = length - AUTHENTICATOR_BYTES;
-	uint8_t message[2 * sizeof(struct in6_addr) + PACKET_MAX], digest[SHA1_BYTES];
-	uint8_t *data = message + 2 * sizeof(struct in6_addr);
-
-	memcpy(message, &node->care_of_address, sizeof(struct in6_addr));
-	memcpy(message + sizeof(struct in6_addr), correspondent, sizeof(struct in6_addr));
-	memcpy(data, header, covered);
-	put16(data + CHECKSUM, 0);
-	hmac(&node->key, message, 2 * sizeof(struct in6_addr) + covered, digest);
-	memcpy(authenticator, digest, AUTHENTICATOR_BYTES);
 }
 
 /* Section 6.3. */
@@ -95,7 +80,7 @@ size_t write_binding_update(uint8_t *packet, const struct node *node, const stru
 	put16(header + OPTIONS + 4, node->care_of_nonce_index);
 	header[AUTHORIZATION_OPTION] = AUTHORIZATION_DATA;
 	header[AUTHORIZATION_OPTION + 1] = AUTHENTICATOR_BYTES;
-	authenticate(node, correspondent, header, BINDING_UPDATE_BYTES, header + BINDING_UPDATE_BYTES - AUTHENTICATOR_BYTES);
+	authenticate(&node->key, &node->care_of_address, correspondent, header, BINDING_UPDATE_BYTES, header + BINDING_UPDATE_BYTES - AUTHENTICATOR_BYTES);
 	write_checksum(header, BINDING_UPDATE_BYTES, &node->home_address, correspondent);
 	return IPV6_BYTES + HOME_ADDRESS_HEADER_BYTES + BINDING_UPDATE_BYTES;
 }
@@ -134,7 +119,7 @@ void read_acknowledgement(const uint8_t *packet, size_t length, const struct nod
 
 	result->status = header[STATUS];
 	result->sequence = get16(header + SEQUENCE);
-	authenticate(node, correspondent, header, header_length, expected);
+	authenticate(&node->key, &node->care_of_address, correspondent, header, header_length, expected);
 	result->is_authentic = header[header_length - AUTHENTICATOR_BYTES - 2] == AUTHORIZATION_DATA
 			       && !memcmp(header + header_length - AUTHENTICATOR_BYTES, expected, AUTHENTICATOR_BYTES);
 }

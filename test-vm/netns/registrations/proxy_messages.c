@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "authenticator.h"
 #include "packet.h"
 
 #define STATUS 6
@@ -37,7 +38,6 @@
 #define ACCESS_WIRELESS_LAN 4
 #define TIMESTAMP_BYTES 8
 #define AUTHENTICATION_MOBILE_HOME 1
-#define AUTHENTICATOR_BYTES 12
 #define SPI_BYTES 4
 #define SPI 4096
 /* Subtype, SPI, authenticator. */
@@ -99,22 +99,6 @@ static size_t add_timestamp(uint8_t *header, size_t at, uint64_t timestamp)
 	for (int i = 0; i < TIMESTAMP_BYTES; i++)
 		header[at + i] = (uint8_t)(timestamp >> (8 * (TIMESTAMP_BYTES - 1 - i)));
 	return at + TIMESTAMP_BYTES;
-}
-
-/* RFC 4285 section 5.1: over source, destination, and the header up to the authenticator with a checksum of zero. */
-static void authenticate(const struct hmac_key *key, const struct in6_addr *source, const struct in6_addr *destination,
-			 const uint8_t *header, size_t length, uint8_t authenticator[AUTHENTICATOR_BYTES])
-{
-	size_t covered = length - AUTHENTICATOR_BYTES;
-	uint8_t message[2 * sizeof(struct in6_addr) + PACKET_MAX], digest[SHA1_BYTES];
-	uint8_t *data = message + 2 * sizeof(struct in6_addr);
-
-	memcpy(message, source, sizeof(*source));
-	memcpy(message + sizeof(*source), destination, sizeof(*destination));
-	memcpy(data, header, covered);
-	put16(data + CHECKSUM, 0);
-	hmac(key, message, 2 * sizeof(struct in6_addr) + covered, digest);
-	memcpy(authenticator, digest, AUTHENTICATOR_BYTES);
 }
 
 /* Authentication option, IPv6 header, checksum. */

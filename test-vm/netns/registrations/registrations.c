@@ -22,17 +22,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "link.h"
+#include "load.h"
 #include "proxy_messages.h"
 
-#define NANOSECONDS_PER_SECOND 1000000000ull
-#define NANOSECONDS_PER_MICROSECOND 1000.0
 #define TIMESTAMP_FRACTION_BITS 16
 #define SECONDS_PER_LIFETIME_UNIT 4
-/* Nothing has arrived for so long: what is under way is lost. */
-#define PATIENCE_MS 500
+/* INITIAL_BINDACK_TIMEOUT (RFC 6275 section 12). Nothing has arrived for so long: a router would repeat what is under way, which is lost here. */
+#define PATIENCE_MS 1000
 
 enum mode { RELAY, LOCATOR, PROXY };
 
@@ -79,19 +77,6 @@ static uint64_t *latencies;
 static struct tally tally;
 static uint32_t round_number;
 static FILE *acknowledged;
-
-static uint64_t time_of(clockid_t clock)
-{
-	struct timespec time;
-
-	clock_gettime(clock, &time);
-	return (uint64_t)time.tv_sec * NANOSECONDS_PER_SECOND + (uint64_t)time.tv_nsec;
-}
-
-static uint64_t now(void)
-{
-	return time_of(CLOCK_MONOTONIC);
-}
 
 /* RFC 5213 section 8.8. */
 static uint64_t timestamp(void)
@@ -205,31 +190,14 @@ static void move(uint32_t node)
 	tally.sent++;
 }
 
-static int compare(const void *left, const void *right)
-{
-	uint64_t one = *(const uint64_t *)left, other = *(const uint64_t *)right;
-
-	return (one > other) - (one < other);
-}
-
-static double latency(double share)
-{
-	uint64_t place = (uint64_t)(share * (double)tally.complete);
-
-	return (double)latencies[place < tally.complete ? place : tally.complete - 1] / NANOSECONDS_PER_MICROSECOND;
-}
-
 static void report(uint64_t began, uint64_t ended)
 {
 	printf("{\"round\": %" PRIu32 ", \"previous\": %" PRIu32 ", \"sent\": %" PRIu64 ", \"complete\": %" PRIu64 ", \"refused\": %" PRIu64
 	       ", \"wrong_authenticators\": %" PRIu64 ", \"unaware\": %" PRIu64 ", \"lost\": %" PRIu64 ", \"seconds\": %.6f",
 	       round_number, previous_routers(), tally.sent, tally.complete, tally.refused, tally.wrong, tally.unaware,
 	       tally.sent - tally.complete, (double)(ended - began) / NANOSECONDS_PER_SECOND);
-	if (tally.complete) {
-		qsort(latencies, tally.complete, sizeof(*latencies), compare);
-		printf(", \"microseconds\": {\"50\": %.1f, \"90\": %.1f, \"99\": %.1f, \"99.9\": %.1f, \"100\": %.1f}", latency(0.5),
-		       latency(0.9), latency(0.99), latency(0.999), latency(1));
-	}
+	if (tally.complete)
+		print_percentiles(latencies, tally.complete);
 	printf("}\n");
 	fflush(stdout);
 }
@@ -248,18 +216,6 @@ static uint64_t move_nodes(void)
 	wait_until_under_way(0);
 	report(began, now());
 	return tally.wrong;
-}
-
-static uint32_t number(const char *text, uint32_t least, uint32_t most)
-{
-	char *end;
-	unsigned long value = strtoul(text, &end, 10);
-
-	if (end == text || *end || value < least || value > most) {
-		fprintf(stderr, "registrations: %s is not a number from %u to %u\n", text, least, most);
-		exit(2);
-	}
-	return (uint32_t)value;
 }
 
 static int mode(const char *text)
