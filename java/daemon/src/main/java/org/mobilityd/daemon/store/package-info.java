@@ -7,6 +7,7 @@
  *                   appends      which files  checksums   one kind of values
  *                   LogStore ──▶ LogFiles ──▶ LatestRecords, at Leisure
  *                   compacts
+ *   load         ◀── StoredValues ◀── RecordFile ◀── Records, one value at a time
  * </pre>
  *
  * <p>All values are in memory and each change replaces a whole one, so a log is all the store there has to be: {@link
