@@ -8,6 +8,7 @@ import org.mobilityd.protocol.Event.Severity;
 import org.mobilityd.protocol.RandomSource;
 import org.mobilityd.protocol.WallClock;
 import org.mobilityd.protocol.binding.Lifetimes;
+import org.mobilityd.protocol.proxy.Barred;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.ProxyTimestamp;

@@ -24,6 +24,7 @@ import org.mobilityd.protocol.binding.RetransmissionTimer;
 import org.mobilityd.protocol.database.DatabaseConfig.AnchorRouter;
 import org.mobilityd.protocol.database.Notifications.Notification;
 import org.mobilityd.protocol.database.Notifications.Subject;
+import org.mobilityd.protocol.proxy.Barred;
 import org.mobilityd.protocol.proxy.MobileNodeId;
 import org.mobilityd.protocol.proxy.Pacer;
 import org.mobilityd.protocol.proxy.PeerKeys;
@@ -77,6 +78,7 @@ public final class DatabaseEngine implements Engine {
     private final Notifications notifications;
     private final Revocations revocations;
     private final Reminders reminders;
+    private final Barred barred = new Barred();
     /** Previous routers that have heard something later than what they were told. They are told again when they give up. */
     private final Set<Anchor> unconvinced = new HashSet<>();
     /** Of a relay: the serving routers that have not heard of all previous ones. */
@@ -151,8 +153,14 @@ public final class DatabaseEngine implements Engine {
             stopWaiting(node);
             sessions.remove(node);
             unconvinced.removeAll(session.anchors());
+            barred.add(now, node);
             revocations.revoke(now, session, effects);
         }
+    }
+
+    /** {@code node} has been expelled: a router of which we did not know then, or that has not heard of it yet, does not bring it back. */
+    private boolean isExpelled(long now, MobileNodeId node, Ipv6Address router) {
+        return barred.contains(now, node) || notifications.isRevoking(node, router);
     }
 
     private boolean isAuthorized(MobileNodeId node) {
@@ -324,7 +332,7 @@ public final class DatabaseEngine implements Engine {
                 return Iana.STATUS_NOT_AUTHORIZED_FOR_HOME_NETWORK_PREFIX;
             }
         }
-        if (notifications.isRevoking(registration.node(), registration.router())) {
+        if (isExpelled(now, registration.node(), registration.router())) {
             return Iana.STATUS_ADMINISTRATIVELY_PROHIBITED;
         }
         return session == null && sessions.size() >= config.maxSessions() ? Iana.STATUS_INSUFFICIENT_RESOURCES : Iana.STATUS_ACCEPTED;
@@ -402,7 +410,7 @@ public final class DatabaseEngine implements Engine {
      * one that offers what we had not heard of becomes one.
      */
     private void deregistration(long now, ProxyRegistration registration, MobilitySession session, List<Effect> effects) {
-        Anchor offered = offered(registration, session);
+        Anchor offered = offered(now, registration, session);
         if (session == null ? offered != null : session.servingRouter().equals(registration.router())) {
             ending(now, registration, session, offered, effects);
         } else if (session != null && offered != null && !session.anchors().contains(offered)) {
@@ -443,10 +451,10 @@ public final class DatabaseEngine implements Engine {
      * What a router that says farewell still anchors (Anchored Prefix option, RFC 8885 section 4.3): we may not have heard when its mobile
      * node came. Null: it says no such thing, or may not have it.
      */
-    private Anchor offered(ProxyRegistration registration, MobilitySession session) {
+    private Anchor offered(long now, ProxyRegistration registration, MobilitySession session) {
         AnchoredPrefix option = registration.update().option(AnchoredPrefix.class);
         boolean welcome = option != null && mayHave(registration, option.prefix())
-                && !notifications.isRevoking(registration.node(), registration.router())
+                && !isExpelled(now, registration.node(), registration.router())
                 && (session != null || sessions.size() < config.maxSessions());
         return welcome ? new Anchor(registration.router(), option.prefix()) : null;
     }

@@ -446,6 +446,22 @@ class DatabaseEngineTest {
         }
 
         @Test
+        @DisplayName("for a minute an expelled mobile node, also by a router of which the database had not heard when it expelled it")
+        void expelled() {
+            start(Mode.PROXY);
+            attach(1, NODE, prefix(1, 1));
+            database.on(now, new Input.Revoke(NODE));
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(Iana.STATUS_ADMINISTRATIVELY_PROHIBITED, acknowledgedTo(2).status());
+            attach(2, OTHER, prefix(2, 7));
+            assertEquals(Iana.STATUS_ACCEPTED, acknowledgedTo(2).status());
+            assertNull(session());
+            now += 60 * SECOND;
+            attach(2, NODE, prefix(2, 1));
+            assertEquals(Iana.STATUS_ACCEPTED, acknowledgedTo(2).status());
+        }
+
+        @Test
         @DisplayName("drops what is not authentic, not from a router, or no distributed registration, in silence")
         void silence() {
             start(Mode.PROXY);

@@ -1,19 +1,18 @@
-package org.mobilityd.protocol.anchor;
+package org.mobilityd.protocol.proxy;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.mobilityd.protocol.binding.Lifetimes;
-import org.mobilityd.protocol.proxy.MobileNodeId;
 
 /** Mobile nodes that have been expelled: for a while they get nothing, however often they show themselves. */
-final class Barred {
+public final class Barred {
 
-    static final long BARRED_NANOS = Lifetimes.nanosOfSeconds(60);
+    private static final long BARRED_NANOS = Lifetimes.nanosOfSeconds(60);
     private static final int MOST = 10_000;
 
     private final Map<MobileNodeId, Long> until = new LinkedHashMap<>();
 
-    void add(long now, MobileNodeId node) {
+    public void add(long now, MobileNodeId node) {
         until.remove(node);
         until.put(node, now + BARRED_NANOS);
         until.values().removeIf(end -> end <= now);
@@ -22,7 +21,8 @@ final class Barred {
         }
     }
 
-    boolean contains(long now, MobileNodeId node) {
-        return until.getOrDefault(node, now) > now;
+    public boolean contains(long now, MobileNodeId node) {
+        Long end = until.get(node);
+        return end != null && end > now;
     }
 }
