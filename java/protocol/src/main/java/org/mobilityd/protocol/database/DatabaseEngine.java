@@ -536,7 +536,7 @@ public final class DatabaseEngine implements Engine {
         if (!one.answered && all) {
             answer(now, one, effects);
         } else if (one.answered && accepted) {
-            acknowledge(now, one.registration, one.lifetimeUnits,
+            acknowledge(now, one.registration, left(now, session),
                     session.previous().stream().filter(anchor -> anchor.router().equals(router)).toList(), effects);
         }
         if (all) {

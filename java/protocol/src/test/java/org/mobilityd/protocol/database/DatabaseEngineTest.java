@@ -245,8 +245,10 @@ class DatabaseEngineTest {
             assertEquals(List.of(), sent());
             pass(DatabaseConfig.DEFAULT_AGGREGATION_MILLIS * MILLI);
             assertEquals(List.of(at(2, 1)), previous(acknowledgedTo(3)));
+            now += 8 * SECOND;
             acknowledge(1, first, Iana.STATUS_ACCEPTED);
             assertEquals(List.of(at(1, 1)), previous(acknowledgedTo(3)));
+            assertEquals(UNITS - 3, acknowledgedTo(3).lifetimeUnits(), "it promises no more than is left");
         }
 
         @Test
