@@ -31,7 +31,8 @@ import org.mobilityd.wire.LinkLayerIdentifier;
  */
 public final class EbpfDatapath implements Datapath {
 
-    private static final long LONGEST_WITHOUT_LOOK_NANOS = 1_000_000_000L;
+    /** Packets of mobile nodes are among it: a flood of messages must not keep them. */
+    private static final long LONGEST_WITHOUT_LOOK_NANOS = 20_000_000L;
 
     private final Path pins;
     private final MapGeneration generation;
